@@ -1,0 +1,5 @@
+"""The `luodi` command."""
+
+from luodi.cli.app import main
+
+__all__ = ["main"]

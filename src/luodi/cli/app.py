@@ -1,0 +1,137 @@
+"""Commands, and the one place where errors become a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from luodi.cli import language
+from luodi.cli.bench import run_bench
+from luodi.cli.demo import run_demo
+from luodi.cli.errors import UsageMistake
+from luodi.cli.options import BenchOptions, DemoOptions, Lang, ReadOptions, takes
+from luodi.cli.read import run_read
+
+app = typer.Typer(
+    name="luodi",
+    cls=language.Group,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="落地：把公文读成任务清单——谁牵头、什么时候完成、用什么衡量。"
+    "¦ Luodi reads official documents into tasks with owners, dates and figures.",
+)
+bench_app = typer.Typer(
+    cls=language.Group,
+    no_args_is_help=True,
+    help="测量：准确率、速度、内存。¦ Measure accuracy, speed and memory.",
+)
+app.add_typer(bench_app, name="bench")
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"luodi {version('luodi')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    show: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="显示版本号。¦ Show the version.",
+        ),
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """What stands before the command; the language was found before parsing."""
+    del show, lang
+
+
+@app.command(
+    name="read",
+    cls=language.Command,
+    help="读公文，输出提纲、任务分解表和待明确事项。"
+    "¦ Read documents: outline, task table, and what is left open.",
+)
+@takes(ReadOptions)
+def read(options: ReadOptions) -> None:
+    """Read documents."""
+    raise typer.Exit(run_read(options, language.asked()))
+
+
+@app.command(
+    name="demo",
+    cls=language.Command,
+    help="读内置样例，并写出 xlsx、docx、html。"
+    "¦ Read the bundled samples and write xlsx, docx and html.",
+)
+@takes(DemoOptions)
+def demo(options: DemoOptions) -> None:
+    """Read the bundled samples."""
+    raise typer.Exit(run_demo(options, language.asked()))
+
+
+@bench_app.command(
+    name="reading",
+    cls=language.Command,
+    help="测量阅读的准确率、速度、内存和线性度。"
+    "¦ Measure the reading: accuracy, speed, memory, linearity.",
+)
+@takes(BenchOptions)
+def bench_reading(options: BenchOptions) -> None:
+    """Measure the reading."""
+    raise typer.Exit(run_bench(options, language.asked()))
+
+
+@bench_app.callback()
+def bench_root() -> None:
+    """Keeps `reading` a command of its own while it is the only one."""
+
+
+def _usage(error: typer.TyperException, lang: str) -> str:
+    """A mistake in the command line as a sentence."""
+    kind = type(error).__name__
+    detail = error.format_message().rstrip(".")
+    if kind == "NoSuchOption":
+        name = getattr(error, "option_name", detail)
+        zh, en = f"没有 {name} 这个选项", f"There is no option {name}"
+    elif kind == "MissingParameter":
+        zh, en = f"缺少参数（{detail}）", detail
+    else:
+        zh, en = f"命令有误（{detail}）", detail
+    return language.both(f"{zh}，请用 luodi --help 查看用法。", f"{en}; see luodi --help.", lang)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 done, 1 some file failed, 2 wrong usage, 3 a classified document."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language.chosen(words)
+    command = typer.main.get_command(app)
+    language.localise(command, lang)
+    try:
+        return int(command.main(words, prog_name="luodi", standalone_mode=False) or 0)
+    except UsageMistake as error:
+        typer.echo(language.both(error.zh, error.en, lang), err=True)
+        return 2
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.format_message())
+        else:
+            typer.echo(_usage(error, lang), err=True)
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(language.both("已中断。", "Interrupted.", lang), err=True)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,91 @@
+"""`luodi bench reading`: the figures of :mod:`luodi.bench` for people or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from luodi.bench import BenchError, Figures, measure
+from luodi.cli.errors import UsageMistake
+from luodi.cli.language import both
+from luodi.cli.options import BenchOptions
+
+_NAMES = {
+    "outline": "提纲",
+    "tree": "层级",
+    "tasks": "任务",
+    "units": "单位",
+    "roles": "角色",
+    "deadlines": "时限",
+    "targets": "指标",
+}
+
+
+def _accuracy(figures: Figures, lang: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    en = lang == "en"
+    for head in ("", "P", "R", "F1", "gold" if en else "标注数"):
+        table.add_column(head, justify="right" if head else "left")
+    for kind, s in figures.accuracy.items():
+        name = kind if en else f"{_NAMES.get(kind, kind)} {kind}"
+        cells = (f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", str(s.gold))
+        table.add_row(name, *cells)
+    return table
+
+
+def _per_file(figures: Figures) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title="F1")
+    kinds = list(next(iter(figures.per_file.values()), {}))
+    table.add_column("")
+    for kind in kinds:
+        table.add_column(kind, justify="right")
+    for name, values in figures.per_file.items():
+        table.add_row(name, *(f"{values[kind]:.3f}" for kind in kinds))
+    return table
+
+
+def _sentences(figures: Figures, lang: str) -> list[str]:
+    f, megabytes = figures, figures.peak_bytes / 1_000_000
+    if lang == "en":
+        return [
+            f"{f.documents} documents, {f.chars:,} characters",
+            f"speed: {f.all.rate:,.0f} characters per CPU-second; "
+            f"largest ({f.largest.name}, {f.largest.chars:,} characters) {f.largest.rate:,.0f}",
+            f"linearity: {f.linearity:.2f} (time for 4 times the text by 4; 1 is linear)",
+            f"memory: {megabytes:.1f} MB at most while reading the largest",
+        ]
+    return [
+        f"{f.documents} 个文件，{f.chars:,} 字",
+        f"速度：每 CPU 秒 {f.all.rate:,.0f} 字；"
+        f"最大的文件（{f.largest.name}，{f.largest.chars:,} 字）{f.largest.rate:,.0f} 字",
+        f"线性度：{f.linearity:.2f}（4 倍长度的用时 ÷ 4，1 为线性）",
+        f"内存：读最大的文件时峰值 {megabytes:.1f} MB",
+    ]
+
+
+def run_bench(options: BenchOptions, lang: str) -> int:
+    """The exit status of `luodi bench reading`."""
+    try:
+        figures = measure(Path(options.corpus) if options.corpus else None)
+    except BenchError as error:
+        raise UsageMistake(error.zh, error.en) from error
+    if options.json:
+        sys.stdout.write(json.dumps(figures.as_dict(), ensure_ascii=False, indent=1) + "\n")
+        return 1 if figures.failed else 0
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=120, color_system=None)
+    for sentence in _sentences(figures, lang):
+        console.print(sentence, markup=False, highlight=False)
+    if figures.accuracy:
+        console.print(_accuracy(figures, lang))
+        console.print(_per_file(figures))
+    if figures.failed:
+        names = "、".join(figures.failed)
+        console.print(both(f"未能读取：{names}", f"Not read: {names}", lang), markup=False)
+    return 1 if figures.failed else 0

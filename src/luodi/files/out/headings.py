@@ -1,0 +1,53 @@
+"""Headings of a requirement: the goal it stands under and the way to it through the outline."""
+
+from __future__ import annotations
+
+import re
+
+from luodi.files.out.phrases import shorten, tidy
+from luodi.files.out.words import say
+from luodi.reading import Node, NodeKind, Reading
+
+GOAL_LIMIT = 60
+# 一是, 二要, 第三, 首先 count points inside a paragraph; the goal is the heading above them.
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,、]?|首先|其次|再次|最后)"
+)
+
+
+def chain(reading: Reading, node: int | None) -> list[Node]:
+    """The headings above and including `node`, outermost first; gaps are left out."""
+    found: list[Node] = []
+    seen: set[int] = set()
+    while node is not None and node not in seen:
+        seen.add(node)
+        found.append(reading.outline[node])
+        node = reading.outline[node].parent
+    return [n for n in reversed(found) if n.kind is NodeKind.HEADING]
+
+
+def label(node: Node, limit: int = GOAL_LIMIT) -> str:
+    """Marker and title as they are printed together."""
+    marker, title = tidy(node.marker), tidy(node.title)
+    space = " " if marker and marker[-1].isascii() and marker[-1].isalnum() else ""
+    return shorten(f"{marker}{space}{title}", limit)
+
+
+def goal_of(reading: Reading, node: int | None, lang: str = "zh") -> str:
+    """The heading a task is listed under: the nearest one that is more than an enumeration word."""
+    heads = chain(reading, node)
+    for head in reversed(heads):
+        if not _ORDINAL.fullmatch(tidy(head.marker)):
+            return label(head)
+    return label(heads[-1]) if heads else say("body", lang)
+
+
+def path_of(reading: Reading, node: int | None) -> str:
+    """“一、（二）三是”: the markers down to the requirement, or the title where there is none."""
+    heads = chain(reading, node)
+    if not heads:
+        return ""
+    marks = [tidy(h.marker) or shorten(tidy(h.title), 12) for h in heads]
+    return "".join(
+        m if m.endswith(("、", "）", ")", ".", "．")) else m + " " for m in marks
+    ).strip()

@@ -1,0 +1,163 @@
+"""Deadlines and figures as people in an office say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from luodi.reading import Deadline, DeadlineKind, Precision, Target
+
+FLAGS: dict[str, tuple[str, str]] = {
+    "past": ("时间已过", "already past"),
+    "ambiguous": ("有歧义，请核", "ambiguous, check"),
+    "event": ("起算日待明确", "start to be settled"),
+    "year": ("年份待明确", "year to be settled"),
+}
+_FREQUENCIES = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_SENTENCE_BREAK = re.compile(r"[ \t\r\n\u3000]*\n[ \t\r\n\u3000]*")
+_BLANKS = re.compile(r"[ \t\r\u3000\xa0]+")
+
+
+def tidy(text: str) -> str:
+    """One line: breaks inside Chinese text vanish, runs of blanks become one."""
+    return _BLANKS.sub(" ", _SENTENCE_BREAK.sub("", text)).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, the last one an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip("，、；,;：: ") + "…"
+
+
+def is_vague(deadline: Deadline) -> bool:
+    """Whether the deadline says nothing a calendar could hold (尽快、适时)."""
+    return deadline.kind is DeadlineKind.VAGUE and deadline.date is None and deadline.rrule is None
+
+
+def _zh_day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _zh_end(day: dt.date, precision: Precision) -> str:
+    """The period that ends on `day`, without what follows it (底、前)."""
+    if precision is Precision.YEAR:
+        return f"{day.year}年"
+    if precision is Precision.HALF:
+        return f"{day.year}年{'上' if day.month <= 6 else '下'}半年"
+    if precision is Precision.QUARTER:
+        return f"{day.year}年{'一二三四'[(day.month - 1) // 3]}季度"
+    if precision is Precision.XUN:
+        xun = "上" if day.day <= 10 else "中" if day.day <= 20 else "下"
+        return f"{day.year}年{day.month}月{xun}旬"
+    return f"{day.year}年{day.month}月"
+
+
+def _zh_point(deadline: Deadline, day: dt.date) -> str:
+    words, precision = deadline.quote, deadline.precision
+    before = "前" if "前" in words else ""
+    if precision in (Precision.DAY, Precision.NONE, Precision.ONGOING):
+        return _zh_day(day) + before
+    period = _zh_end(day, precision)
+    if precision is Precision.XUN:
+        return period + before
+    if "底" in words or "末" in words:
+        return f"{period}{'末' if precision is Precision.QUARTER else '底'}{before}"
+    if before:  # “6月前” leaves open whether June counts: the day itself is plainer
+        return _zh_day(day) + before
+    return _zh_year(words, period) if precision is Precision.YEAR else period
+
+
+def _zh_year(words: str, period: str) -> str:
+    """“2026年全年”, “2026年内” or “到2026年”, as the text has it."""
+    if "全年" in words:
+        return period + "全年"
+    if "年内" in words or words in ("今年", "当年", "本年度"):
+        return period + "内"
+    return ("到" if words.startswith("到") else "") + period
+
+
+def _zh_date(deadline: Deadline) -> str:
+    words = tidy(deadline.quote)
+    day = deadline.date
+    if day is None or deadline.rrule is not None:
+        return words
+    if deadline.begin is not None and deadline.begin != day:
+        return _zh_range(deadline.begin, day, deadline)
+    point = _zh_point(deadline, day)
+    if deadline.kind in (DeadlineKind.RELATIVE, DeadlineKind.OPEN):
+        return f"{words}（{point}）"
+    return point
+
+
+def _zh_range(begin: dt.date, end: dt.date, deadline: Deadline) -> str:
+    if deadline.precision is Precision.YEAR:
+        if begin.year == end.year:
+            return f"{end.year}年全年" if "全" in deadline.quote else _zh_point(deadline, end)
+        return f"{begin.year}—{end.year}年"
+    if deadline.precision is not Precision.DAY and begin.year == end.year:
+        if begin.month == end.month or deadline.kind is DeadlineKind.POINT:
+            return _zh_point(deadline, end)
+        return f"{end.year}年{begin.month}—{end.month}月"
+    tail = _zh_day(end) if begin.year != end.year else f"{end.month}月{end.day}日"
+    return f"{_zh_day(begin)}至{tail}"
+
+
+def _en_recurrence(rrule: str) -> str:
+    """A recurrence in English; parts it does not know are given as the rule itself."""
+    parts = dict(p.split("=", 1) for p in rrule.removeprefix("RRULE:").split(";") if "=" in p)
+    unit = _FREQUENCIES.get(parts.get("FREQ", ""), "")
+    if not unit:
+        return rrule
+    step = int(parts.get("INTERVAL", "1"))
+    if unit == "month" and step in (3, 6):
+        every = "every quarter" if step == 3 else "every half-year"
+    else:
+        every = f"every {unit}" if step == 1 else f"every {step} {unit}s"
+    days = parts.get("BYMONTHDAY", "")
+    if days == "-1":
+        return f"{every}, by the last day"
+    return f"{every}, by day {days}" if days else every
+
+
+def _en_date(deadline: Deadline) -> str:
+    if deadline.rrule is not None:
+        return _en_recurrence(deadline.rrule)
+    if deadline.date is None:
+        return f"“{tidy(deadline.quote)}”"
+    day = deadline.date
+    end = f"{day.day} {day:%B %Y}"
+    if deadline.begin is not None and deadline.begin != day:
+        begin = deadline.begin
+        return f"{begin.day} {begin:%B %Y} to {end}"
+    return f"by {end}"
+
+
+def deadline_words(deadline: Deadline, lang: str = "zh") -> str:
+    """One deadline: “2026年6月30日前”, “每季度末月20日前”, “by 30 June 2026”.
+
+    A milestone stands before it, what a person must still settle behind it in brackets.
+    """
+    en = lang == "en"
+    said = _en_date(deadline) if en else _zh_date(deadline)
+    if deadline.soft:
+        said = f"strive: {said}" if en else said if said.startswith("力争") else f"力争{said}"
+    if deadline.milestone:
+        said = f"{deadline.milestone}: {said}" if en else f"{deadline.milestone}：{said}"
+    if deadline.flag in FLAGS:
+        note = FLAGS[deadline.flag][en]
+        said += f" ({note})" if en else f"（{note}）"
+    return said
+
+
+def target_words(target: Target, lang: str = "zh") -> str:
+    """One figure in the text's own words, with what it measures: “地区生产总值 增长7%以上”."""
+    words = tidy(target.quote)
+    indicator = tidy(target.indicator)
+    said = words if not indicator or indicator in words else f"{indicator} {words}"
+    per = target.per.removeprefix("每")
+    if per and f"每{per}" not in said:
+        said += f" (per {per})" if lang == "en" else f"（每{per}）"
+    if target.reference and target.reference not in said:
+        said += f" (against {target.reference})" if lang == "en" else f"（对照{target.reference}）"
+    if target.soft and "力争" not in said:
+        said = f"strive: {said}" if lang == "en" else f"力争{said}"
+    return said

@@ -1,0 +1,229 @@
+"""The one place that turns a reading into rows; every format prints these and no others.
+
+A field that the document leaves open shows 待明确 and is listed again among the questions; a field
+that need not be there and is not (support, responsible beside a lead) shows —.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from luodi.files.out.headings import goal_of, path_of
+from luodi.files.out.phrases import deadline_words, is_vague, shorten, target_words, tidy
+from luodi.files.out.source import Source, place_words
+from luodi.files.out.trim import without_parties
+from luodi.files.out.words import KINDS, NOT_TASK_REASONS, STRENGTHS, look_up, say
+from luodi.reading import Basis, Deadline, Reading, Requirement, Role
+
+COLUMNS = (
+    "number",
+    "heading",
+    "content",
+    "lead",
+    "responsible",
+    "support",
+    "deadline",
+    "targets",
+    "source",
+    "state",
+    "suggestions",
+)
+FIELDS = ("lead", "deadline", "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a field shows and where its value comes from."""
+
+    text: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One line of the task table; `requirement` is what it was made from."""
+
+    number: int
+    heading: str
+    content: str
+    lead: Cell
+    responsible: Cell
+    support: Cell
+    deadline: Cell
+    targets: Cell
+    section: str
+    place: str
+    quote: str
+    state: str
+    suggestions: str
+    missing: tuple[str, ...]
+    requirement: Requirement
+
+    @property
+    def source(self) -> str:
+        """Section and place on the first line, the sentence below."""
+        where = " ".join(part for part in (self.section, self.place) if part)
+        return f"{where}\n{self.quote}" if where else self.quote
+
+    def values(self) -> tuple[str, ...]:
+        """The cells in the order of COLUMNS."""
+        return (
+            str(self.number),
+            self.heading,
+            self.content,
+            self.lead.text,
+            self.responsible.text,
+            self.support.text,
+            self.deadline.text,
+            self.targets.text,
+            self.source,
+            self.state,
+            self.suggestions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A requirement that is not a task, and why."""
+
+    number: int
+    quote: str
+    kind: str
+    strength: str
+    reason: str
+    section: str
+    requirement: Requirement
+
+
+def _names(requirement: Requirement, role: Role) -> list[str]:
+    """The names of a role without repetition, in the order of the text."""
+    return list(dict.fromkeys(tidy(n) for n in requirement.names(role)))
+
+
+def _basis(requirement: Requirement, role: Role) -> Basis:
+    found = [p.basis for p in requirement.parties if p.role is role]
+    return found[0] if found else Basis.OPEN
+
+
+def _unit_cell(requirement: Requirement, role: Role, blank: str) -> Cell:
+    names = _names(requirement, role)
+    return Cell("、".join(names) or blank, _basis(requirement, role))
+
+
+def _in_order(requirement: Requirement) -> list[Deadline]:
+    """Deadlines that a calendar can hold, in the order of the text."""
+    return [d for d in requirement.deadlines if not is_vague(d)]
+
+
+def _unique(parts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(p for p in parts if p))
+
+
+def deadline_cell(requirement: Requirement, lang: str) -> Cell:
+    """All deadlines in words; open where there is none but a vague one, which is quoted."""
+    found = _in_order(requirement)
+    said = _unique(deadline_words(d, lang) for d in found)
+    if said:
+        carried = all(d.carried for d in found)
+        return Cell("；".join(said), Basis.CONVENTION if carried else Basis.EXPLICIT)
+    vague = _unique(tidy(d.quote) for d in requirement.deadlines)
+    words = say("open", lang)
+    if not vague:
+        return Cell(words, Basis.OPEN)
+    quoted = "”“".join(vague)
+    note = f" (the text: “{quoted}”)" if lang == "en" else f"（原文：“{quoted}”）"
+    return Cell(words + note, Basis.OPEN)
+
+
+def _target_cell(requirement: Requirement, lang: str) -> Cell:
+    said = _unique(target_words(t, lang) for t in requirement.targets)
+    if not said:
+        return Cell(say("open", lang), Basis.OPEN)
+    return Cell("；".join(said), Basis.EXPLICIT)
+
+
+def _suggestions(requirement: Requirement, lang: str) -> str:
+    """Units that may own the task, with the words that speak for each."""
+    out = []
+    for s in requirement.suggestions[:3]:
+        words = "、".join(_unique(tidy(w.quote) for w in s.words))
+        model = "" if s.source == "directory" else ("（模型）" if lang == "zh" else " (model)")
+        out.append(f"{s.unit}{model}（{words}）" if words else s.unit + model)
+    return "；".join(out)
+
+
+def _state(cells: dict[str, Cell], lang: str) -> str:
+    colon = ": " if lang == "en" else "："
+    return "\n".join(
+        say(f"{name}_short", lang) + colon + say(cell.basis.value, lang)
+        for name, cell in cells.items()
+    )
+
+
+def _task_row(
+    number: int, requirement: Requirement, reading: Reading, source: Source | None, lang: str
+) -> TaskRow:
+    open_, none = say("open", lang), say("none", lang)
+    lead = _unit_cell(requirement, Role.LEAD, open_)
+    owned = lead.basis is not Basis.OPEN
+    cells = {
+        "lead": lead,
+        "deadline": deadline_cell(requirement, lang),
+        "targets": _target_cell(requirement, lang),
+    }
+    return TaskRow(
+        number=number,
+        heading=goal_of(reading, requirement.node, lang),
+        content=tidy(without_parties(requirement)),
+        lead=lead,
+        responsible=_unit_cell(requirement, Role.RESPONSIBLE, none if owned else open_),
+        support=_unit_cell(requirement, Role.SUPPORT, none),
+        deadline=cells["deadline"],
+        targets=cells["targets"],
+        section=path_of(reading, requirement.node),
+        place=place_words(source, requirement.start, lang),
+        quote=tidy(requirement.quote),
+        state=_state(cells, lang),
+        suggestions=_suggestions(requirement, lang),
+        missing=tuple(name for name in FIELDS if cells[name].basis is Basis.OPEN),
+        requirement=requirement,
+    )
+
+
+def task_rows(reading: Reading, source: Source | None = None, lang: str = "zh") -> list[TaskRow]:
+    """One row per task, in the order of the text, numbered from 1."""
+    return [_task_row(i, r, reading, source, lang) for i, r in enumerate(reading.tasks, start=1)]
+
+
+def other_rows(reading: Reading, lang: str = "zh") -> list[OtherRow]:
+    """The requirements that are not tasks, each with the reason."""
+    rest = [r for r in reading.requirements if not r.is_task]
+    return [
+        OtherRow(
+            number=i,
+            quote=tidy(r.quote),
+            kind=look_up(KINDS, r.kind.value, lang),
+            strength=look_up(STRENGTHS, r.strength.value, lang),
+            reason=look_up(NOT_TASK_REASONS, r.reason, lang),
+            section=path_of(reading, r.node),
+            requirement=r,
+        )
+        for i, r in enumerate(rest, start=1)
+    ]
+
+
+def merge_runs(rows: list[TaskRow], same: Callable[[TaskRow], object]) -> list[tuple[int, int]]:
+    """Runs of neighbouring rows with an equal key, as (first, last) indexes."""
+    runs: list[tuple[int, int]] = []
+    for i, row in enumerate(rows):
+        if runs and same(rows[runs[-1][0]]) == same(row):
+            runs[-1] = (runs[-1][0], i)
+        else:
+            runs.append((i, i))
+    return runs
+
+
+def brief(row: TaskRow, limit: int = 40) -> str:
+    """The task in a few words, for lists and links."""
+    return shorten(row.content, limit)

@@ -1,0 +1,188 @@
+"""Tree and table for a terminal; rich counts full-width characters as two columns."""
+
+from __future__ import annotations
+
+from rich.box import HORIZONTALS, SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from luodi.files.out.phrases import shorten
+from luodi.files.out.report import OutlineRow, Report, gap_words
+from luodi.files.out.rows import TaskRow
+from luodi.files.out.safe_cells import legal
+from luodi.files.out.words import say
+from luodi.reading import Basis, NodeKind
+
+NARROW = 84  # columns below which a table of five columns cannot be read
+OPEN, DIM, STRONG, ACCENT = "yellow", "dim", "bold", "cyan"
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text of a document: no markup, no control characters reach the terminal."""
+    return Text(legal(text).replace("\t", " "), style=style)
+
+
+def _who(row: TaskRow, lang: str) -> Text:
+    """Lead, responsible and support, each with its word."""
+    colon = ": " if lang == "en" else "："
+    out = Text()
+    for name in ("lead", "responsible", "support"):
+        cell = getattr(row, name)
+        if cell.basis is Basis.OPEN:
+            continue
+        if out:
+            out.append("\n")
+        out.append(say(f"{name}_short", lang) + colon, DIM)
+        out.append_text(plain(cell.text))
+    return out or plain(say("open", lang), OPEN)
+
+
+def _field(row: TaskRow, name: str) -> Text:
+    cell = getattr(row, name)
+    return plain(cell.text, OPEN if name in row.missing else "")
+
+
+def _header(report: Report) -> list[RenderableType]:
+    return [plain(report.title, STRONG), plain(report.source_line, DIM), plain(report.coverage)]
+
+
+def _questions(report: Report, limit: int) -> list[RenderableType]:
+    """What is open about the document as a whole: the tasks show their own."""
+    lines: list[RenderableType] = []
+    for q in [q for q in report.questions if not q.number][:limit]:
+        lines.append(plain(f"? {q.item} — {q.missing}", OPEN))
+    return lines
+
+
+def _wide(report: Report, rows: list[TaskRow]) -> RenderableType:
+    lang = report.lang
+    table = Table(box=HORIZONTALS, show_lines=True, expand=True, pad_edge=False, padding=(0, 1))
+    table.add_column(say("number", lang), justify="right", width=4, no_wrap=True)
+    table.add_column(say("content", lang), ratio=10)
+    table.add_column(say("who", lang), ratio=5)
+    table.add_column(say("deadline", lang), ratio=3)
+    table.add_column(say("targets", lang), ratio=3)
+    heading = None
+    for row in rows:
+        what = Text()
+        if row.heading != heading:
+            heading = row.heading
+            what.append_text(plain(heading, ACCENT)).append("\n")
+        what.append_text(plain(row.content))
+        who, due, target = _who(row, lang), _field(row, "deadline"), _field(row, "targets")
+        table.add_row(str(row.number), what, who, due, target)
+    return table
+
+
+def _card(row: TaskRow, lang: str) -> RenderableType:
+    colon = ": " if lang == "en" else "："
+    facts = Text()
+    for name in ("deadline", "targets"):
+        facts.append(say(f"{name}_short", lang) + colon, DIM)
+        facts.append_text(_field(row, name)).append("  ")
+    body = Group(plain(row.content), _who(row, lang), facts)
+    head = plain(f"{row.number}  ", STRONG).append_text(plain(row.heading, ACCENT))
+    return Group(head, Padding(body, (0, 0, 1, 3)))
+
+
+def table_view(report: Report, width: int, limit: int | None = None) -> RenderableType:
+    """The task table; cards where the terminal is narrow; at most `limit` rows in short form."""
+    rows = report.tasks if limit is None else report.tasks[:limit]
+    parts = _header(report)
+    if not rows:
+        parts.append(plain(say("no_tasks", report.lang), OPEN))
+    elif width < NARROW:
+        parts += [Text(), *(_card(row, report.lang) for row in rows)]
+    else:
+        parts.append(_wide(report, rows))
+    left = len(report.tasks) - len(rows)
+    if left:
+        parts.append(plain(say("more", report.lang).format(count=left), DIM))
+    return Group(*parts, *_questions(report, len(report.questions)))
+
+
+def _counts(row: OutlineRow, lang: str) -> str:
+    parts = []
+    for word, count in (
+        ("no_lead", row.no_lead),
+        ("no_deadline", row.no_deadline),
+        ("no_target", row.no_target),
+    ):
+        if count:
+            parts.append(f"{say(word, lang)} {count}")
+    tasks = say("count_of", lang).format(count=row.tasks)
+    return f"  {tasks}" + (f"（{'，'.join(parts)}）" if parts and lang == "zh" else "")
+
+
+def _node_text(row: OutlineRow, report: Report) -> Text:
+    lang = report.lang
+    if row.kind is NodeKind.GAP:
+        node = report.reading.outline[row.index]
+        gaps = [g for g in report.reading.gaps if g.start < node.end and node.start < g.end]
+        words = gap_words(gaps[0], lang) if gaps else row.title
+        return plain(f"～～ {say('gap', lang)}：{words} ～～", OPEN)
+    if row.kind is NodeKind.MISSING:
+        return plain(f"? {row.marker}{row.title}（{say('expected', lang)}）", OPEN)
+    out = plain(row.marker + row.title, STRONG if row.level == 1 else "")
+    return out.append(_counts(row, lang), DIM) if row.tasks else out
+
+
+def _leaf(row: TaskRow, lang: str, limit: int) -> Text:
+    out = plain(f"{row.number} ", ACCENT).append_text(plain(shorten(row.content, limit)))
+    facts = []
+    for name in ("lead", "responsible", "support"):
+        cell = getattr(row, name)
+        if cell.basis is not Basis.OPEN:
+            facts.append(f"{say(f'{name}_short', lang)} {cell.text}")
+    if "deadline" not in row.missing:
+        facts.append(row.deadline.text)
+    if "targets" not in row.missing:
+        facts.append(row.targets.text)
+    return out.append_text(plain("  " + " · ".join(facts), "green")) if facts else out
+
+
+def tree_view(report: Report, width: int) -> RenderableType:
+    """The outline as a tree with the tasks as leaves, gaps and missing chapters in their place."""
+    lang, limit = report.lang, max(20, width // 2 - 8)
+    root = Tree(plain(report.title, STRONG), guide_style=DIM)
+    branches: dict[int, Tree] = {}
+    under: dict[int | None, list[TaskRow]] = {}
+    for row in report.tasks:
+        under.setdefault(row.requirement.node, []).append(row)
+    for task in under.get(None, []):
+        root.add(_leaf(task, lang, limit))
+    for line in report.outline:
+        parent = report.reading.outline[line.index].parent
+        branch = (branches.get(parent, root) if parent is not None else root).add(
+            _node_text(line, report)
+        )
+        branches[line.index] = branch
+        for task in under.get(line.index, []):
+            branch.add(_leaf(task, lang, limit))
+    return Group(root, Text(), plain(report.coverage), _reasons(report))
+
+
+def _reasons(report: Report) -> RenderableType:
+    """How many sentences are not tasks, by reason."""
+    counts: dict[str, int] = {}
+    for other in report.others:
+        counts[other.reason] = counts.get(other.reason, 0) + 1
+    if not counts:
+        return Text()
+    table = Table(box=SIMPLE_HEAD, show_header=False, pad_edge=False)
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    words = "、".join(f"{reason} {count}" for reason, count in ordered)
+    table.add_row(plain(f"{say('others', report.lang)}：", DIM), plain(words, DIM))
+    return table
+
+
+def render_text(report: Report, form: str, width: int = 120) -> str:
+    """Tree or table as plain text without colour, for files and pipes."""
+    console = Console(width=width, no_color=True, force_terminal=False, record=False, file=None)
+    view = tree_view(report, width) if form == "tree" else table_view(report, width)
+    with console.capture() as captured:
+        console.print(view)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
