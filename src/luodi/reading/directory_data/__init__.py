@@ -1,0 +1,1 @@
+"""The default directory's data, one module for each branch of a district's organisation."""
