@@ -28,7 +28,7 @@ def chain(reading: Reading, node: int | None) -> list[Node]:
 
 def label(node: Node, limit: int = GOAL_LIMIT) -> str:
     """Marker and title as they are printed together."""
-    marker, title = tidy(node.marker), tidy(node.title)
+    marker, title = tidy(node.marker), tidy(node.title).rstrip("。：:；;")
     space = " " if marker and marker[-1].isascii() and marker[-1].isalnum() else ""
     return shorten(f"{marker}{space}{title}", limit)
 

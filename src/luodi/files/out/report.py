@@ -78,8 +78,7 @@ def _source_line(reading: Reading, source: Source | None, lang: str) -> str:
     title = document_title(reading, source, lang)
     if lang == "en":
         return f"Source: {title}" + (f" ({', '.join(parts)})" if parts else "")
-    name = title if title.startswith("《") else f"《{title}》"
-    return f"来源：{name}" + (f"（{'，'.join(parts)}）" if parts else "")
+    return f"来源：{in_brackets(title)}" + (f"（{'，'.join(parts)}）" if parts else "")
 
 
 def _note(lang: str) -> str:
@@ -94,6 +93,15 @@ def _note(lang: str) -> str:
         "口径：按原文逐句分解，单位、时限、数字均不增补。明示＝句中写明；约定＝承接上下文或按文件自身规则；"
         "待明确＝原文未写，须研究确定；—＝原文未列。建议单位按职责目录推荐，仅供参考。"
     )
+
+
+def in_brackets(title: str) -> str:
+    """A title in 《》, titles inside it in 〈〉 (GB/T 15834-2011 §4.15)."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def _zh_title(title: str) -> str:
+    return f"{in_brackets(title)}任务分解表" if "任务分解表" not in title else title
 
 
 def coverage_words(coverage: Coverage, lang: str) -> str:
@@ -206,7 +214,7 @@ def build(reading: Reading, source: Source | None = None, lang: str = "zh") -> R
     """Everything a rendering prints, built once."""
     rows = task_rows(reading, source, lang)
     title = document_title(reading, source, lang)
-    heading = f"{title}: {say('tasks', lang).lower()}" if lang == "en" else f"{title}任务分解表"
+    heading = f"{title}: {say('tasks', lang).lower()}" if lang == "en" else _zh_title(title)
     return Report(
         lang=lang,
         title=heading,

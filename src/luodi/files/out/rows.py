@@ -6,7 +6,7 @@ that need not be there and is not (support, responsible beside a lead) shows —
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from luodi.files.out.headings import goal_of, path_of
@@ -213,14 +213,23 @@ def other_rows(reading: Reading, lang: str = "zh") -> list[OtherRow]:
     ]
 
 
-def merge_runs(rows: list[TaskRow], same: Callable[[TaskRow], object]) -> list[tuple[int, int]]:
-    """Runs of neighbouring rows with an equal key, as (first, last) indexes."""
+def goal_runs(
+    rows: Sequence[TaskRow], heights: Sequence[float], limit: float
+) -> list[tuple[int, int]]:
+    """Runs of rows under one goal as (first, last), cut where they grow higher than `limit`.
+
+    A merged cell that does not fit on a page would be printed without its text.
+    """
     runs: list[tuple[int, int]] = []
+    total = 0.0
     for i, row in enumerate(rows):
-        if runs and same(rows[runs[-1][0]]) == same(row):
+        same = bool(runs) and rows[runs[-1][0]].heading == row.heading
+        if same and total + heights[i] <= limit:
             runs[-1] = (runs[-1][0], i)
+            total += heights[i]
         else:
             runs.append((i, i))
+            total = heights[i]
     return runs
 
 

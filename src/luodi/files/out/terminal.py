@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.box import HORIZONTALS, SIMPLE_HEAD
+from rich.box import HORIZONTALS
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -61,10 +61,8 @@ def _wide(report: Report, rows: list[TaskRow]) -> RenderableType:
     lang = report.lang
     table = Table(box=HORIZONTALS, show_lines=True, expand=True, pad_edge=False, padding=(0, 1))
     table.add_column(say("number", lang), justify="right", width=4, no_wrap=True)
-    table.add_column(say("content", lang), ratio=10)
-    table.add_column(say("who", lang), ratio=5)
-    table.add_column(say("deadline", lang), ratio=3)
-    table.add_column(say("targets", lang), ratio=3)
+    for name, share in (("content", 10), ("who", 5), ("deadline", 4), ("targets", 4)):
+        table.add_column(say(name, lang), ratio=share, overflow="fold")
     heading = None
     for row in rows:
         what = Text()
@@ -172,11 +170,10 @@ def _reasons(report: Report) -> RenderableType:
         counts[other.reason] = counts.get(other.reason, 0) + 1
     if not counts:
         return Text()
-    table = Table(box=SIMPLE_HEAD, show_header=False, pad_edge=False)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
     words = "、".join(f"{reason} {count}" for reason, count in ordered)
-    table.add_row(plain(f"{say('others', report.lang)}：", DIM), plain(words, DIM))
-    return table
+    colon = ": " if report.lang == "en" else "："
+    return plain(say("others", report.lang) + colon + words, DIM)
 
 
 def render_text(report: Report, form: str, width: int = 120) -> str:

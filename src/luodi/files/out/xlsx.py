@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luodi.files.out.report import Report, build
-from luodi.files.out.rows import COLUMNS, TaskRow, merge_runs
+from luodi.files.out.rows import COLUMNS, TaskRow, goal_runs
 from luodi.files.out.safe_cells import Book, Sheet, Style
 from luodi.files.out.source import Source
+from luodi.files.out.widths import lines_of
 from luodi.files.out.words import say
 from luodi.reading import NodeKind, Reading
 
 FONT = "宋体"
-TASK_WIDTHS = (5, 15, 36, 12, 14, 14, 14, 17, 34, 11, 22)
+TASK_WIDTHS = (5, 14, 36, 12, 14, 13, 14, 16, 31, 12, 19)
 LINE = 13.5  # points of one line at 10 pt
 MAX_ROW = 405.0  # the file format allows 409 points
 MAX_MERGE = 380.0  # a merged cell must fit on a printed page, or its text is cut
@@ -56,17 +56,6 @@ def _styles(book: Book) -> Styles:
         open=book.style(**{**centre, "bg_color": "#FFF4CE", "font_color": "#8A3B00"}),
         grey=book.style(**{**left, "font_color": "#7F7F7F", "italic": True}),
     )
-
-
-def width_of(text: str) -> int:
-    """Columns of a text where a full-width character takes two (Unicode Annex 11)."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def lines_of(text: str, width: float) -> int:
-    """Lines that a text takes in a column `width` characters wide."""
-    room = max(int(width) - 1, 2)
-    return sum(max(1, -(-width_of(line) // room)) for line in text.split("\n")) if text else 1
 
 
 def row_height(values: Sequence[str], widths: Sequence[float]) -> float:
@@ -122,20 +111,6 @@ def _task_line(sheet: Sheet, styles: Styles, line: int, row: TaskRow) -> None:
         sheet.text(line, column, values[column], style)
 
 
-def _runs(rows: list[TaskRow], heights: list[float]) -> list[tuple[int, int]]:
-    """Runs of rows under one goal, cut where the merged cell would not fit on a page."""
-    out: list[tuple[int, int]] = []
-    for first, last in merge_runs(rows, lambda r: (r.heading, r.requirement.node is None)):
-        start, total = first, 0.0
-        for i in range(first, last + 1):
-            if i > start and total + heights[i] > MAX_MERGE:
-                out.append((start, i - 1))
-                start, total = i, 0.0
-            total += heights[i]
-        out.append((start, last))
-    return out
-
-
 def _tasks(book: Book, styles: Styles, report: Report) -> None:
     lang, rows = report.lang, report.tasks
     sheet = book.sheet(say("tasks", lang))
@@ -147,7 +122,7 @@ def _tasks(book: Book, styles: Styles, report: Report) -> None:
     for i, row in enumerate(rows):
         sheet.layout.set_row(first_line + i, heights[i])
         _task_line(sheet, styles, first_line + i, row)
-    for first, last in _runs(rows, heights):
+    for first, last in goal_runs(rows, heights, MAX_MERGE):
         area = (first_line + first, 1, first_line + last, 1)
         sheet.merged(area, rows[first].heading, styles.text)
     if not rows:
