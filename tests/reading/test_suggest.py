@@ -62,11 +62,22 @@ def test_the_usual_owner_comes_first(sentence: str, unit: str) -> None:
         "时间就是效率，时间就是竞争力。",
         "各部门、各单位要紧密结合自身工作实际，确保各项工作任务按时完成。",
         "展现新气象，实现新作为。",
+        # Words that arise across a boundary: 调解, 高考, 对台, 国企, 农资, 家风.
+        "积极协调解决实际困难。",
+        "进一步提高考核的科学性。",
+        "妥善应对台风影响。",
+        "吸引更多全国企业参与。",
+        "用好涉农资金。",
+        "严防国家风险外溢。",
         "",
     ],
 )
 def test_nothing_specific_no_suggestion(sentence: str) -> None:
     assert best(sentence) == []
+
+
+def test_a_word_across_a_boundary_does_not_mislead() -> None:
+    assert best("提升应急救援处突水平。") == ["区应急局"]  # not 急救, 区卫健委
 
 
 def test_shared_phrases_suggest_several_units_in_order() -> None:
