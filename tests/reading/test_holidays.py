@@ -17,6 +17,8 @@ def test_published_arrangements() -> None:
     assert calendar.is_workday(D(2024, 2, 18))
     assert not calendar.is_workday(D(2024, 10, 7))
     assert calendar.add_workdays(D(2025, 9, 30), 1) == D(2025, 10, 9)
+    # 2026: 中秋 25 September (Friday) is off; the fifth working day after the 21st is the 29th.
+    assert calendar.add_workdays(D(2026, 9, 21), 5) == D(2026, 9, 29)
 
 
 def test_sets_hold_only_days_that_differ_from_the_week() -> None:

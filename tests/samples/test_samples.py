@@ -10,6 +10,8 @@ import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
+from luodi.files.units_file import load_units
+from luodi.reading.directory import UnitNames
 from luodi.samples import SAMPLES, UNITS
 
 BY_NAME = {sample.name: sample for sample in SAMPLES}
@@ -38,7 +40,7 @@ def test_speech_has_a_gap_and_names_the_chapter_it_hides() -> None:
 def test_report_states_targets() -> None:
     text = docx_text("report")
     assert "地区生产总值增长6%以上" in text
-    assert re.findall(r"^(\d+)\.", text, re.M) == [str(n) for n in range(1, 20)]
+    assert re.findall(r"^(\d+)\.", text, re.M) == [str(n) for n in range(1, 22)]
     assert 2_500 <= len(text) <= 3_200
 
 
@@ -74,5 +76,19 @@ def test_units_file_reads_as_csv() -> None:
     with UNITS.path.open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source))
     assert list(rows[0]) == ["名称", "别名", "职责"]
-    assert len({row["名称"] for row in rows}) == len(rows) == 23
+    assert len({row["名称"] for row in rows}) == len(rows) == 40
     assert all(len(row["职责"].split("、")) >= 4 for row in rows)
+
+
+def test_every_unit_the_samples_name_stands_in_the_units_file() -> None:
+    names = UnitNames(load_units(UNITS.path))
+    sheet = CalamineWorkbook.from_path(str(BY_NAME["table"].path)).get_sheet_by_index(0)
+    annex = docx.Document(str(BY_NAME["notice"].path)).tables[0]
+    cells = [str(cell) for row in sheet.to_python()[3:-1] for cell in row[2:4]]
+    cells += [cell.text for row in annex.rows[1:] for cell in row.cells[2:4]]
+    cells += re.findall(r"责任单位：([^（）]+)）", docx_text("notice"))
+    written = {name for cell in cells for name in re.split("[、；]", cell) if name}
+    groups = re.compile(r"^[各驻]|^区直|^无$|^各?镇")
+    lost = sorted(n for n in written if not groups.match(n) and names.resolve(n) is None)
+    assert len(written) > 25
+    assert lost == []
