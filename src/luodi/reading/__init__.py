@@ -38,8 +38,10 @@ from luodi.reading.model import (
     Value,
     YearBase,
 )
+from luodi.reading.reader import MAX_LENGTH, read
 
 __all__ = [
+    "MAX_LENGTH",
     "REASONS",
     "Basis",
     "ClassifiedTextError",
@@ -71,4 +73,5 @@ __all__ = [
     "TextTooLongError",
     "Value",
     "YearBase",
+    "read",
 ]

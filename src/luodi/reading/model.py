@@ -269,7 +269,7 @@ class Deadline(Span):
 
 @dataclass(frozen=True, slots=True)
 class Target(Span):
-    """A figure to be reached: `op` is one of ``= >= <= > < ≈ -``; for ``-`` the value is a pair.
+    """A figure to be reached: `op` is one of ``= >= <= > < ≈ range``; for ``range`` the value is a pair.
 
     `kind`: level, growth, decrease, count. `reference` is what it is measured against (全省平均).
     """

@@ -1,0 +1,127 @@
+"""Every deadline of a text in one pass; requirements then take those inside their span."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from luodi.core import periods
+from luodi.reading import recurrences
+from luodi.reading.dates import (
+    POINT,
+    SEED,
+    Calendar,
+    Found,
+    is_soft,
+    milestone_after,
+    plan_deadline,
+    relative_deadline,
+    resolve,
+)
+from luodi.reading.model import DeadlineKind, Precision, YearBase
+
+_VAGUE = re.compile(r"尽快|抓紧|及时|近期|适时|限期|尽早|立行立改|立即|早日|定期")
+_EVENT = re.compile(r"(?:主?汛期|春节|元旦|国庆节?|五一|中高考|开学|入冬|供暖季|采暖季)(?:来临|到来)?(?:之)?前")
+_MONTH_END = re.compile(r"(?:本月|当月)?(?:月底|底)(?:之?前)")
+_WHOLE_YEAR = re.compile(r"(?:全年|年内|年底|年末)(?:之?前)?")
+_PREFIX = ("力争", "确保", "争取", "截至", "预计")
+
+
+class Deadlines:
+    """The deadlines of a text, by offset."""
+
+    def __init__(self, norm: str, calendar: Calendar) -> None:
+        self._norm = norm
+        self._calendar = calendar
+        self._found = sorted(self._scan(), key=lambda f: f.start)
+        self._starts = [f.start for f in self._found]
+
+    def within(self, start: int, end: int) -> list[Found]:
+        """Deadlines that stand inside ``norm[start:end]``."""
+        i = bisect_left(self._starts, start)
+        j = bisect_left(self._starts, end)
+        return [f for f in self._found[i:j] if f.end <= end]
+
+    def vague(self, start: int, end: int) -> Found | None:
+        """尽快, 及时, 限期: words of haste without a date."""
+        m = _VAGUE.search(self._norm, start, end)
+        return m and Found(m.start(), m.end(), DeadlineKind.VAGUE, None, Precision.NONE, flag="vague")
+
+    def _scan(self) -> list[Found]:
+        norm, found = self._norm, []
+        reached = 0
+        for m in recurrences.SEED.finditer(norm):
+            hit = recurrences.recurrence(norm, m.start()) if m.start() >= reached else None
+            if hit:
+                found.append(hit)
+                reached = hit.end
+        taken = [(f.start, f.end) for f in found]
+        reached = k = 0
+        for m in SEED.finditer(norm):
+            at = m.start()
+            while k < len(taken) and taken[k][1] <= at:
+                k += 1
+            if at < reached or (k < len(taken) and taken[k][0] <= at):
+                continue
+            hit = self._at(at)
+            if hit:
+                hit.soft = is_soft(norm, hit.start)
+                hit.milestone = milestone_after(norm, hit.end)
+                found.append(hit)
+            reached = max(m.end(), hit.end if hit else self._extent(at))
+        found += self._events()
+        return found
+
+    def _at(self, at: int) -> Found | None:
+        norm, cal = self._norm, self._calendar
+        if norm[at] == "“" or (norm[at] in "一二三四五六七八九十" and "季度" not in norm[at : at + 4]
+                                and "年" not in norm[at : at + 5]):
+            return plan_deadline(norm, at, cal)
+        if norm[at].isdigit() and re.match(r"\d{1,3}个?(?:工作日|日|天|个月|周|年)(?:之?内|以内)", norm[at : at + 9]):
+            hit = relative_deadline(norm, at, cal)
+            if hit:
+                return hit
+        if norm.startswith(("本月底", "月底前"), at):
+            return self._month_end(at)
+        if norm.startswith(("全年", "年内", "年底", "年末"), at):
+            return self._whole_year(at)
+        m = POINT.match(norm, self._with_prefix(at))
+        return resolve(norm, m, cal) if m and m.end() > at else None
+
+    def _with_prefix(self, at: int) -> int:
+        if self._norm[at - 2 : at] in _PREFIX and at >= 2:
+            return at - 2
+        return at - 1 if at and self._norm[at - 1] in "到至于在自从比较与以每《" else at
+
+    def _extent(self, at: int) -> int:
+        m = POINT.match(self._norm, self._with_prefix(at))
+        return m.end() if m else at
+
+    def _month_end(self, at: int) -> Found | None:
+        day = self._calendar.day
+        m = _MONTH_END.match(self._norm, at)
+        if m is None:
+            return None
+        date = periods.last_day(day.year, day.month) if day else None
+        return Found(at, m.end(), DeadlineKind.POINT, date, Precision.MONTH, base=YearBase.DOCUMENT,
+                     flag="" if day else "year")
+
+    def _whole_year(self, at: int) -> Found | None:
+        m = _WHOLE_YEAR.match(self._norm, at)
+        year = self._calendar.year
+        before = self._norm[max(0, at - 2) : at]
+        after = self._norm[at + 2 : at + 4]
+        if m is None or before.endswith(("去", "上", "昨", "往", "前", "常", "多")) or after in ("以来", "预算", "平均"):
+            return None
+        whole = periods.whole_year(year) if year else None
+        whole_range = m.group() in ("全年", "年内")
+        return Found(at, m.end(), DeadlineKind.RANGE if whole_range else DeadlineKind.POINT,
+                     whole.end if whole else None, Precision.YEAR,
+                     whole.begin if whole and whole_range else None,
+                     base=YearBase.DOCUMENT if year else YearBase.ASK, flag="" if year else "year")
+
+    def _events(self) -> list[Found]:
+        if "前" not in self._norm:
+            return []
+        return [Found(m.start(), m.end(), DeadlineKind.POINT, None, Precision.NONE, base=YearBase.EVENT, flag="event")
+                for m in _EVENT.finditer(self._norm)]

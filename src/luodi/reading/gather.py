@@ -1,0 +1,316 @@
+"""Requirements: sentences, texts under a responsibility, table rows, each with its four fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from luodi.reading.columns import Column
+from luodi.reading.dates import Found
+from luodi.reading.deadlines import Deadlines
+from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
+from luodi.reading.figures import Figure, find_figures
+from luodi.reading.judge import DIRECTIVE, Context, Verdict, judge, kind_of, strength_of
+from luodi.reading.model import DocumentKind, Kind, NodeKind, Role
+from luodi.reading.outline import Head
+from luodi.reading.sections import Mode, modes_of
+from luodi.reading.sentences import Chunk, chunks_of, parts_of, sentences_of
+from luodi.reading.subjects import subjects_of
+from luodi.reading.tables import Row, Table
+from luodi.reading.units import split_units
+from luodi.reading.zones import Zones
+
+
+@dataclass(slots=True)
+class Draft:
+    """A requirement on normalised offsets."""
+
+    start: int
+    end: int
+    verdict: Verdict
+    form: str
+    head: int | None
+    duties: list[Duty] = field(default_factory=list)
+    deadlines: list[tuple[Found, bool]] = field(default_factory=list)  # with: carried?
+    figures: list[Figure] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Source:
+    """What the gathering of requirements works from."""
+
+    norm: str
+    heads: Sequence[Head]
+    zones: Zones
+    tables: Sequence[Table]
+    deadlines: Deadlines
+    kind: DocumentKind
+    first_leads_from: int = -1  # offset from which 列第一位者为牵头 holds
+    responsible_leads: bool = False
+
+
+_ORDERS = frozenset({
+    DocumentKind.NOTICE, DocumentKind.OPINION, DocumentKind.SCHEME, DocumentKind.DECISION, DocumentKind.CIRCULAR,
+    DocumentKind.LETTER, DocumentKind.SPEECH, DocumentKind.OTHER, DocumentKind.REPLY, DocumentKind.MINUTES,
+})
+
+
+def gather(source: Source) -> list[Draft]:
+    """All requirements of a document, in the order of the text."""
+    return sorted([*_Gatherer(source).run(), *_rows(source)], key=lambda d: (d.start, d.end))
+
+
+class _Gatherer:
+    """Walks the chunks once; keeps the paragraph's subject and opening date."""
+
+    def __init__(self, source: Source) -> None:
+        self.s = source
+        self.norm = source.norm
+        self.modes = modes_of(source.norm, source.heads)
+        self.chunks = list(chunks_of(source.norm, source.heads, source.zones))
+        self.has_body = _bodies(self.chunks, source.heads)
+        self.paragraph = -1
+        self.subjects: list[Duty] = []
+        self.opening: list[Found] = []
+
+    def run(self) -> Iterator[Draft]:
+        i = 0
+        while i < len(self.chunks):
+            j = self._labelled_until(i)
+            if j > i:
+                yield self._labelled(i, j)
+                i = j
+                continue
+            yield from self._chunk(self.chunks[i])
+            i += 1
+
+    # --- text under labelled lines --------------------------------------------------------------
+
+    def _labelled_until(self, i: int) -> int:
+        """Where a run of 牵头单位/责任单位 lines that closes the item opened at i ends, or i."""
+        first = self.chunks[i]
+        if LABEL.match(self.norm, first.start):
+            return self._labels_end(i)
+        for j in range(i + 1, min(i + 6, len(self.chunks))):
+            chunk = self.chunks[j]
+            if chunk.head != first.head or chunk.titled:
+                return i
+            if LABEL.match(self.norm, chunk.start):
+                return self._labels_end(j)
+            if chunk.end - chunk.start > 20 and BRACKET.search(self.norm, chunk.start, chunk.end):
+                return i
+        return i
+
+    def _labels_end(self, j: int) -> int:
+        while j < len(self.chunks) and LABEL.match(self.norm, self.chunks[j].start) \
+                and not self.chunks[j].titled:
+            j += 1
+        return j
+
+    def _labelled(self, i: int, j: int) -> Draft:
+        first, last = self.chunks[i], self.chunks[j - 1]
+        begin = next(k for k in range(i, j) if LABEL.match(self.norm, self.chunks[k].start))
+        duties: list[Duty] = []
+        for chunk in self.chunks[begin:j]:
+            duties += parse_duty(self.norm, chunk.start, chunk.end, first_leads=False)
+        return self._assigned(first, first.start, last.end, duties, "lines")
+
+    # --- text under brackets ----------------------------------------------------------------------
+
+    def _chunk(self, chunk: Chunk) -> Iterator[Draft]:
+        at = chunk.start
+        for a, b, body in self._brackets(chunk):
+            if a - at >= 4:
+                yield self._bracketed(chunk, at, b, body)
+            at = b
+            while at < chunk.end and self.norm[at] in "。；， \u3000":
+                at += 1
+        if at < chunk.end:
+            yield from self._running(chunk, at)
+
+    def _brackets(self, chunk: Chunk) -> Iterator[tuple[int, int, tuple[int, int]]]:
+        """(start, end, inside) of each responsibility in a chunk: bracketed, or labelled inline."""
+        norm = self.norm
+        if any(c in "(〔【[" for c in norm[chunk.start : chunk.end]):
+            for m in BRACKET.finditer(norm, chunk.start, chunk.end):
+                after = norm[m.end() : m.end() + 1]
+                closes = m.end() >= chunk.end or after in "。；\n \u3000" or norm[m.start() - 1] in "。；！"
+                if closes and is_duty(m["body"]):
+                    yield m.start(), m.end(), m.span("body")
+        label = LABEL.search(norm, chunk.start + 1, chunk.end) if "：" in norm[chunk.start : chunk.end] else None
+        if label and norm[label.start() - 1] in "。；！ \u3000)":
+            yield label.start(), chunk.end, (label.start(), chunk.end)
+
+    def _bracketed(self, chunk: Chunk, start: int, end: int, body: tuple[int, int]) -> Draft:
+        leads = 0 <= self.s.first_leads_from <= end
+        duties = parse_duty(self.norm, *body, first_leads=leads)
+        return self._assigned(chunk, start, end, duties, "parenthesis")
+
+    def _assigned(self, chunk: Chunk, start: int, end: int, duties: list[Duty], form: str) -> Draft:
+        if self.s.responsible_leads and not any(d.role is Role.LEAD for d in duties):
+            for d in duties:
+                d.role = Role.LEAD if d.role is Role.RESPONSIBLE else d.role
+        figures = find_figures(self.norm, start, end)
+        dates = [(f, False) for f in self.s.deadlines.within(start, end)]
+        text = self.norm[start:end]
+        ctx = Context(Mode.WORK, False, True, bool(dates), bool(figures), True)
+        verdict = Verdict(True, kind_of(text, ctx), strength_of(text))
+        return Draft(start, end, verdict, form, chunk.head, duties, dates, figures)
+
+    # --- running text ------------------------------------------------------------------------------
+
+    def _running(self, chunk: Chunk, start: int) -> Iterator[Draft]:
+        if chunk.paragraph != self.paragraph or chunk.titled:
+            self.paragraph, self.subjects, self.opening = chunk.paragraph, [], []
+        sentences = sentences_of(self.norm, start, chunk.end)
+        for n, (a, b) in enumerate(sentences):
+            if n == 0 and chunk.titled and start == chunk.start and self._is_title(chunk, a, b, len(sentences)):
+                continue
+            yield from self._sentence(chunk, a, b, opens=n == 0)
+
+    def _is_title(self, chunk: Chunk, a: int, b: int, sentences: int) -> bool:
+        """A run-in heading with a body is an outline node and no requirement."""
+        if chunk.head is None:
+            return False
+        body = sentences > 1 or self.has_body[chunk.head]
+        if not body:
+            return False
+        if b - a <= 42 or self.norm[b - 1] not in "。；":
+            return True
+        return not (DIRECTIVE.search(self.norm[a:b]) or self.s.deadlines.within(a, b) or find_figures(self.norm, a, b))
+
+    def _sentence(self, chunk: Chunk, a: int, b: int, *, opens: bool) -> Iterator[Draft]:
+        parts = parts_of(self.norm, a, b) if "；" in self.norm[a:b] else []
+        if len(parts) > 1 and self._independent(parts):
+            for c, d in parts:
+                yield self._plain(chunk, c, d, opens=False)
+            return
+        yield self._plain(chunk, a, b, opens=opens)
+
+    def _independent(self, parts: list[tuple[int, int]]) -> bool:
+        """Whether the parts between ； carry deadlines or units of their own."""
+        dated = sum(bool(self.s.deadlines.within(a, b)) for a, b in parts)
+        if dated >= 2:
+            return True
+        owned = [{d.name.text for d in subjects_of(self.norm, a, b)} for a, b in parts]
+        owned = [o for o in owned if o]
+        return len(owned) >= 2 and any(o != owned[0] for o in owned[1:])
+
+    def _plain(self, chunk: Chunk, a: int, b: int, *, opens: bool) -> Draft:
+        norm = self.norm
+        while a < b and norm[a] in " \u3000":
+            a += 1
+        duties = subjects_of(norm, a, b)
+        dates = [(f, False) for f in self.s.deadlines.within(a, b)]
+        if opens and dates and _opens_with(norm, a, dates[0][0]):
+            self.opening = [dates[0][0]]
+        elif not dates and self.opening:
+            dates = [(f, True) for f in self.opening]
+        figures = find_figures(norm, a, b)
+        mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
+        ctx = Context(mode, chunk.head is None, bool(duties), any(f.date or f.rrule for f, _ in dates),
+                      bool(figures), self.s.kind in _ORDERS)
+        verdict = judge(norm[a:b], ctx)
+        duties = self._carry(norm[a:b], duties, ctx)
+        if not verdict.is_task:
+            figures = []
+        return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
+
+    def _carry(self, text: str, duties: list[Duty], ctx: Context) -> list[Duty]:
+        """Without a subject of its own a sentence has that of the one before (RULES U4)."""
+        if duties:
+            self.subjects = [d for d in duties if d.role is not Role.SUPPORT]
+            return duties
+        if text.startswith(("我们", "我国", "全市", "全省", "全区", "全县", "全国")):
+            self.subjects = []
+        if not ctx.orders and not re.match(r"要|同时|并", text):
+            self.subjects = []
+        return [Duty(d.name, d.role, d.basis, d.shared, carried=True) for d in self.subjects]
+
+
+_OPENER = re.compile(r"[，：)]|时|，?全")
+
+
+def _opens_with(norm: str, start: int, found: Found) -> bool:
+    """到2025年， at the head of a paragraph dates the sentences after it, too."""
+    return found.start - start <= 10 and found.rrule is None and found.date is not None \
+        and _OPENER.match(norm, found.end) is not None
+
+
+def _bodies(chunks: Sequence[Chunk], heads: Sequence[Head]) -> list[bool]:
+    """For each head: is there text or a lower heading under its title?"""
+    body = [False] * len(heads)
+    for head in heads:
+        if head.parent is not None:
+            body[head.parent] = True
+    for chunk in chunks:
+        if chunk.head is not None and not chunk.titled and not LABEL.match("", 0):
+            body[chunk.head] = True
+    for i, head in enumerate(heads):
+        if head.kind is not NodeKind.HEADING:
+            body[i] = True
+    return body
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+_ROLES = {Column.LEAD: Role.LEAD, Column.RESPONSIBLE: Role.RESPONSIBLE, Column.SUPPORT: Role.SUPPORT,
+          Column.LEADER: Role.LEADER}
+
+
+def _rows(source: Source) -> Iterator[Draft]:
+    for table in source.tables:
+        for row in table.rows:
+            draft = _row(source, row)
+            if draft:
+                yield draft
+
+
+def _row(source: Source, row: Row) -> Draft | None:
+    norm = source.norm
+    work = row.of(Column.WORK) or row.of(Column.GOAL)
+    values = row.of(Column.VALUE)
+    start, end = work[0].start, work[-1].end
+    if values:
+        end = max(end, values[-1].end)
+    elif not any("\n" in norm[row.start : row.end] or c in "\t|" for c in norm[row.start : row.end]):
+        end = row.end  # the row is one line of text
+    if end - start < 4:
+        return None
+    duties = [d for c in row.cells if c.column in _ROLES for d in _cell_duties(norm, c.start, c.end, _ROLES[c.column])]
+    dates = [(f, not start <= f.start < end) for c in row.of(Column.DUE) for f in source.deadlines.within(c.start, c.end)]
+    dates = [(f, False) for c in work for f in source.deadlines.within(c.start, c.end)] + dates
+    figures = [f for c in work for f in find_figures(norm, c.start, c.end)]
+    figures += _cell_figures(norm, row)
+    text = norm[start:end]
+    ctx = Context(Mode.WORK, False, bool(duties), bool(dates), bool(figures), True)
+    verdict = Verdict(True, kind_of(text, ctx) if not figures else Kind.GOAL, strength_of(text))
+    inner = next((i for i in range(len(source.heads) - 1, -1, -1) if source.heads[i].start <= start), None)
+    return Draft(start, end, verdict, "row", inner, duties, dates, figures)
+
+
+def _cell_duties(norm: str, start: int, end: int, role: Role) -> list[Duty]:
+    if LABEL.search(norm, start, end) or re.search(r"牵头|会同|配合|负责", norm[start:end]):
+        return parse_duty(norm, start, end, first_leads=False)
+    names = split_units(norm, start, end)
+    return [Duty(n, role) for n in names if n.text not in ("无", "—", "/", "-", "--")]
+
+
+_PLAIN_NUMBER = re.compile(r"(?P<sign>[<>≥≤]=?)?\s?(?P<n>-?\d+(?:\.\d+)?)(?P<unit>%|‰)?$")
+
+
+def _cell_figures(norm: str, row: Row) -> list[Figure]:
+    """Value columns beside an indicator and its unit of measure."""
+    out: list[Figure] = []
+    measure = row.of(Column.MEASURE)
+    name = norm[slice(row.of(Column.WORK)[0].start, row.of(Column.WORK)[0].end)] if row.of(Column.WORK) else ""
+    for cell in row.of(Column.VALUE):
+        m = _PLAIN_NUMBER.match(norm[cell.start : cell.end].strip())
+        if m is None:
+            out += find_figures(norm, cell.start, cell.end)
+            continue
+        unit = (measure[0].start, measure[0].end) if measure else (cell.end - len(m["unit"] or ""), cell.end)
+        op = {"<": "<", ">": ">", "≥": ">=", "≤": "<=", ">=": ">=", "<=": "<="}.get(m["sign"] or "", "=")
+        out.append(Figure(cell.start, cell.end, op, float(m["n"]), unit, name, "level", False, "", ""))
+    return out
