@@ -174,6 +174,12 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     return element
 
 
+def children(root: etree._Element | None, name: str) -> list[etree._Element]:
+    """The elements in the first child of that name; none if there is no such child."""
+    found = child(root, name)
+    return [] if found is None else list(found)
+
+
 def number(text: str | None, default: int) -> int:
     """A small integer as written in an attribute; the default if it is none."""
     try:

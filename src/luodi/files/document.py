@@ -159,6 +159,30 @@ class TextBuilder:
         for line in lines:
             self._line(line)
 
+    def go_to_page(self, number: int) -> None:
+        """Like new_page, but staying where we are if it is the same page."""
+        if number != self.page:
+            self.new_page(number)
+
+    def joined_paragraph(self, parts: Sequence[tuple[int, str]]) -> None:
+        """A paragraph whose parts stand on several pages: (page, text of that page)."""
+        whole = ""
+        begins: list[tuple[int, int]] = []
+        for page, text in parts:
+            more = " ".join(clean(text).split())
+            gap = " " if whole and more and whole[-1].isascii() and more[0].isascii() else ""
+            begins.append((len(whole) + len(gap), page))
+            whole += gap + more
+        if not whole:
+            return
+        self.end_table()
+        self.go_to_page(parts[0][0])
+        start = self._length
+        self.paragraph(whole)
+        for offset, page in begins[1:]:
+            self.new_page(page)
+            self._mark(Place(page=page), start + offset)
+
     def sheet_paragraph(self, text: str, cell: str) -> None:
         """A line of a workbook that is no table row, with the address of its cell."""
         before = len(self._starts)

@@ -19,13 +19,16 @@ from .errors import (
     FileError,
     SourceMissingError,
     TooLargeError,
-    UnsupportedTypeError,
 )
 from .html import read_html
 from .limits import DEFAULT, MIB, Limits
 from .markdown import read_markdown
 from .mhtml import read_mhtml
+from .ocr import read_image
+from .odt import read_odt
+from .ofd import read_ofd
 from .ole import MAGIC
+from .pdf import read_pdf
 from .text import read_text
 from .xlsx import read_old_sheet, read_xlsx
 
@@ -172,8 +175,24 @@ def _old_sheet(job: _Job) -> str:
     return "doc"
 
 
-def _later(job: _Job) -> str:
-    raise UnsupportedTypeError(job.builder.name)
+def _odt(job: _Job) -> str:
+    read_odt(_opened(job), job.builder)
+    return "odt"
+
+
+def _ofd(job: _Job) -> str:
+    read_ofd(_opened(job), job.builder)
+    return "ofd"
+
+
+def _pdf(job: _Job) -> str:
+    read_pdf(job.data, job.builder)
+    return "pdf"
+
+
+def _image(job: _Job) -> str:
+    read_image(job.data, job.builder)
+    return "image"
 
 
 _READERS: dict[Kind, Callable[[_Job], str]] = {
@@ -183,10 +202,10 @@ _READERS: dict[Kind, Callable[[_Job], str]] = {
     Kind.MHTML: _mhtml,
     Kind.DOCX: _docx,
     Kind.XLSX: _xlsx,
-    Kind.ODT: _later,
-    Kind.OFD: _later,
-    Kind.PDF: _later,
-    Kind.IMAGE: _later,
+    Kind.ODT: _odt,
+    Kind.OFD: _ofd,
+    Kind.PDF: _pdf,
+    Kind.IMAGE: _image,
     Kind.OLD_WORD: _old_word,
     Kind.OLD_SHEET: _old_sheet,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from luodi.files.archive import Package, attribute, child, local, number
+from luodi.files.archive import Package, attribute, child, children, local, number
 from luodi.files.document import TextBuilder
 from luodi.files.docx.parts import Relation, relations
 from luodi.files.errors import CorruptFileError, TooLargeError
@@ -40,7 +40,7 @@ def read_xlsx(package: Package, builder: TextBuilder) -> None:
         _formats(package, found),
         any(e.get("date1904") in ("1", "true") for e in root if local(e) == "workbookPr"),
     )
-    for element in _children(root, "sheets"):
+    for element in children(root, "sheets"):
         relation = found.get(_relation_id(element))
         title = attribute(element, "name") or ""
         if attribute(element, "state") in ("hidden", "veryHidden"):
@@ -96,15 +96,10 @@ def _formats(package: Package, found: dict[str, Relation]) -> list[str]:
     root = _part(package, found, "styles")
     codes = {
         attribute(e, "numFmtId"): attribute(e, "formatCode") or "General"
-        for e in _children(root, "numFmts")
+        for e in children(root, "numFmts")
     }
-    identifiers = [attribute(e, "numFmtId") or "0" for e in _children(root, "cellXfs")]
+    identifiers = [attribute(e, "numFmtId") or "0" for e in children(root, "cellXfs")]
     return [codes.get(key) or builtin(number(key, 0)) for key in identifiers]
-
-
-def _children(root: etree._Element | None, name: str) -> list[etree._Element]:
-    found = child(root, name)
-    return [] if found is None else list(found)
 
 
 def _read_sheet(
@@ -112,7 +107,7 @@ def _read_sheet(
 ) -> None:
     root = package.xml(member)
     cells = 0
-    for index, row in enumerate(_children(root, "sheetData")):
+    for index, row in enumerate(children(root, "sheetData")):
         at = number(attribute(row, "r"), index + 1) - 1
         texts = sheet.rows.setdefault(at, {})
         for column, text in _row(row, book, builder):
@@ -187,7 +182,7 @@ def _typed(raw: str, kind: str, cell: etree._Element, book: _Book) -> str:
 
 def _merges(root: etree._Element) -> list[Merge]:
     found = []
-    for element in _children(root, "mergeCells")[:_MAX_MERGES]:
+    for element in children(root, "mergeCells")[:_MAX_MERGES]:
         first, _, last = (attribute(element, "ref") or "").partition(":")
         start, end = _position(first), _position(last)
         if start and end:
@@ -197,6 +192,6 @@ def _merges(root: etree._Element) -> list[Merge]:
 
 def _set_aside(root: etree._Element, builder: TextBuilder) -> None:
     """Printed headers and footers, without their codes for font and position."""
-    for element in _children(root, "headerFooter"):
+    for element in children(root, "headerFooter"):
         kind = "header" if local(element).endswith("Header") else "footer"
         builder.aside(kind, re.sub('&(?:"[^"]*"|[0-9]+|[A-Za-z])', " ", element.text or ""))
