@@ -22,7 +22,6 @@ app = typer.Typer(
     cls=language.Group,
     add_completion=False,
     no_args_is_help=True,
-    rich_markup_mode="rich",
     help="落地：把公文读成任务清单——谁牵头、什么时候完成、用什么衡量。"
     "¦ Luodi reads official documents into tasks with owners, dates and figures.",
 )
@@ -116,10 +115,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 done, 1 some file failed, 2 wrong usage, 3 a classified document."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = language.chosen(words)
-    command = typer.main.get_command(app)
-    language.localise(command, lang)
+    language.use(lang)
     try:
-        return int(command.main(words, prog_name="luodi", standalone_mode=False) or 0)
+        return int(
+            typer.main.get_command(app).main(words, prog_name="luodi", standalone_mode=False) or 0
+        )
     except UsageMistake as error:
         typer.echo(language.both(error.zh, error.en, lang), err=True)
         return 2

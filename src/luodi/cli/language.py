@@ -6,20 +6,22 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from typer import rich_utils
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
 SEPARATOR = "¦"
 VARIABLE = "LUODI_LANG"
-_TITLES = {
-    "ARGUMENTS_PANEL_TITLE": ("参数", "Arguments"),
-    "OPTIONS_PANEL_TITLE": ("选项", "Options"),
-    "COMMANDS_PANEL_TITLE": ("命令", "Commands"),
-    "DEFAULT_STRING": ("［默认：{}］", "[default: {}]"),
-    "ENVVAR_STRING": ("［环境变量：{}］", "[env var: {}]"),
-    "REQUIRED_LONG_STRING": ("［必填］", "[required]"),
+_WORDS = {
+    "usage": ("用法：", "Usage: "),
+    "options": ("选项", "Options"),
+    "argument": ("参数", "Arguments"),
+    "commands": ("命令", "Commands"),
+    "command": ("命令", "COMMAND"),
+    "rest": ("…", "[ARGS]..."),
+    "help": ("显示帮助并退出。", "Show this message and exit."),
 }
-_HELP = ("显示帮助并退出。", "Show this message and exit.")
 _current = {"lang": "zh", "asked": ""}
 
 
@@ -30,14 +32,14 @@ def asked() -> str:
 
 def chosen(arguments: Sequence[str]) -> str:
     """The language asked for: --lang, else LUODI_LANG, else empty (both)."""
-    asked = os.environ.get(VARIABLE, "")
+    wanted = os.environ.get(VARIABLE, "")
     for i, word in enumerate(arguments):
         if word.startswith("--lang="):
-            asked = word.removeprefix("--lang=")
+            wanted = word.removeprefix("--lang=")
         elif word == "--lang" and i + 1 < len(arguments):
-            asked = arguments[i + 1]
-    asked = asked.lower()
-    return "en" if asked.startswith("en") else "zh" if asked.startswith("zh") else ""
+            wanted = arguments[i + 1]
+    wanted = wanted.lower()
+    return "en" if wanted.startswith("en") else "zh" if wanted.startswith("zh") else ""
 
 
 def pick(text: str, lang: str) -> str:
@@ -51,18 +53,68 @@ def both(zh: str, en: str, lang: str) -> str:
     return {"zh": zh, "en": en}.get(lang, f"{zh} / {en}")
 
 
+def use(lang: str) -> None:
+    """Speak this language from now on; empty means Chinese help and both in messages."""
+    _current.update(lang="en" if lang == "en" else "zh", asked=lang)
+
+
+def _word(key: str) -> str:
+    return _WORDS[key][_current["lang"] == "en"]
+
+
+def _help_of(thing: Any) -> str:
+    return pick(getattr(thing, "help", None) or "", _current["lang"])
+
+
+def _usage(command: Any, ctx: Any) -> str:
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    words = {"[OPTIONS]": f"[{_word('options')}]", "COMMAND": _word("command")}
+    for english, word in {**words, "[ARGS]...": _word("rest")}.items():
+        pieces = pieces.replace(english, word)
+    return f"{_word('usage')}{ctx.command_path} {pieces}"
+
+
+def _left(parameter: Any) -> str:
+    """Names and value of an option, or the argument's own name."""
+    value = "" if getattr(parameter, "is_flag", False) else parameter.metavar or ""
+    if parameter.param_type_name == "argument":
+        return value
+    names = ", ".join(sorted(parameter.opts, key=len))
+    return f"{names} {value}".strip()
+
+
+def _block(console: Console, title: str, rows: list[tuple[str, str]]) -> None:
+    """A titled list in two columns; Chinese has no blanks to break at, so lines are folded."""
+    if not rows:
+        return
+    table = Table.grid(padding=(0, 2, 0, 2))
+    table.add_column(style="bold cyan", overflow="fold", max_width=30)
+    table.add_column(overflow="fold")
+    for left, right in rows:
+        table.add_row(Text(left), Text(right))
+    console.print(Text(title, style="bold"))
+    console.print(table)
+    console.print()
+
+
 class _Localised:
-    """Usage line and help option in the current language."""
+    """Help in the current language."""
 
-    def get_usage(self, ctx: Any) -> str:
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]  # a mix-in for typer's classes
-        return usage.replace("Usage:", "用法：", 1) if _current["lang"] == "zh" else usage
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # a mix-in, as above
-        if option is not None:
-            option.help = _HELP[_current["lang"] == "en"]
-        return option
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help; typer's own does not break Chinese lines."""
+        del formatter
+        command: Any = self
+        console = Console(highlight=False)
+        console.print(Text(f"{_usage(command, ctx)}\n\n{_help_of(command)}\n"))
+        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "options": []}
+        for parameter in command.get_params(ctx):
+            kind = "argument" if parameter.param_type_name == "argument" else "options"
+            said = _word("help") if parameter.name == "help" else _help_of(parameter)
+            rows[kind].append((_left(parameter), said))
+        for kind, lines in rows.items():
+            _block(console, _word(kind), lines)
+        children = getattr(command, "commands", {})
+        _block(console, _word("commands"), [(n, _help_of(c)) for n, c in children.items()])
 
 
 class Command(_Localised, TyperCommand):
@@ -71,20 +123,3 @@ class Command(_Localised, TyperCommand):
 
 class Group(_Localised, TyperGroup):
     """A group of commands that speaks the language asked for."""
-
-
-def localise(command: Any, lang: str) -> None:
-    """Leave one language in all help texts of a command and those below it."""
-    _current.update(lang="en" if lang == "en" else "zh", asked=lang)
-    for name, pair in _TITLES.items():
-        setattr(rich_utils, name, pair[lang == "en"])
-    _localise(command, lang)
-
-
-def _localise(command: Any, lang: str) -> None:
-    command.help = pick(command.help or "", lang)
-    command.short_help = pick(command.short_help or "", lang) or None
-    for parameter in command.params:
-        parameter.help = pick(getattr(parameter, "help", None) or "", lang)
-    for child in getattr(command, "commands", {}).values():
-        _localise(child, lang)

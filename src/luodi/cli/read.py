@@ -22,6 +22,7 @@ from luodi.files.out import (
     build,
     json_schema,
     render,
+    render_text,
     table_view,
     to_json,
     tree_view,
@@ -32,7 +33,7 @@ from luodi.reading import ClassifiedTextError, Reading, ReadingError, read
 from luodi.reading.directory import DISTRICT, Unit
 
 REFUSED, FAILED = 3, 1
-PIPE_WIDTH = 120  # columns of a table that no terminal shows
+PIPE_WIDTH = 120  # columns of what no terminal shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _print(reading: Reading, source: SourceDocument, settings: Settings) -> None
         report = build(reading, source, settings.words)
         console = Console()
         if not console.is_terminal:
-            console = Console(width=PIPE_WIDTH, color_system=None)
+            sys.stdout.write(render_text(report, settings.form))
+            return
         view = tree_view if settings.form == "tree" else table_view
         console.print(view(report, console.width))
         return

@@ -21,8 +21,9 @@ def e(text: str) -> str:
 
 def _cell(name: str, cell: Cell, lang: str) -> str:
     tag = say(cell.basis.value, lang)
-    label = "" if cell.text == tag else f' <i class="tag {cell.basis.value}">{e(tag)}</i>'
-    open_ = ' class="open"' if cell.basis is Basis.OPEN else ""
+    known = cell.basis is not Basis.OPEN
+    label = f' <i class="tag {cell.basis.value}">{e(tag)}</i>' if known else ""
+    open_ = "" if known else ' class="open"'
     return f"<div><dt>{e(say(name, lang))}</dt><dd{open_}>{e(cell.text)}{label}</dd></div>"
 
 
@@ -61,7 +62,7 @@ def card(row: TaskRow, lang: str) -> str:
 def cards(report: Report) -> str:
     """All tasks as a list; a sentence where there is none."""
     if not report.tasks:
-        return f'<p class="none">{e(say("no_tasks", report.lang))}</p>'
+        return f'<p class="empty">{e(say("no_tasks", report.lang))}</p>'
     return f'<ol class="cards">{"".join(card(row, report.lang) for row in report.tasks)}</ol>'
 
 

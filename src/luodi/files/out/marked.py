@@ -148,7 +148,12 @@ class Marked:
             if not rest and head.start <= start + 4:
                 level = min(head.level + 1, 6)
                 return f"<h{level}>{self._range(start, end)}</h{level}>"
-        return f"<p>{self._range(start, end)}</p>"
+        kind = ' class="doctitle"' if self._in_title(start) else ""
+        return f"<p{kind}>{self._range(start, end)}</p>"
+
+    def _in_title(self, offset: int) -> bool:
+        title = self._report.reading.meta.title
+        return title is not None and title.start <= offset < title.end
 
     def _row(self, start: int, end: int) -> str:
         cells, at = [], start

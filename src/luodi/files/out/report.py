@@ -200,7 +200,7 @@ def outline_rows(reading: Reading, rows: list[TaskRow]) -> list[OutlineRow]:
             level=node.level,
             kind=node.kind,
             marker=tidy(node.marker),
-            title=shorten(tidy(node.title) or tidy(node.quote), 80),
+            title=shorten((tidy(node.title) or tidy(node.quote)).rstrip("。：:；;"), 80),
             tasks=count["tasks"],
             no_lead=count["lead"],
             no_deadline=count["deadline"],

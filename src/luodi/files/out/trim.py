@@ -13,6 +13,7 @@ _LABEL = re.compile(
     r"(?:责任)?(?:单位|部门|领导|人|时限|时间)?[）)\]】]?\s*[:：]"
 )
 
+_EXAMPLE = re.compile(r"[（(\[〔【](?:含|包括|包含|如|例如|以下简称|以下称)")
 _DUTY = re.compile("负责|牵头|配合|责任|主办|协办|参与|参加|落实|承办")
 
 
@@ -47,7 +48,7 @@ def _without_closing_bracket(quote: str, requirement: Requirement) -> str:
 def _names_parties(inside: str, requirement: Requirement) -> bool:
     """Whether a bracket is there for its parties, not merely mentions one (含教育部门)."""
     named = {p.quote for p in requirement.parties if p.quote and p.quote in inside}
-    if not named:
+    if not named or _EXAMPLE.match(inside):
         return False
     return bool(_DUTY.search(inside)) or 2 * sum(map(len, named)) >= len(inside) - 2
 

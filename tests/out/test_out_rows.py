@@ -1,0 +1,193 @@
+"""Rows: what each cell says, and where a field is left open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from luodi.files.out.phrases import deadline_words, target_words, tidy
+from luodi.files.out.report import build, in_brackets
+from luodi.files.out.rows import COLUMNS, TaskRow, goal_runs, task_rows
+from luodi.files.out.source import Source
+from luodi.files.out.trim import without_parties
+from luodi.reading import (
+    Basis,
+    Deadline,
+    DeadlineKind,
+    Party,
+    Precision,
+    Reading,
+    Requirement,
+    Role,
+    Target,
+)
+
+
+@pytest.fixture
+def rows(reading: Reading, source: Source) -> list[TaskRow]:
+    return task_rows(reading, source)
+
+
+def test_complete_task(rows: list[TaskRow]) -> None:
+    row = rows[0]
+    assert row.heading == "（一）推进重大项目建设"
+    assert row.content == "新建标准厂房20万平方米，2026年6月底前开工。"
+    assert (row.lead.text, row.responsible.text, row.support.text) == (
+        "区发展改革委",
+        "—",
+        "区住房城乡建设局",
+    )
+    assert row.deadline.text == "开工：2026年6月底前"
+    assert row.targets.text == "标准厂房 20万平方米"
+    assert row.missing == ()
+    assert row.source.startswith("一、（一） 第1页\n")
+    assert row.source.endswith("区住房城乡建设局配合）")
+    assert len(row.values()) == len(COLUMNS)
+
+
+def test_open_fields_are_named_and_never_filled(rows: list[TaskRow]) -> None:
+    bare = rows[1]
+    assert bare.missing == ("lead", "deadline", "targets")
+    assert {bare.lead.text, bare.deadline.text, bare.responsible.text} == {"待明确"}
+    assert bare.state == "牵头：待明确\n时限：待明确\n指标：待明确"
+    vague = rows[3]
+    assert vague.deadline.text == "待明确（原文：“尽快”）"
+    assert vague.deadline.basis is Basis.OPEN
+    assert vague.suggestions == "区委办公室（调查研究）"
+    assert vague.lead.text == "待明确"
+
+
+def test_questions_list_the_document_first(reading: Reading) -> None:
+    found = build(reading).questions
+    assert found[0].missing == "原文此处隐藏（5022字），须取得全文后补充分解"
+    assert found[1].missing == "具体是哪4项，文中未列"
+    assert [q.number for q in found[2:]] == ["2", "3", "4"]
+    assert found[2].missing == "牵头单位、完成时限、量化指标"
+    assert found[4].clue == "尽快"
+
+
+def test_outline_counts_deeper_tasks(reading: Reading) -> None:
+    lines = build(reading).outline
+    assert [(line.marker, line.tasks, line.no_lead) for line in lines if line.marker] == [
+        ("一、", 3, 2),
+        ("（一）", 1, 0),
+        ("（二）", 2, 2),
+        ("二、", 1, 1),
+        ("（一）", 1, 1),
+    ]
+
+
+def test_english_words_and_coverage(reading: Reading) -> None:
+    report = build(reading, None, "en")
+    assert report.tasks[0].deadline.text == "开工: by 30 June 2026"
+    assert report.tasks[2].deadline.text == "every quarter, by day 20"
+    assert report.tasks[1].lead.text == "open"
+    assert "4 tasks, 1 not" in report.coverage
+    assert "4条转任务、1条不转" in build(reading).coverage
+
+
+def test_goal_runs_never_outgrow_a_page(reading: Reading) -> None:
+    rows = task_rows(reading)
+    assert goal_runs(rows, [10.0] * 4, 100.0) == [(0, 0), (1, 2), (3, 3)]
+    assert goal_runs(rows, [60.0] * 4, 100.0) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    assert goal_runs([], [], 1.0) == []
+
+
+DAY = dt.date(2026, 6, 30)
+YEAR_END = dt.date(2026, 12, 31)
+
+
+def due(quote: str, **more: Any) -> Deadline:
+    plain: dict[str, Any] = {"kind": DeadlineKind.POINT, "date": DAY, "precision": Precision.DAY}
+    return Deadline(0, len(quote), quote, **{**plain, **more})
+
+
+@pytest.mark.parametrize(
+    ("deadline", "zh", "en"),
+    [
+        (due("6月30日前"), "2026年6月30日前", "by 30 June 2026"),
+        (due("6月底前", precision=Precision.MONTH), "2026年6月底前", "by 30 June 2026"),
+        (due("6月", precision=Precision.MONTH), "2026年6月", "by 30 June 2026"),
+        (due("6月前", precision=Precision.MONTH), "2026年6月30日前", "by 30 June 2026"),
+        (due("二季度末", precision=Precision.QUARTER), "2026年二季度末", "by 30 June 2026"),
+        (due("上半年", precision=Precision.HALF), "2026年上半年", "by 30 June 2026"),
+        (due("6月下旬", precision=Precision.XUN), "2026年6月下旬", "by 30 June 2026"),
+        (due("全年", date=YEAR_END, precision=Precision.YEAR), "2026年全年", "by 31 December 2026"),
+        (due("年内", date=YEAR_END, precision=Precision.YEAR), "2026年内", "by 31 December 2026"),
+        (
+            due("年底前", date=YEAR_END, precision=Precision.YEAR),
+            "2026年底前",
+            "by 31 December 2026",
+        ),
+        (
+            due("到2026年", date=YEAR_END, precision=Precision.YEAR),
+            "到2026年",
+            "by 31 December 2026",
+        ),
+        (
+            due(
+                "3月至6月",
+                kind=DeadlineKind.RANGE,
+                precision=Precision.MONTH,
+                begin=dt.date(2026, 3, 1),
+            ),
+            "2026年3—6月",
+            "1 March 2026 to 30 June 2026",
+        ),
+        (
+            due("3月1日至6月30日", kind=DeadlineKind.RANGE, begin=dt.date(2026, 3, 1)),
+            "2026年3月1日至6月30日",
+            "1 March 2026 to 30 June 2026",
+        ),
+        (
+            due("每月5日前", kind=DeadlineKind.RECUR, date=None, rrule="FREQ=MONTHLY;BYMONTHDAY=5"),
+            "每月5日前",
+            "every month, by day 5",
+        ),
+        (
+            due("印发之日起30日内", kind=DeadlineKind.RELATIVE, date=None, flag="event"),
+            "印发之日起30日内（起算日待明确）",
+            "“印发之日起30日内” (start to be settled)",
+        ),
+        (due("6月30日前", soft=True), "力争2026年6月30日前", "strive: by 30 June 2026"),
+    ],
+)
+def test_deadlines_as_people_say_them(deadline: Deadline, zh: str, en: str) -> None:
+    assert deadline_words(deadline) == zh
+    assert deadline_words(deadline, "en") == en
+
+
+def test_targets_in_the_words_of_the_text() -> None:
+    target = Target(0, 6, "增长7%以上", "地区生产总值", ">=", 7, "%", "growth")
+    assert target_words(target) == "地区生产总值 增长7%以上"
+    assert target_words(replace(target, indicator="")) == "增长7%以上"
+    assert (
+        target_words(replace(target, per="年", soft=True)) == "力争地区生产总值 增长7%以上（每年）"
+    )
+    assert target_words(replace(target, reference="全省平均"), "en").endswith("(against 全省平均)")
+
+
+def test_only_brackets_of_parties_are_cut(one_task: Callable[..., Reading]) -> None:
+    def trimmed(text: str, name: str) -> str:
+        at = text.index(name)
+        party = Party(at, at + len(name), name, name, Role.SUPPORT)
+        reading = one_task(text, parties=(party,))
+        requirement: Requirement = reading.tasks[0]
+        return without_parties(requirement)
+
+    assert trimmed("抓好春耕（区农业农村局负责）。", "区农业农村局") == "抓好春耕。"
+    assert trimmed("抓好春耕。（区农业农村局）", "区农业农村局") == "抓好春耕。"
+    assert trimmed("联合各有关方面做好协调（含区农业农村局和其他成员）。", "区农业农村局").endswith(
+        "成员）。"
+    )
+    assert trimmed("抓好春耕。\n责任单位：区农业农村局", "区农业农村局") == "抓好春耕。"
+    assert trimmed("（区农业农村局负责）", "区农业农村局") == "（区农业农村局负责）"
+
+
+def test_tidy_and_titles() -> None:
+    assert tidy(" 抓好\n  春耕 \t 备耕\n") == "抓好春耕 备耕"
+    assert in_brackets("关于落实《条例》的通知") == "《关于落实〈条例〉的通知》"

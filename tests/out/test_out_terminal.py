@@ -1,0 +1,60 @@
+"""Tree and table in a terminal: aligned, without colour in a pipe, without control characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from luodi.files.out import build, render, render_text, write_atomically
+from luodi.reading import Reading
+
+
+@pytest.mark.parametrize("form", ["tree", "table"])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_never_wider_than_asked(reading: Reading, form: str, width: int) -> None:
+    text = render_text(build(reading), form, width)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert "\x1b" not in text
+    assert "新建标准厂房" in text
+
+
+def test_tree_shows_gap_and_counts(reading: Reading) -> None:
+    text = render_text(build(reading), "tree")
+    assert "缺文：原文此处隐藏（5022字）" in text
+    assert "一、抓项目  3条（无牵头 2，无时限 1，无指标 2）" in text
+    assert "未转任务：已有成绩或事实 1" in text
+
+
+def test_no_markup_and_no_escape_from_the_document(one_task: Callable[..., Reading]) -> None:
+    text = render_text(build(one_task("[red]建成[/red]\x1b[31m厂房")), "table")
+    assert "[red]建成[/red][31m厂房" in text
+
+
+def test_empty(empty: Reading) -> None:
+    assert "没有读出需要落实的任务" in render_text(build(empty), "table")
+
+
+def test_unknown_format(reading: Reading) -> None:
+    assert render(reading, None, "tree").decode().startswith("《示例区")
+    with pytest.raises(KeyError):
+        render(reading, None, "doc")
+
+
+def test_files_appear_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "表.csv"
+    write_atomically(target, b"1")
+    target.chmod(0o640)
+    write_atomically(target, b"2")
+    assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"2", 0o640)
+
+    def refuse(self: Path, other: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(target, b"3")
+    assert target.read_bytes() == b"2"
+    assert [p.name for p in tmp_path.iterdir()] == ["表.csv"]
