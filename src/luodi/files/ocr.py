@@ -9,7 +9,9 @@ import importlib
 import importlib.util
 import io
 import threading
+from dataclasses import replace
 from functools import lru_cache
+from statistics import median
 from typing import Any
 
 from .document import TextBuilder
@@ -37,7 +39,8 @@ class _Recogniser:
         with _LOCK:
             found, _ = _engine()(pixels)
         height, width = pixels.shape[:2]
-        lines = [_line(box, text) for box, text, score in found or () if score >= _MIN_SCORE]
+        boxes = [_line(box, text) for box, text, score in found or () if score >= _MIN_SCORE]
+        lines = _evened(boxes)
         builder.warn(
             "文字由图片识别而来，可能有错字，请与原件核对。",
             "The text was recognised from pictures and may contain errors; check the original.",
@@ -55,7 +58,20 @@ def _engine() -> Any:
 
 def _line(box: list[list[float]], text: str) -> Line:
     xs, ys = [point[0] for point in box], [point[1] for point in box]
-    return Line(text, min(xs), min(ys), max(xs), max(ys), max(ys) - min(ys))
+    # Boxes fit their ink more or less tightly; the width of a line tells its size better.
+    widths = sum(0.5 if sign.isascii() else 1.0 for sign in text)
+    height = 0.9 * (max(ys) - min(ys))
+    size = (max(xs) - min(xs)) / widths if widths >= 4 else height
+    return Line(text, min(xs), min(ys), max(xs), max(ys), max(min(size, 1.2 * height), 1.0))
+
+
+def _evened(lines: list[Line]) -> list[Line]:
+    """Sizes that differ little from the usual one are that one, unevenly recognised."""
+    usual = median([line.size for line in lines]) if lines else 1.0
+    return [
+        replace(line, size=usual) if abs(line.size - usual) <= 0.2 * usual else line
+        for line in lines
+    ]
 
 
 def _level(lines: list[Line]) -> list[Line]:

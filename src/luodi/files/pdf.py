@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import threading
 from collections.abc import Iterator
@@ -146,10 +147,10 @@ class _Turn:
 
 
 def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
-    box = raw.FS_RECTF()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     for index in range(min(raw.FPDFText_CountChars(text), _MAX_CHARS)):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 32 or 0xD800 <= code <= 0xDFFF or code in (0xA0, 0x3000, 0xAD, 0xFFFE):
+        if code < 32 or 0xD800 <= code <= 0xDFFF or code in (0xAD, 0xFFFE):
             continue
         if code > 0x10FFFF or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
@@ -158,15 +159,22 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         if _is_slanted(raw.FPDFText_GetCharAngle(text, index)):
             continue
         x0, top, x1, bottom = turn.box(box.left, box.bottom, box.right, box.top)
-        # The size is the height of the box: the nominal one knows nothing of scaling.
-        size = min(max(bottom - top, 0.1), 2000.0)
+        size = min(max(_size(text, index, matrix), 0.1), 2000.0)
         yield Glyph(unified(chr(code)), x0, top, x1, bottom, size)
+
+
+def _size(text: pypdfium2.PdfTextPage, index: int, matrix: raw.FS_MATRIX) -> float:
+    """The font size as printed: the nominal one, scaled as the text is."""
+    nominal = float(raw.FPDFText_GetFontSize(text, index))
+    if not raw.FPDFText_GetMatrix(text, index, matrix):
+        return nominal
+    return nominal * math.hypot(matrix.c, matrix.d)
 
 
 def _is_slanted(angle: float) -> bool:
     """Whether a character stands at a slant, as those of a watermark do."""
-    quarter = angle % (3.141592653589793 / 2)
-    return min(quarter, 3.141592653589793 / 2 - quarter) > _SLANTED
+    quarter = angle % (math.pi / 2)
+    return min(quarter, math.pi / 2 - quarter) > _SLANTED
 
 
 def _paths(page: pypdfium2.PdfPage, turn: _Turn, segments: list[Segment]) -> bool:

@@ -9,12 +9,12 @@ from itertools import pairwise
 from statistics import median
 
 from luodi.files.document import TextBuilder
-from luodi.files.tables import expand
 
 from .furniture import split_furniture
 from .grid import Table, find_tables
 from .lines import to_lines
 from .model import Line, Page, join
+from .overleaf import PendingTable
 
 _MARKER = re.compile(
     "第[0-9一二三四五六七八九十百零〇]+[章节条编部分篇]|[一二三四五六七八九十百零〇]{1,4}[、.．]"
@@ -100,7 +100,7 @@ class _Writer:
         self._measure = self._whole
         self._before: Line | None = None
         self._parts: list[tuple[int, str]] = []
-        self._head: list[str] = []
+        self._rows = PendingTable(builder)
         self._new_page = True
 
     def page(self, number: int, lines: list[Line], tables: list[Table]) -> None:
@@ -110,7 +110,8 @@ class _Writer:
         blocks: list[Line | Table] = sorted([*lines, *tables], key=lambda block: block.top)
         for block in blocks:
             if isinstance(block, Table):
-                self._table(number, block)
+                self._flush()
+                self._rows.add(number, block, goes_on=self._new_page)
             else:
                 self._line(number, block)
             self._new_page = False
@@ -118,7 +119,7 @@ class _Writer:
     def finish(self) -> None:
         """Write what is still being joined."""
         self._flush()
-        self._builder.end_table()
+        self._rows.write()
 
     def _line(self, number: int, line: Line) -> None:
         if not self._continues(line):
@@ -128,27 +129,13 @@ class _Writer:
         else:
             self._parts.append((number, line.text))
         self._before = line
-        self._head = []
+        self._rows.write()
 
     def _flush(self) -> None:
         if self._parts:
             self._builder.joined_paragraph(self._parts)
         self._parts = []
         self._before = None
-
-    def _table(self, number: int, table: Table) -> None:
-        self._flush()
-        builder = self._builder
-        rows = expand(table.rows, builder.name, builder.limits)
-        rows = [row for row in rows if any(row)]
-        goes_on = self._new_page and bool(self._head) and bool(rows) and _same(rows[0], self._head)
-        if not goes_on:
-            builder.end_table()
-        builder.go_to_page(number)
-        # A table that goes on overleaf repeats its head.
-        for row in rows[1:] if goes_on and rows[0] == self._head else rows:
-            builder.row(row)
-        self._head = self._head if goes_on else (rows[0] if rows else [])
 
     def _continues(self, line: Line) -> bool:
         """Whether `line` goes on with the sentence of the line before it."""
@@ -157,10 +144,12 @@ class _Writer:
             return False
         if abs(line.size - before.size) > 0.15 * measure.size:
             return False
-        if not self._new_page and line.top - before.top > 1.6 * max(measure.pitch, measure.size):
-            return False
+        step = line.top - before.top
         if self._is_title(before, measure) and self._is_title(line, measure):
-            return not (_NUMBER_LINE.search(before.text) or _NUMBER_LINE.search(line.text))
+            parted = _NUMBER_LINE.search(before.text) or _NUMBER_LINE.search(line.text)
+            return not parted and not self._new_page and step < 2.6 * line.size
+        if not self._new_page and step > 1.6 * max(measure.pitch, measure.size):
+            return False
         return self._runs_on(before, line, measure)
 
     def _is_title(self, line: Line, measure: _Measure) -> bool:
@@ -176,7 +165,3 @@ class _Writer:
             return hanging and not marked and not _ENDED.search(before.text)
         # A line may begin by chance with something like a number: within a sentence it does.
         return not (marked and _ENDED.search(before.text))
-
-
-def _same(row: list[str], head: list[str]) -> bool:
-    return len(row) == len(head)

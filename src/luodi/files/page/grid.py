@@ -27,6 +27,8 @@ class Table:
     x1: float
     bottom: float
     rows: list[list[Cell]]
+    # Columns whose cell is merged down to the last row, and may go on overleaf.
+    open_columns: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -191,7 +193,10 @@ def _table(frame: _Frame, glyphs: list[Glyph]) -> Table | None:
     for (row, column), (height, width) in sorted(spans.items()):
         right = frame.xs[column + width]
         rows[row].append(Cell(_text(contents.get((row, column), []), right), height, width))
-    return Table(frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1], rows)
+    below = frozenset(
+        column for (row, column), (height, _) in spans.items() if 1 < height == len(rows) - row
+    )
+    return Table(frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1], rows, below)
 
 
 def _slot(positions: list[float], value: float) -> int:

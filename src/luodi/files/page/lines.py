@@ -9,11 +9,13 @@ from .model import CJK, Glyph, Line
 # Gaps in parts of the font size: between Latin letters, and where columns stand apart.
 _WORD_GAP = 0.22
 _COLUMN_GAP = 1.5
+_TYPED_GAP = 0.2
 
 
 def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines of a page or cell, from top to bottom."""
-    return [_line(group) for group in _groups(glyphs)]
+    lines = (_line(group) for group in _groups(glyphs))
+    return [line for line in lines if line is not None]
 
 
 def _groups(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -32,13 +34,21 @@ def _middle(glyph: Glyph) -> float:
     return (glyph.top + glyph.bottom) / 2
 
 
-def _line(group: list[Glyph]) -> Line:
-    glyphs = _without_doubles(sorted(group, key=lambda glyph: (glyph.x0, glyph.x1)))
+def _line(group: list[Glyph]) -> Line | None:
+    glyphs: list[Glyph] = []
     parts: list[str] = []
-    for before, glyph in zip([None, *glyphs[:-1]], glyphs, strict=True):
-        if before is not None and _apart(before, glyph):
+    typed = False
+    for glyph in _without_doubles(sorted(group, key=lambda glyph: (glyph.x0, glyph.x1))):
+        if glyph.text.isspace():
+            typed = True
+            continue
+        if glyphs and _apart(glyphs[-1], glyph, typed):
             parts.append(" ")
         parts.append(glyph.text)
+        glyphs.append(glyph)
+        typed = False
+    if not glyphs:
+        return None
     sizes = sorted(glyph.size for glyph in glyphs)
     return Line(
         "".join(parts),
@@ -61,8 +71,10 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _apart(before: Glyph, glyph: Glyph) -> bool:
+def _apart(before: Glyph, glyph: Glyph, typed: bool) -> bool:
     gap = glyph.x0 - before.x1
     size = max(before.size, glyph.size)
+    if typed:
+        return gap > _TYPED_GAP * size
     chinese = CJK.match(before.text) or CJK.match(glyph.text)
     return gap > (_COLUMN_GAP if chinese else _WORD_GAP) * size

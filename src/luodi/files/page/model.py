@@ -14,7 +14,7 @@ CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026\u2
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and its box; `size` is the height of its font."""
+    """A character and its box; `size` is the height of its font. A space is one that was typed."""
 
     text: str
     x0: float
