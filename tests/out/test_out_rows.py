@@ -42,7 +42,7 @@ def test_complete_task(rows: list[TaskRow]) -> None:
         "区住房城乡建设局",
     )
     assert row.deadline.text == "开工：2026年6月底前"
-    assert row.targets.text == "标准厂房 20万平方米"
+    assert row.targets.text == "标准厂房：20万平方米"
     assert row.missing == ()
     assert row.source.startswith("一、（一） 第1页\n")
     assert row.source.endswith("区住房城乡建设局配合）")
@@ -163,10 +163,14 @@ def test_deadlines_as_people_say_them(deadline: Deadline, zh: str, en: str) -> N
 
 def test_targets_in_the_words_of_the_text() -> None:
     target = Target(0, 6, "增长7%以上", "地区生产总值", ">=", 7, "%", "growth")
-    assert target_words(target) == "地区生产总值 增长7%以上"
+    assert target_words(target) == "地区生产总值：增长7%以上"
     assert target_words(replace(target, indicator="")) == "增长7%以上"
     assert (
-        target_words(replace(target, per="年", soft=True)) == "力争地区生产总值 增长7%以上（每年）"
+        target_words(replace(target, per="年", soft=True)) == "力争地区生产总值：增长7%以上（每年）"
+    )
+    assert target_words(replace(target, quote="7%")) == "地区生产总值：增长≥7%"
+    assert (
+        target_words(replace(target, quote="40个", op="<=", kind="count")) == "地区生产总值：≤40个"
     )
     assert target_words(replace(target, reference="全省平均"), "en").endswith("(against 全省平均)")
 

@@ -39,8 +39,9 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     show: Annotated[
         bool,
         typer.Option(
@@ -54,6 +55,9 @@ def root(
 ) -> None:
     """What stands before the command; the language was found before parsing."""
     del show, lang
+    if context.invoked_subcommand is None:
+        context.get_help()  # prints it
+        raise typer.Exit(2)
 
 
 @app.command(
@@ -111,11 +115,7 @@ def _usage(error: typer.TyperException, lang: str) -> str:
     return language.both(f"{zh}，请用 luodi --help 查看用法。", f"{en}; see luodi --help.", lang)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 done, 1 some file failed, 2 wrong usage, 3 a classified document."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    lang = language.chosen(words)
-    language.use(lang)
+def _run(words: list[str], lang: str) -> int:
     try:
         return int(
             typer.main.get_command(app).main(words, prog_name="luodi", standalone_mode=False) or 0
@@ -124,14 +124,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         typer.echo(language.both(error.zh, error.en, lang), err=True)
         return 2
     except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(error.format_message())
-        else:
+        if type(error).__name__ != "NoArgsIsHelpError":  # the help is out by then
             typer.echo(_usage(error, lang), err=True)
         return 2
     except (typer.Abort, KeyboardInterrupt):
         typer.echo(language.both("已中断。", "Interrupted.", lang), err=True)
         return 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 done, 1 some file failed, 2 wrong usage, 3 a classified document."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language.chosen(words)
+    language.use(lang)
+    try:
+        status = _run(words, lang)
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return status

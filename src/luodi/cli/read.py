@@ -117,8 +117,8 @@ def _print(reading: Reading, source: SourceDocument, settings: Settings) -> None
         if not console.is_terminal:
             sys.stdout.write(render_text(report, settings.form))
             return
-        view = tree_view if settings.form == "tree" else table_view
-        console.print(view(report, console.width))
+        tree = settings.form == "tree"
+        console.print(tree_view(report) if tree else table_view(report, console.width))
         return
     if settings.form == "json" and settings.many:  # one document per line can be taken apart again
         line = json.dumps(to_json(reading, source), ensure_ascii=False, allow_nan=False)

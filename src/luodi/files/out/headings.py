@@ -9,6 +9,7 @@ from luodi.files.out.words import say
 from luodi.reading import Node, NodeKind, Reading
 
 GOAL_LIMIT = 60
+SHORT = 16  # characters of a heading that is a sentence
 # 一是, 二要, 第三, 首先 count points inside a paragraph; the goal is the heading above them.
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,、]?|首先|其次|再次|最后)"
@@ -33,13 +34,25 @@ def label(node: Node, limit: int = GOAL_LIMIT) -> str:
     return shorten(f"{marker}{space}{title}", limit)
 
 
-def goal_of(reading: Reading, node: int | None, lang: str = "zh") -> str:
-    """The heading a task is listed under: the nearest one that is more than an enumeration word."""
-    heads = chain(reading, node)
+def goal_of(reading: Reading, node: int | None, content: str, lang: str = "zh") -> str:
+    """The heading a task is listed under: the nearest one that is more than an enumeration word.
+
+    A heading that runs into its sentence would say the task twice; the one above it is taken, or
+    its first words.
+    """
+    heads = [h for h in chain(reading, node) if not _runs_in(h, content)]
     for head in reversed(heads):
         if not _ORDINAL.fullmatch(tidy(head.marker)):
             return label(head)
-    return label(heads[-1]) if heads else say("body", lang)
+    if heads:
+        return label(heads[-1])
+    return label(reading.outline[node], SHORT) if node is not None else say("body", lang)
+
+
+def _runs_in(head: Node, content: str) -> bool:
+    """Whether the heading is nothing but the beginning of the task's own sentence."""
+    title = tidy(head.title)[:SHORT]
+    return len(title) > SHORT // 2 and title in content
 
 
 def path_of(reading: Reading, node: int | None) -> str:

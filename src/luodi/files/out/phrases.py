@@ -148,11 +148,37 @@ def deadline_words(deadline: Deadline, lang: str = "zh") -> str:
     return said
 
 
-def target_words(target: Target, lang: str = "zh") -> str:
-    """One figure in the text's own words, with what it measures: “地区生产总值 增长7%以上”."""
+# What a figure's own words must hold for its operator to be heard, and what is put before if not.
+_OPERATORS: dict[str, tuple[str, str]] = {
+    ">=": ("以上|不少于|不低于|不小于|至少|达到|达|超|突破", "≥"),
+    ">": ("超|突破|大于|高于|多于|以上", "＞"),
+    "<=": ("以内|以下|不超过|不高于|不大于|至多|控制在|内", "≤"),
+    "<": ("低于|小于|少于|以下|以内", "＜"),
+    "≈": ("左右|约|上下", "约"),
+}
+_CHANGES: dict[str, tuple[str, str]] = {
+    "growth": ("增|涨|提高|提升|上升|扩大|持平", "增长"),
+    "decrease": ("降|减|压|缩|少|持平", "下降"),
+}
+
+
+def _figure(target: Target) -> str:
+    """The figure's words; what the reading knows from around them is put before."""
     words = tidy(target.quote)
-    indicator = tidy(target.indicator)
-    said = words if not indicator or indicator in words else f"{indicator} {words}"
+    heard, sign = _OPERATORS.get(target.op, ("", ""))
+    if sign and not re.search(heard, words):
+        words = sign + words
+    heard, verb = _CHANGES.get(target.kind, ("", ""))
+    if verb and words[:1] in "≥≤＞＜约" + "0123456789" and not re.search(heard, target.quote):
+        words = verb + words
+    return words
+
+
+def target_words(target: Target, lang: str = "zh") -> str:
+    """One figure in the text's own words, with what it measures: “地区生产总值：增长7%以上”."""
+    words, indicator = _figure(target), tidy(target.indicator)
+    colon = ": " if lang == "en" else "："
+    said = words if not indicator or indicator in words else f"{indicator}{colon}{words}"
     per = target.per.removeprefix("每")
     if per and f"每{per}" not in said:
         said += f" (per {per})" if lang == "en" else f"（每{per}）"

@@ -172,10 +172,11 @@ def _task_row(
         "deadline": deadline_cell(requirement, lang),
         "targets": _target_cell(requirement, lang),
     }
+    content = tidy(without_parties(requirement))
     return TaskRow(
         number=number,
-        heading=goal_of(reading, requirement.node, lang),
-        content=tidy(without_parties(requirement)),
+        heading=goal_of(reading, requirement.node, content, lang),
+        content=content,
         lead=lead,
         responsible=_unit_cell(requirement, Role.RESPONSIBLE, none if owned else open_),
         support=_unit_cell(requirement, Role.SUPPORT, none),

@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from luodi.files.out.phrases import shorten
 from luodi.files.out.report import OutlineRow, Report, gap_words
 from luodi.files.out.rows import TaskRow
 from luodi.files.out.safe_cells import legal
@@ -128,38 +127,47 @@ def _node_text(row: OutlineRow, report: Report) -> Text:
     return out.append(_counts(row, lang), DIM) if row.tasks else out
 
 
-def _leaf(row: TaskRow, lang: str, limit: int) -> Text:
-    out = plain(f"{row.number} ", ACCENT).append_text(plain(shorten(row.content, limit)))
+def _one_line(text: Text) -> Text:
+    """Lines that are cut, not wrapped: a tree is for the overview."""
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text
+
+
+def _leaf(row: TaskRow, lang: str) -> Text:
+    out = plain(f"{row.number} ", ACCENT).append_text(plain(row.content))
     facts = []
     for name in ("lead", "responsible", "support"):
         cell = getattr(row, name)
         if cell.basis is not Basis.OPEN:
             facts.append(f"{say(f'{name}_short', lang)} {cell.text}")
-    if "deadline" not in row.missing:
-        facts.append(row.deadline.text)
-    if "targets" not in row.missing:
-        facts.append(row.targets.text)
-    return out.append_text(plain("  " + " · ".join(facts), "green")) if facts else out
+    facts += [getattr(row, n).text for n in ("deadline", "targets") if n not in row.missing]
+    if facts:
+        out.append("\n" + " " * (len(str(row.number)) + 1))
+        out.append_text(plain(" · ".join(facts), "green"))
+    return _one_line(out)
 
 
-def tree_view(report: Report, width: int) -> RenderableType:
-    """The outline as a tree with the tasks as leaves, gaps and missing chapters in their place."""
-    lang, limit = report.lang, max(20, width // 2 - 8)
-    root = Tree(plain(report.title, STRONG), guide_style=DIM)
+def tree_view(report: Report, *, short: bool = False) -> RenderableType:
+    """The outline as a tree with the tasks as leaves, gaps and missing chapters in their place.
+
+    In short form two levels and no leaves.
+    """
+    root = Tree(_one_line(plain(report.title, STRONG)), guide_style=DIM)
     branches: dict[int, Tree] = {}
     under: dict[int | None, list[TaskRow]] = {}
-    for row in report.tasks:
+    for row in [] if short else report.tasks:
         under.setdefault(row.requirement.node, []).append(row)
     for task in under.get(None, []):
-        root.add(_leaf(task, lang, limit))
+        root.add(_leaf(task, report.lang))
     for line in report.outline:
+        if short and line.level > 2:
+            continue
         parent = report.reading.outline[line.index].parent
-        branch = (branches.get(parent, root) if parent is not None else root).add(
-            _node_text(line, report)
-        )
+        above = root if parent is None else branches.get(parent, root)
+        branch = above.add(_one_line(_node_text(line, report)))
         branches[line.index] = branch
         for task in under.get(line.index, []):
-            branch.add(_leaf(task, lang, limit))
+            branch.add(_leaf(task, report.lang))
     return Group(root, Text(), plain(report.coverage), _reasons(report))
 
 
@@ -179,7 +187,7 @@ def _reasons(report: Report) -> RenderableType:
 def render_text(report: Report, form: str, width: int = 120) -> str:
     """Tree or table as plain text without colour, for files and pipes."""
     console = Console(width=width, no_color=True, force_terminal=False, record=False, file=None)
-    view = tree_view(report, width) if form == "tree" else table_view(report, width)
+    view = tree_view(report) if form == "tree" else table_view(report, width)
     with console.capture() as captured:
         console.print(view)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
