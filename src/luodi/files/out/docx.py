@@ -53,14 +53,10 @@ class Annex:
     rows: Sequence[tuple[str, ...]]
 
 
-def _source(row: TaskRow) -> str:
-    """Section and place; the sentence itself is the content, less its closing bracket."""
-    return "\n".join(part for part in (row.section, row.place) if part) or "—"
-
-
 def _task_values(row: TaskRow) -> tuple[str, ...]:
     number, heading, content, *fields = row.values()
-    return (number, heading, content, *fields[:5], _source(row), row.state)
+    state = row.state.replace("：", " ").replace(": ", " ")
+    return (number, heading, content, *fields[:5], row.section or "—", state)
 
 
 def _columns(report: Report, columns: Sequence[tuple[str, float]]) -> list[Column]:

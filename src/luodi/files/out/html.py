@@ -74,9 +74,9 @@ def _header(report: Report) -> str:
 
 
 def _main(report: Report) -> str:
-    lang = report.lang
+    lang, bare = report.lang, "" if report.outline else ' class="bare"'
     return (
-        f'<main>{outline(report)}<article id="text" tabindex="0" lang="zh-CN" '
+        f'<main{bare}>{outline(report)}<article id="text" tabindex="0" lang="zh-CN" '
         f'aria-label="{e(say("text", lang))}">{Marked(report).html()}</article>'
         f'<section id="tasks" tabindex="0" aria-label="{e(say("tasks", lang))}">'
         f"{questions(report)}{cards(report)}{others(report)}"

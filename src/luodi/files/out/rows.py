@@ -14,7 +14,7 @@ from luodi.files.out.phrases import deadline_words, is_vague, shorten, target_wo
 from luodi.files.out.source import Source, place_words
 from luodi.files.out.trim import without_parties
 from luodi.files.out.words import KINDS, NOT_TASK_REASONS, STRENGTHS, look_up, say
-from luodi.reading import Basis, Deadline, Reading, Requirement, Role
+from luodi.reading import Basis, Deadline, Precision, Reading, Requirement, Role
 
 COLUMNS = (
     "number",
@@ -123,10 +123,13 @@ def _unique(parts: Iterable[str]) -> list[str]:
 def deadline_cell(requirement: Requirement, lang: str) -> Cell:
     """All deadlines in words; open where there is none but a vague one, which is quoted."""
     found = _in_order(requirement)
-    said = _unique(deadline_words(d, lang) for d in found)
+    said = "；".join(_unique(deadline_words(d, lang) for d in found))
+    settled = [d for d in found if d.basis is not Basis.OPEN or d.precision is Precision.ONGOING]
+    if settled:
+        carried = all(d.carried for d in settled)
+        return Cell(said, Basis.CONVENTION if carried else Basis.EXPLICIT)
     if said:
-        carried = all(d.carried for d in found)
-        return Cell("；".join(said), Basis.CONVENTION if carried else Basis.EXPLICIT)
+        return Cell(said, Basis.OPEN)
     vague = _unique(tidy(d.quote) for d in requirement.deadlines)
     words = say("open", lang)
     if not vague:
