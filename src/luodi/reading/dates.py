@@ -41,7 +41,7 @@ class Found:
     flag: str = ""
 
 
-_Y = r"(?:(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|(?P<ry>今年|明年|后年|当年|本年度?|年度内))"
+_Y = r"(?:\s?(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|(?P<ry>今年|明年|后年|当年|本年度?|年度内))"
 POINT = re.compile(
     rf"(?P<to>到|至|于|在|力争|确保|争取|截至|预计|自|从|比|较|与|以|每|《)?(?:{_Y})?(?P<yend>年?底|末|年内)?"
     r"(?:(?P<m2>\d{1,2})月?\s?(?:-|--|至|到|~)\s?)?"
@@ -60,7 +60,7 @@ _PLAN = re.compile(r"“?(?P<plan>[一二三四五六七八九十]{1,3}五)”?(
 _RELATIVE = re.compile(
     r"(?P<n>\d{1,3})个?(?P<u>工作日|日|天|个月|月|周|年)(?:之?内|以内)"
 )
-_HISTORY = re.compile(r"(?:以来|起至今|起|以后|之后|后|版|版本|修订|印发|发布|召开|出台的|颁布|基数|水平|基准|为基期|的基础|年均|至今|度《|相比|工作总结|决算|同期)")
+_HISTORY = re.compile(r"(?:以来|起至今|起|以后|之后|后|版|版本|修订|到期|印发|发布|召开|出台的|颁布|基数|水平|基准|为基期|的基础|年均|至今|度《|相比|工作总结|决算|同期)")
 _BEFORE = re.compile(r"(?:比|较|自|从|与|同|对|截至|截止|超过|相当于|恢复到|基于|在|为|以)$")
 _SOFT = re.compile(r"(?:力争|争取|努力|原则上|预计|拟|计划)[^。；，]{0,12}$")
 _MILESTONE = re.compile(
@@ -141,15 +141,21 @@ def _is_history(norm: str, m: re.Match[str], cal: Calendar) -> bool:
     if m["to"] in ("截至", "比", "较", "与", "每", "《") or before.endswith(("《", "〔", "每", "截至", "截止")):
         return True
     limit = bool(m["pre"] or m["yend"] or (m["part"] or "")[-1:] in ("底", "末") or m["to"] in ("到", "至", "力争", "确保"))
+    if before.endswith(("延长", "延缓", "延续", "顺延", "延期", "执行", "缓缴", "延至", "推迟")):
+        return True
     if m["to"] in ("自", "从") and not limit:
         return True
     if not limit and (_HISTORY.match(after) or re.match(r"(?:度?(?:政府)?工作|计划|规划|方案|行动)[^。，]{0,8}[》”]", after)):
         return True
     if _HISTORY.match(after) and after[:1] in "起以至版修":
         return True
+    opens = m.start() == 0 or norm[m.start() - 1] in "。\n；："
+    if opens and m["y"] and cal.year and _year(m, cal)[0] in (cal.year, cal.year + 1):
+        return False
     if m["y"] and not m["m"] and not limit and not re.match(r"[，、]|年?(?:全|完|建|实|基|力|计|要|继|新|重|启|推|开|预|目|我|任)", after):
         return True
-    return bool(m["y"] and cal.year and m["y"][0].isdigit() and int(m["y"]) < cal.year - (1 if limit else 0))
+    year = _year(m, cal)[0] if m["y"] else None
+    return bool(year and cal.year and year < cal.year - (1 if limit else 0))
 
 
 def plan_deadline(norm: str, start: int, cal: Calendar) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from luodi.core import periods
 from luodi.reading import recurrences
@@ -27,13 +27,35 @@ _WHOLE_YEAR = re.compile(r"(?:全年|年内|年底|年末)(?:之?前)?")
 _PREFIX = ("力争", "确保", "争取", "截至", "预计")
 
 
+_QUOTED = re.compile(r"“[^“”\n]{0,40}”")
+_TASKS_OF_YEAR = re.compile(r"[^，。；]{0,14}(?:任务|目标|工作)[^，。；]{0,10}(?:完成|实现)")
+
+
+def _settle(norm: str, found: list[Found]) -> list[Found]:
+    """Join ranges written as two dates; drop slogans in quotation marks and bracketed repeats."""
+    quoted = [m.span() for m in _QUOTED.finditer(norm)] if "“" in norm else []
+    starts = [a for a, _ in quoted]
+    out: list[Found] = []
+    for f in found:
+        i = bisect_right(starts, f.start) - 1
+        if i >= 0 and f.end < quoted[i][1] and quoted[i][1] - quoted[i][0] > f.end - f.start + 4:
+            continue
+        last = out[-1] if out else None
+        between = norm[last.end : f.start] if last else ""
+        if last and between in ("-", "--", "至", "到") and f.date:
+            last.begin, last.date, last.end, last.kind = last.begin or last.date, f.date, f.end, DeadlineKind.RANGE
+        elif not (last and last.rrule and between.startswith("(") and ")" not in between):
+            out.append(f)
+    return out
+
+
 class Deadlines:
     """The deadlines of a text, by offset."""
 
     def __init__(self, norm: str, calendar: Calendar) -> None:
         self._norm = norm
         self._calendar = calendar
-        self._found = sorted(self._scan(), key=lambda f: f.start)
+        self._found = _settle(norm, sorted(self._scan(), key=lambda f: f.start))
         self._starts = [f.start for f in self._found]
 
     def within(self, start: int, end: int) -> list[Found]:
@@ -41,6 +63,11 @@ class Deadlines:
         i = bisect_left(self._starts, start)
         j = bisect_left(self._starts, end)
         return [f for f in self._found[i:j] if f.end <= end]
+
+    def of_the_year(self, found: Found) -> bool:
+        """确保全年目标任务完成: the year is that of the whole document, not a date of this task."""
+        return found.precision is Precision.YEAR and self._norm.startswith(("全年", "今年"), found.start) \
+            and _TASKS_OF_YEAR.match(self._norm, found.end) is not None
 
     def vague(self, start: int, end: int) -> Found | None:
         """尽快, 及时, 限期: words of haste without a date."""

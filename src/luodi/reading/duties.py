@@ -88,6 +88,8 @@ def _labelled(norm: str, labels: list[re.Match[str]], end: int) -> Iterator[Duty
             if norm[stop - 1] == ")" and "(" in norm[m.end() : stop]:
                 break
             stop -= 1
+        other = re.compile(r"[，；。]\s?[一-鿿]{2,6}：").search(norm, m.end(), stop)
+        stop = other.start() if other else stop
         shared = _SHARED.search(norm, m.end(), stop) is not None
         for name in split_units(norm, m.end(), stop):
             tail = norm[name.end : min(stop, name.end + 6)]

@@ -48,6 +48,7 @@ class Source:
     kind: DocumentKind
     first_leads_from: int = -1  # offset from which 列第一位者为牵头 holds
     responsible_leads: bool = False
+    praises: bool = False  # a circular of praise: what it tells of others is no task
 
 
 _ORDERS = frozenset({
@@ -154,7 +155,7 @@ class _Gatherer:
         figures = find_figures(self.norm, start, end)
         dates = [(f, False) for f in self.s.deadlines.within(start, end)]
         text = self.norm[start:end]
-        ctx = Context(Mode.WORK, False, True, bool(dates), bool(figures), True)
+        ctx = Context(Mode.WORK, False, True, bool(dates), bool(figures), True, True)
         verdict = Verdict(True, kind_of(text, ctx), strength_of(text))
         return Draft(start, end, verdict, form, chunk.head, duties, dates, figures)
 
@@ -165,9 +166,23 @@ class _Gatherer:
             self.paragraph, self.subjects, self.opening = chunk.paragraph, [], []
         sentences = sentences_of(self.norm, start, chunk.end)
         for n, (a, b) in enumerate(sentences):
+            if self._is_line(chunk, a, b, n, len(sentences)):
+                continue
             if n == 0 and chunk.titled and start == chunk.start and self._is_title(chunk, a, b, len(sentences)):
                 continue
             yield from self._sentence(chunk, a, b, opens=n == 0)
+
+    def _is_line(self, chunk: Chunk, a: int, b: int, n: int, sentences: int) -> bool:
+        """An unnumbered heading, a signature, a date, a sentence cut off at the end of the text."""
+        text = self.norm[a:b]
+        closed = text[-1] in "。；！？：”)"
+        if not closed and chunk is self.chunks[-1] and b - a > 12:
+            return True
+        if chunk.titled:
+            return False
+        if not closed and sentences == 1:
+            return b - a <= 40 and "，" not in text
+        return n == 0 and sentences > 1 and b - a <= 24 and "，" not in text and not _WHO.match(text)
 
     def _is_title(self, chunk: Chunk, a: int, b: int, sentences: int) -> bool:
         """A run-in heading with a body is an outline node and no requirement."""
@@ -176,7 +191,11 @@ class _Gatherer:
         body = sentences > 1 or self.has_body[chunk.head]
         if not body:
             return False
-        if b - a <= 42 or self.norm[b - 1] not in "。；":
+        if self.norm[b - 1] not in "。；":
+            return True
+        if DIRECTIVE.search(self.norm[a:b]) and subjects_of(self.norm, a, b):
+            return False
+        if b - a <= 42:
             return True
         return not (DIRECTIVE.search(self.norm[a:b]) or self.s.deadlines.within(a, b) or find_figures(self.norm, a, b))
 
@@ -202,15 +221,17 @@ class _Gatherer:
         while a < b and norm[a] in " \u3000":
             a += 1
         duties = subjects_of(norm, a, b)
-        dates = [(f, False) for f in self.s.deadlines.within(a, b)]
+        dates = [(f, self.s.deadlines.of_the_year(f)) for f in self.s.deadlines.within(a, b)]
         if opens and dates and _opens_with(norm, a, dates[0][0]):
             self.opening = [dates[0][0]]
         elif not dates and self.opening:
             dates = [(f, True) for f in self.opening]
         figures = find_figures(norm, a, b)
         mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
+        if self.s.praises:
+            mode = Mode.PRAISE
         ctx = Context(mode, chunk.head is None, bool(duties), any(f.date or f.rrule for f, _ in dates),
-                      bool(figures), self.s.kind in _ORDERS)
+                      bool(figures), bool(self.s.heads), self.s.kind in _ORDERS)
         verdict = judge(norm[a:b], ctx)
         duties = self._carry(norm[a:b], duties, ctx)
         if not verdict.is_task:
@@ -224,11 +245,16 @@ class _Gatherer:
             return duties
         if text.startswith(("我们", "我国", "全市", "全省", "全区", "全县", "全国")):
             self.subjects = []
-        if not ctx.orders and not re.match(r"要|同时|并", text):
+        if (not ctx.orders and not re.match(r"要|同时|并", text)) or _OWN_SUBJECT.match(text):
             self.subjects = []
         return [Duty(d.name, d.role, d.basis, d.shared, carried=True) for d in self.subjects]
 
 
+# A subject that is no unit (有条件的地区要…) ends the carrying over of the one before.
+_OWN_SUBJECT = re.compile(
+    r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
+    r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)")
+_WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须)")
 _OPENER = re.compile(r"[，：)]|时|，?全")
 
 
@@ -284,7 +310,7 @@ def _row(source: Source, row: Row) -> Draft | None:
     figures = [f for c in work for f in find_figures(norm, c.start, c.end)]
     figures += _cell_figures(norm, row)
     text = norm[start:end]
-    ctx = Context(Mode.WORK, False, bool(duties), bool(dates), bool(figures), True)
+    ctx = Context(Mode.WORK, False, bool(duties), bool(dates), bool(figures), True, True)
     verdict = Verdict(True, kind_of(text, ctx) if not figures else Kind.GOAL, strength_of(text))
     inner = next((i for i in range(len(source.heads) - 1, -1, -1) if source.heads[i].start <= start), None)
     return Draft(start, end, verdict, "row", inner, duties, dates, figures)

@@ -63,6 +63,7 @@ def read(
     heads = find_heads(view.norm, zones, [(a, b) for a, b, _, _ in gaps])
     calendar = Calendar(meta.year, date or (meta.date.value if meta.date else None))
     source = Source(view.norm, heads, zones, tables, Deadlines(view.norm, calendar), meta.kind)
+    source.praises = bool(meta.title and re.search(r"表扬|典型经验|表彰", meta.title.value))
     _apply_conventions(source, meta, view)
     requirements = tuple(_requirement(view, d) for d in gather(source))
     return Reading(

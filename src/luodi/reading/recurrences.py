@@ -42,6 +42,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 SEED = re.compile(r"每个?(?:半?年|双周|两周|2周|半个?月|季|月|周|星期|日|天)|按(?:季|月|周|年)|逐月|周通报|[一1](?:周|月|季度?)一|常年|长期坚持")
 _RATE = re.compile(r"[^，。；]{0,20}?(?:\d|[一二三四五六七八九十百千万]+(?:个|万|亿|人|所|家|名|%))")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
+_DUTY_WORDS = frozenset("要应须对组开召公发向报定至安，")
 _DAYS_OF_MONTH, _MONTHS_OF_YEAR = 31, 12
 
 
@@ -54,11 +55,17 @@ def recurrence(norm: str, start: int) -> Found | None:
         m = pattern.match(norm, start)
         if m is None:
             continue
-        if m.group() in ("每年", "每日", "每天", "每年度") and _RATE.match(norm, m.end()):
-            return None  # 每年增产50亿斤 is a rate
+        if norm[m.end() : m.end() + 1] == "的" or (m.group().startswith(("每年", "每日", "每天")) and _is_rate(norm, m)):
+            return None
         filled = _fill(rule, m.groupdict())
         return filled and Found(m.start(), m.end(), DeadlineKind.RECUR, None, Precision.ONGOING, rrule=filled)
     return None
+
+
+def _is_rate(norm: str, m: re.Match[str]) -> bool:
+    """每年增产50亿斤 is a rate, 每年要对30%以上的县开展稽查 a duty."""
+    return m.group() in ("每年", "每日", "每天", "每年度") and norm[m.end() : m.end() + 1] not in _DUTY_WORDS \
+        and _RATE.match(norm, m.end()) is not None
 
 
 def _fill(rule: str, parts: dict[str, str | None]) -> str | None:

@@ -3,91 +3,175 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from luodi.reading.duties import Duty
 from luodi.reading.model import Role
 from luodi.reading.units import SUFFIX, Name, looks_like_unit, split_units
 
-_MODAL = (
-    r"要|应当|应|须|必须|务必|需|负责|牵头|会同|配合|将|按照|按|根据|结合|围绕|在|于|每|切实|认真|严格|加强|加大|加快|充分|积极|及时|立即|"
-    r"对照|对|把|以|为|统筹|建立|制定|制订|开展|组织|继续|进一步|尽快|抓紧|抓好|依法|定期|适时|主动|高度重视|协助|参与|推动|推进|落实|完善|研究|"
-    r"尤其|特别|都|均|也|可|不得|不|承担|向|与|从|联合|全面|共同|分别|具体|采取|实行|强化|明确|指导|督促|坚持|深入|支持|做好|优先|一律|同步|率先|带头|"
-    r"着力|通过|利用|发挥|密切|逐级|逐项|提出|确保|全力|之间|用|给予|派出|成立|设立|编制|审核|审批|汇总|报|是|接到|收到|既|具备|力争|原则上|常年|还|"
-    r"务|互相|相互|自觉|到|由|紧扣|紧紧|靠前|履行|拿出|多|少|再|先|细化|安排|下达|出台|印发|公布|发布|受理|办理|检查|监督|管理|实施|执行|选派|选择|参照"
+# A unit's name is a subject where one of these follows it.
+_PREDICATE = (
+    r"要|应当|应|须|必须|务必|需|负责|牵头|会同|配合|将|按照|按|根据|结合|围绕|于|每|切实|认真|严格|加强|加大|加快|充分|积极|及时|立即|对照|对|把|统筹|"
+    r"建立|制定|制订|开展|组织|继续|进一步|尽快|抓紧|抓好|依法|定期|适时|主动|高度重视|协助|参与|推动|推进|落实|完善|研究|都|均|可|不得|承担|向|联合(?!抽查|双随机|惩戒|执法)|全面|"
+    r"分别|具体|采取|实行|强化|明确|指导|督促|坚持|深入|支持|做好|优先|一律|同步|率先|带头|着力|通过|发挥|密切|提出|确保|全力|之间|给予|成立|编制|审核|汇总|报送|常年|"
+    r"自觉|紧扣|履行|拿出|细化|出台|印发|公布|发布|受理|办理|检查|监督|实施|执行|参照|完成|正|既|以|在|为|特别|作为|也|还|至少|原则上|启动|安排|利用|提高|共同|是|多|真正|务"
 )
-_NAME = rf"[^，。；：、\s“”《》()<>]{{0,18}}?(?:{SUFFIX})(?:\([^()\n]{{1,24}}\))?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导)?"
-_STRONG_START = r"各|有关|相关|其他|地方|国务院|教育|机构编制|省|市|县|区|镇|乡|当地|中央|国家|全国|责任|牵头|主管|所在地|承办|基层|我"
-SUBJECT = re.compile(
-    rf"(?:同时，?|其中，?|并|而|但|另外，?|此外，?|请|要求|督促|由|以及)?(?P<list>{_NAME}(?:(?:、|和|及|与|以及|，(?=各)){_NAME}){{0,30}}?)(?P<next>{_MODAL})"
+_BY_PREDICATE = (
+    r"依法|具体|按|负责(?!同志|人)|牵头|统一|会同|办|组织|共同|分别|汇总|研究|制定|提出|审|承担|协助|进行|根据|另行|对|给予|统筹|在|直接|依照|报|认定|向|抓|监督|管理|核|指导|"
+    r"安排|实施|自行|作出|予以|签|参照|委托|确定|公布|发布|主管|综合|收集|提请|每|依据|责令|换发|颁发|处理|会商|落实|推动|推进|建立|编制|开展|解决|协调|拟|印发|出台|担任|出具|通知|予"
 )
-_CLAUSE_START = re.compile(r"(?:^|[，；：。]|(?<=\n))\s*")
-_BY = re.compile(rf"(?:由|请)(?P<list>{_NAME}(?:(?:、|和|及|与|以及){_NAME}){{0,30}}?)(?:等)?(?:依法|具体|按|负责|牵头|统一|会同|办|组织|共同|分别|汇总|研究|制定|提出|审|承担|协助|进行|根据|另行|对|给予|统筹|在|直接|依照|报|认定|向|抓|监督|管理|核|指导|安排|实施|报送|自行|作出|予以|签|参照|委托|确定|公布|发布|主管)")
-_GATE = re.compile("部门|政府|委|局|厅|办|部|省|市|县|区|地|级|单位|会|院|组|中央|财政|企业|校|行|司|署|室|小组|领导|党员|干部|街道|镇|乡|方面|指挥部")
+_ENDING = rf"(?:{SUFFIX}|干部)(?:\([^()\n]{{1,24}}\))?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导|分线领导|分管领导|责任领导)?(?:等)?"
+_SUBJECT_END = re.compile(rf"{_ENDING}(?=，(?:要|应|必须|须|每年|每月)|{_PREDICATE})")
+_BY_END = re.compile(rf"{_ENDING}(?={_BY_PREDICATE})")
+_OBJECT_END = re.compile(_ENDING)
+_OBJECT_STOP = re.compile(r"[，。；\n]|等(?:有关|相关)?(?:部门|单位|方面)")
+_PARTNERS = frozenset(["你省", "你市", "你区", "有关方面", "相关方面"])
+_STARTS = re.compile(r"[，；：。\n]\s*")
+_LEAD_IN = re.compile(r"(?:同时，?|其中，?|并(?!会同)|而|但|另外，?|此外，?|请|要求|特别是|也)?")
+_STOP = re.compile(r"[；。：\n“《<>]|，(?!各|有关|相关)")
+_BY_MARK = re.compile(r"(?<!成员)(?<!组长)(?<![自理])(?<![提申邀报])(?:由|请(?!示))(?=[^，。；]{2})")
+_JOINT = re.compile(r"(?:并|同时|要|应当|应|须|将|正)*会同")
+_GATE = re.compile("部门|政府|委|局|厅|办|部|省|市|县|区|地|级|单位|会|院|组|中央|财政|校|行|司|署|室|领导|干部|街道|镇|乡|方面|指挥部|机关")
+_STRONG = re.compile(
+    r"^(?:各|有关|相关|其他|地方|国务院|当地|中央|国家|责任单位|牵头|主管|所在地|承办|[省市县区州]|教育|全区|全市|全县|广大|县级以上|市级以上|本)|"
+    r"(?:部门|机关|政府|委员会|办公室|办公厅|督查室|指挥部|党委|领导小组|总局|有关方面|领导)(?:\(.*\))?$"
+)
+# Endings that many words share; before a preposition they prove nothing.
+_WEAK = re.compile(r"(?:[省市县区州镇乡村会院所站组处]|中心)$")
+_VERBAL = re.compile(
+    r"(?:负责|坚持|承担|成员由|组长由|主任由|加强|加快|加大|健全|压实|完善|明确|实现|确保|推进|推动|促进|落实|切实|提高|提升|强化|深化|优化|建立|构建|形成|支持|鼓励|引导|指导|督促|通过|利用|运用|依托|结合|根据|"
+    r"按照|按|对|向|将|把|与|从|在|由|经|报|以|为|及时|进一步|积极|充分|全面|深入|认真|严格|坚决|要|应|完成|开展|实施|制定|出台|编制|安排|联系|具备|有条件|涉及|需|满足|让|使|"
+    r"改革(?!办|委|和)|改进|转变|避免|防止|增强|增加|减少|扩大|拓宽|尊重|维护|保持|保证|统筹|协同|会同|配合|组织领导|参照|比照|当前|如|若|凡|除|特别|尤其|同时|各项|这些|上述|不|"
+    r"基本|逐步|综合|适用|安全|充实|发挥|支撑|抓好|做好|打造|建设好|培育|引进|用好|激发|释放|规范(?!办)|简化|压缩|清理|排查|全省|全市|全国|我|他|其|该|已|未|尚|仍|经过|随着|"
+    r"考虑|研究(?!室|院|所|中心|会)|探索|创新(?!办|委)|缓解|解决|取消|下放|授权|允许|新建|改建|完成|国有|民营|重点)"
+)
+# What stands before 有关, 各 inside a name that is one; anything else there is a verb.
+_RANK = re.compile(
+    r"(?:县级以上|市级以上|乡级以上|国务院|中央|国家|省|市|县|区|州|地方|省级|市级|县级|区级|区直|市直|县直|省直|各|各级|其|全[省市县区]|人民政府|政府|党委|[一-鿿]{2,4}(?:省|市|县|区)|你省|你市)*"
+)
+_INNER = re.compile(r"(?:有关|相关|其他|各|成员单位|本(?:省|市|县|区|地|辖区|部门|单位))")
 _NOT_OWNER = re.compile(
-    r"(?:企业|公司|群众|人民|我们|社会|项目|工程|城市|市场|园区|地区|个人|居民|农民|学生|职工|人员|经济|机制|制度|体系|平台|基地|医院|学校|高校|"
-    r"大学|小区|农村|乡村|社区|行业|协会|集团|银行|基金|机构|全市|全省|全区|全县|全国|我国|我省|我市|我县|各项|国有|民营|所在|城区|县域|区域|"
-    r"海关特殊监管区|自贸试验区|试点|幼儿园|老城区|示范区|开发区的|重点|两地|三地|产区|灾区|山区|库区|牧区|景区|部分地区|一些地区|中西部地区|民族地区|贫困地区|沿海地区|特区|先行区|"
-    r"新区|保护区|功能区|自治区域|地方病|当地居民)$"
+    r"(?:企业|公司|群众|人民|我们|社会|项目|工程|城市|市场|园区|地区|个人|居民|农民|学生|职工|人员|经济|机制|制度|体系|平台|基地|医院|学校|"
+    r"大学|小区|农村|乡村|社区|行业|协会|集团|基金|机构|全市|全省|全区|全县|全国|我国|我省|我市|我县|各项|国有|民营|所在|城区|县域|区域|财会|"
+    r"监管区|试验区|试点|幼儿园|老城区|示范区|两地|三地|产区|灾区|山区|库区|牧区|景区|特区|先行区|新区|保护区|功能区|集聚区|开发区|党组织|排污单位|用人单位)$"
 )
-_ACTORS = re.compile(r"^(?:各|有关|相关|全区|全市|全省|全县|广大)?(?:级)?(?:党员)?干部(?:群众)?$|^(?:全[区市省县]|各级|广大)党员干部$|^各责任领导$")
+_ACTORS = re.compile(r"^(?:各级|有关|相关|全[区市省县]|广大|各)?(?:党员)?(?:领导)?干部(?:群众)?$|^各责任领导$")
+_BARE = frozenset(
+    "你省 你市 你区 你县 部门 单位 政府 机构 地区 省 市 县 区 乡 镇 村 中央 财政 地方 本部门 该委 该部 上级 办 部 委 会 组 级 院 局 本级 双方 基层 机关 领导 中心".split()
+)
+_KNOWN = frozenset("有关方面 各有关方面 中央财政 省级财政 各级财政 干部 各地区 各地".split())
 
 
 def subjects_of(norm: str, start: int, end: int) -> list[Duty]:
     """Units that the sentence itself makes answerable, in the order of the text."""
     found: list[Duty] = []
-    for m in _CLAUSE_START.finditer(norm, start, end):
-        at = m.end()
+    helpers: list[Duty] = []
+    for at in [start, *(m.end() for m in _STARTS.finditer(norm, start, end))]:
         if at >= end or not _GATE.search(norm, at, min(end, at + 60)):
             continue
-        hit = SUBJECT.match(norm, at, end)
-        if hit and _real(norm, hit, at, start):
-            found += _duties(norm, hit, end)
-    for m in _BY.finditer(norm, start, end):
-        names = [n for n in split_units(norm, m.start("list"), m.end("list")) if _owner(n.text)]
-        verb = norm[m.end("list") : m.end("list") + 4]
-        role = Role.LEAD if "牵头" in verb or verb.startswith("会同") else Role.RESPONSIBLE
-        found += [Duty(n, role) for n in names if not any(f.name.start == n.start for f in found)]
+        joint = _JOINT.match(norm, at, end)
+        if joint:
+            helpers += [Duty(n, Role.SUPPORT) for n in _object_names(norm, joint.end(), end)]
+            continue
+        found += _clause(norm, at, end)
+    found += _by(norm, start, end, found)
+    if helpers and found:
+        for d in found:
+            d.role = Role.LEAD if d.role is Role.RESPONSIBLE else d.role
+        found += helpers
     return _dedupe(found)
 
 
-def _owner(name: str) -> bool:
-    if _ACTORS.search(name):
-        return True
-    if name in ("有关方面", "各有关方面"):
-        return True
-    return looks_like_unit(name) and not _NOT_OWNER.search(name.split("(")[0])
-
-
-def _real(norm: str, hit: re.Match[str], at: int, start: int) -> bool:
-    """Whether the words before the verb are a subject, and not an object or an attribute."""
-    text = hit["list"]
-    if norm[hit.end("list") : hit.end("list") + 1] == "的":
-        return False
-    if re.search(r"[是了过]|(?:加强|推进|推动|完善|建设|提高|促进|实施|落实|支持|鼓励|开展|加快|强化|健全|建立|发挥|优化|深化|对|在|与|从|把|将|向|为|被)", text.split("、")[0][:-2]):
-        return False
-    if hit["next"] in ("在", "对", "为", "是", "与", "从", "不", "以", "到", "用", "多", "少", "先", "再") and not re.match(_STRONG_START, text):
-        return False
-    return True
-
-
-def _duties(norm: str, hit: re.Match[str], end: int) -> list[Duty]:
-    names = [n for n in split_units(norm, hit.start("list"), hit.end("list")) if _owner(n.text)]
-    after = norm[hit.end("list") : hit.end("list") + 24]
-    role = Role.RESPONSIBLE
-    if re.match(r"(?:等)?(?:总)?牵头|(?:要|应|应当)?(?:会同)", after):
-        role = Role.LEAD
-    elif re.match(r"(?:要|应|应当|须|积极|要积极)*(?:配合|协助)(?!.{0,12}(?:制定|做好))", after) and "，" not in after[:8]:
-        role = Role.SUPPORT
-    duties = [Duty(n, role) for n in names]
-    return duties + _joined(norm, hit, end)
-
-
-def _joined(norm: str, hit: re.Match[str], end: int) -> list[Duty]:
-    """A会同B: B supports."""
-    m = re.compile(rf"(?:要|应|应当)?会同(?P<list>{_NAME}(?:(?:、|和|及|与|以及){_NAME}){{0,20}}?)(?=[，。；]|等|按|对|根据|在|于|制|研|建|开|组|做|负|抓|进|加|定|提|完|尽|共|推|结|落|依|及)").match(norm, hit.end("list"), end)
-    if m is None:
+def _clause(norm: str, at: int, end: int) -> list[Duty]:
+    """The subject of the clause that begins at `at`, with whom it acts together."""
+    lead_in = _LEAD_IN.match(norm, at, end)
+    at = lead_in.end() if lead_in else at
+    names, after = _names_before(norm, at, end, _SUBJECT_END)
+    if not names:
         return []
-    return [Duty(n, Role.SUPPORT) for n in split_units(norm, m.start("list"), m.end("list")) if looks_like_unit(n.text)]
+    tail = norm[after : after + 24]
+    if "提出了" in norm[after : after + 40].split("，")[0]:  # a report of what they said
+        return []
+    if re.match(r"[在为以对正既是多]", tail) and any(_WEAK.search(n.text) and not _STRONG.search(n.text) for n in names):
+        return []
+    role = Role.RESPONSIBLE
+    joint = _JOINT.match(norm, after, end)
+    if joint or re.match(r"(?:等)?(?:总)?牵头(?!单位|责任|抓总)", tail):
+        role = Role.LEAD
+    elif re.match(r"(?:要|应|应当|须|积极|予以|密切)*(?:配合|协助)(?:[，。；]|做好)", tail):
+        role = Role.SUPPORT
+    helpers = _object_names(norm, joint.end(), end) if joint else []
+    return [*(Duty(n, role) for n in names), *(Duty(n, Role.SUPPORT) for n in helpers)]
+
+
+def _names_before(norm: str, at: int, end: int, ending: re.Pattern[str]) -> tuple[list[Name], int]:
+    """Names from `at` up to the first predicate that they can be the subject of."""
+    stop = _STOP.search(norm, at, min(end, at + 320))
+    limit = stop.start() if stop else min(end, at + 320)
+    if _VERBAL.match(norm, at, limit):
+        return [], at
+    for tries, m in enumerate(ending.finditer(norm, at, min(end, limit + 4))):
+        if m.start() > limit or tries > 5:
+            break
+        close = m.end() - (1 if m.group().endswith("等") else 0)
+        names = _owners(norm, at, close)
+        if names:
+            return names, m.end()
+    return [], at
+
+
+def _owners(norm: str, start: int, end: int) -> list[Name]:
+    """All names of the list if each is an owner's; in 民政、公安等部门 the last word serves all."""
+    text = norm[start:end]
+    common = re.search(r"等(?:国务院|省级|市级|县级|区级)?(?:有关|相关|职能|主管)?(?:部门|单位)(?:\(单位\))?$", text)
+    if common and "、" in text:
+        names = split_units(norm, start, end - len(common.group()))
+        return names if all(2 <= len(n.text) <= 14 for n in names) else []
+    names = split_units(norm, start, end)
+    return names if names and all(_owner(n.text) for n in names) else []
+
+
+def _object_names(norm: str, at: int, end: int) -> list[Name]:
+    """The units after 会同: the list grows while 、 or 和 joins it on."""
+    stop = _OBJECT_STOP.search(norm, at, end)
+    limit = stop.start() if stop else end
+    best: list[Name] = []
+    for m in _OBJECT_END.finditer(norm, at, limit):
+        if norm[m.end() : m.end() + 1] in "部局厅委办署院" and m.end() < limit:
+            continue
+        names = split_units(norm, at, m.end())
+        if not all(looks_like_unit(n.text) or n.text in _PARTNERS for n in names):
+            break
+        if best and len(names) <= len(best):
+            break
+        best = names
+    return best
+
+
+def _by(norm: str, start: int, end: int, found: list[Duty]) -> Iterator[Duty]:
+    """由A牵头, 请B负责."""
+    for m in _BY_MARK.finditer(norm, start, end):
+        names, after = _names_before(norm, m.end(), end, _BY_END)
+        verb = norm[after : after + 5]
+        role = Role.LEAD if "牵头" in verb or "会同" in verb else Role.RESPONSIBLE
+        for n in names:
+            if not any(f.name.start == n.start for f in found):
+                yield Duty(n, role)
+
+
+def _owner(name: str) -> bool:
+    if _ACTORS.search(name) or name in _KNOWN:
+        return True
+    if name in _BARE or _VERBAL.match(name) or not looks_like_unit(name) or re.search(r"[是了过将]|(?<![主重])要", name[:-1]):
+        return False
+    inner = _INNER.search(name)
+    if inner and inner.start() and not _RANK.fullmatch(name[: inner.start()]):
+        return False
+    if "的" in name[:-2] and not re.search(r"的(?:部门|机关|单位|政府|人民政府)$", name):
+        return False
+    if name.startswith(("各", "有关", "相关")):
+        return True
+    return not _NOT_OWNER.search(name.split("(")[0])
 
 
 def _dedupe(duties: list[Duty]) -> list[Duty]:
@@ -96,6 +180,3 @@ def _dedupe(duties: list[Duty]) -> list[Duty]:
         if not any(o.name.text == d.name.text for o in out):
             out.append(d)
     return out
-
-
-__all__ = ["Name", "subjects_of"]

@@ -281,13 +281,13 @@ def _spaced(norm: str, lines: list[Line]) -> Iterator[Table]:
             if row is None or int(row[1]) not in (expected, 1):
                 continue
             expected = int(row[1]) + 1
-            found = _spaced_row(norm, row.end(), b, owners)
+            found = _spaced_row(norm, a, row.end(), b, owners)
             if found:
                 table.rows.append(found)
         yield table
 
 
-def _spaced_row(norm: str, start: int, end: int, owners: list[Column]) -> Row | None:
+def _spaced_row(norm: str, line: int, start: int, end: int, owners: list[Column]) -> Row | None:
     """The words after the last space are the units, if they are units."""
     while end > start and norm[end - 1] in " \u3000":
         end -= 1
@@ -304,4 +304,4 @@ def _spaced_row(norm: str, start: int, end: int, owners: list[Column]) -> Row | 
             at -= 1
     if at <= start or (not cells and norm[end - 1] != "。"):
         return None
-    return Row(start, end, [Cell(start, at, Column.WORK), *cells])
+    return Row(line, end, [Cell(start, at, Column.WORK), *cells])

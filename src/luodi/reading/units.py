@@ -9,14 +9,14 @@ from luodi.reading.model import PartyKind
 
 # Endings of names of organs, offices, bodies and places; longest first where one ends another.
 SUFFIX = (
-    "有关部门|相关部门|职能部门|主管部门|部门|人民政府|政府|办公室|办公厅|委员会|管委会|管理委员会|办事处|督查室|研究室|"
+    "有关方面|相关方面|有关部门|相关部门|职能部门|主管部门|部门|人民政府|政府|办公室|办公厅|委员会|管委会|管理委员会|办事处|督查室|研究室|"
     "督查组|督查办|领导小组|工作组|专项小组|小组|专班|指挥部|联席会议|总公司|公司|集团|银行|法院|检察院|学院|研究院|科学院|"
-    "工程院|总局|分局|总署|海关|总社|供销社|联合会|协会|工会|总工会|妇联|残联|团委|工商联|科协|文联|侨联|党委|党组|纪委|"
+    "工程院|机关|总局|分局|总署|海关|总社|供销社|联合会|协会|工会|总工会|妇联|残联|团委|工商联|科协|文联|侨联|党委|党组|纪委|"
     "监委|人大|政协|军分区|武装部|兵团|总队|支队|大队|街道|乡镇|镇街|开发区|高新区|园区|经开区|新区|度假区|"
     "管理区|示范区|片区|地区|社区|行政区|自治区|直辖市|县级市|中心|单位|机构|局|厅|委|办|部|署|院|会|处|站|所|室|组|"
-    "省|市|县|区|州|盟|旗|镇|乡|村|队|校|各地|地方|中央|财政|总站|央行|基层|各级|双方"
+    "省份|地方|省|市|县|区|州|盟|旗|镇|乡|村|队|校|各地|地方|中央|财政|总站|央行|基层|各级|双方"
 )
-_ENDS = re.compile(rf"(?:{SUFFIX})(?:\([^()]{{1,24}}\))?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导)?$")
+_ENDS = re.compile(rf"(?:{SUFFIX})(?:\([^()]{{1,24}}\))?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导|分线领导|分管领导)?$")
 # Words that end like a unit but are none.
 _NOT = re.compile(
     r"(?:全部|内部|外部|干部|局部|大部|中部|东部|西部|南部|北部|底部|社会|机会|议会|大会|工作会|学会了|都会|才会|将会|不会|"
@@ -45,6 +45,8 @@ def looks_like_unit(name: str) -> bool:
     """Whether a name ends as names of units do."""
     if name in _KNOWN:
         return True
+    if name.startswith(("各", "有关", "相关", "其他")) and len(name) <= 40:
+        return _ENDS.search(name) is not None
     return 2 <= len(name) <= 40 and _ENDS.search(name) is not None and not _NOT.search(name)
 
 
@@ -92,6 +94,7 @@ def _pieces(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
+_BARE = frozenset("部门 单位 政府 机构 地区 省 市 县 区 乡 镇 中央 财政 地方 个人 行业 企业".split())
 _WORDS = re.compile(r"以及|及其|及|和|与|等(?=[^、，；)]{2})|会同")
 
 
@@ -103,7 +106,7 @@ def _split_words(norm: str, start: int, end: int) -> list[tuple[int, int]]:
         if m.group() == "及其" or not left or "(" in left and ")" not in left:
             continue
         right = norm[m.end() : end]
-        if m.group() in ("和", "与") and not (_full(left) and _full(right)):
+        if m.group() in ("和", "与") and (not (_full(left) and _full(right)) or right.rstrip("等") in _BARE):
             continue
         if m.group() in ("及", "以及", "等") and not _full(left) and left[-1:] not in "等":
             continue
@@ -117,7 +120,7 @@ def _full(name: str) -> bool:
     return looks_like_unit(name.rstrip("等"))
 
 
-_HEAD_WORDS = re.compile(r"^(?:由|请|以及|及|和|并由|须由|应由|其中|要求)")
+_HEAD_WORDS = re.compile(r"(?:分别由|由|请|以及|及|和|与|并由|须由|应由|其中|要求|同时|[^、，]{0,12}(?:工作|指标|事项|情况)由|[^、，]{1,6}的(?=[省市县区国]))")
 _TAIL_WORDS = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?|根据职责(?:分工)?|结合实际|分别|共同|具体|"
     r"总|为主)?(?:牵头负责|牵头落实|牵头办理|牵头|负责落实|负责实施|组织实施|负责组织|抓好落实|主办|协办|承办|负责|配合|参与|协助|"
@@ -141,14 +144,27 @@ def _trim(norm: str, start: int, end: int) -> Name:
     return Name(start, end, norm[start:end])
 
 
+_LEVEL = re.compile(r"(?:各)?(?:省|市|县|区|州|旗|镇|乡|街道|地|自治区|直辖市)")
+
+
 def _join_levels(norm: str, names: list[Name]) -> list[Name]:
-    """各省、自治区、直辖市人民政府 is one group, as is 各区、县级市."""
+    """各省、自治区、直辖市人民政府 is one group, as is 各区、县级市, as is 市、区应急委员会."""
     out: list[Name] = []
     for name in names:
-        if out and _BARE_LEVEL.fullmatch(name.text) and out[-1].text.startswith("各") \
-                and norm[out[-1].end] == "、" and not out[-1].text.endswith(("政府", "部门", "单位")):
-            prior = out.pop()
-            out.append(Name(prior.start, name.end, norm[prior.start : name.end]))
+        prior = out[-1] if out else None
+        if prior and norm[prior.end : prior.end + 1] == "、" and _joins(prior.text, name.text):
+            out[-1] = Name(prior.start, name.end, norm[prior.start : name.end])
         else:
             out.append(name)
     return out
+
+
+def _joins(prior: str, name: str) -> bool:
+    tail = prior.rsplit("、", 1)[-1]
+    if _LEVEL.fullmatch(tail) and not name.startswith("各"):
+        return True
+    return (
+        prior.startswith("各")
+        and not prior.endswith(("政府", "部门", "单位", "委", "局"))
+        and _BARE_LEVEL.fullmatch(name) is not None
+    )
