@@ -17,7 +17,7 @@ from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.options import ReadOptions
 from luodi.cli.places import STDIN, Job, format_of, plan
-from luodi.files import ClassifiedFileError, FileError, SourceDocument, open_document
+from luodi.files import DEFAULT, ClassifiedFileError, FileError, SourceDocument, open_document
 from luodi.files.out import (
     build,
     json_schema,
@@ -102,7 +102,7 @@ def settings_of(options: ReadOptions, lang: str) -> Settings:
 def read_source(name: str, settings: Settings) -> tuple[Reading, SourceDocument]:
     """Open and read one file or standard input; FileError or ReadingError say why not."""
     if name == STDIN:
-        source = open_document(sys.stdin.buffer.read(), name="stdin")
+        source = open_document(sys.stdin.buffer.read(DEFAULT.size + 1), name="stdin")
     else:
         source = open_document(Path(name))
     reading = read(source.text, date=settings.date, region=settings.region, units=settings.units)

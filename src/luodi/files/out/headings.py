@@ -61,6 +61,5 @@ def path_of(reading: Reading, node: int | None) -> str:
     if not heads:
         return ""
     marks = [tidy(h.marker) or shorten(tidy(h.title), 12) for h in heads]
-    return "".join(
-        m if m.endswith(("、", "）", ")", ".", "．")) else m + " " for m in marks
-    ).strip()
+    parts = (m if m.endswith(("、", "）", ")", ".", "．")) else f"{m} " for m in marks)
+    return "".join(parts).strip(" 、")

@@ -1,12 +1,12 @@
 "use strict";
 (() => {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const shown = () => all(".card").filter((card) => card.offsetParent !== null);
   let here = null;
 
+  // At once: two panes gliding at the same time stop each other, and J J J must keep up.
   const bring = (element) => {
-    if (element) element.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+    if (element) element.scrollIntoView({ block: "center", inline: "nearest" });
   };
 
   const choose = (number, focus) => {

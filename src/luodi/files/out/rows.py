@@ -106,9 +106,17 @@ def _basis(requirement: Requirement, role: Role) -> Basis:
     return found[0] if found else Basis.OPEN
 
 
-def _unit_cell(requirement: Requirement, role: Role, blank: str) -> Cell:
+def _listed(names: Iterable[str], lang: str) -> str:
+    return (", " if lang == "en" else "、").join(names)
+
+
+def _joined(parts: Iterable[str], lang: str) -> str:
+    return ("; " if lang == "en" else "；").join(_unique(parts))
+
+
+def _unit_cell(requirement: Requirement, role: Role, blank: str, lang: str) -> Cell:
     names = _names(requirement, role)
-    return Cell("、".join(names) or blank, _basis(requirement, role))
+    return Cell(_listed(names, lang) or blank, _basis(requirement, role))
 
 
 def _in_order(requirement: Requirement) -> list[Deadline]:
@@ -123,7 +131,7 @@ def _unique(parts: Iterable[str]) -> list[str]:
 def deadline_cell(requirement: Requirement, lang: str) -> Cell:
     """All deadlines in words; open where there is none but a vague one, which is quoted."""
     found = _in_order(requirement)
-    said = "；".join(_unique(deadline_words(d, lang) for d in found))
+    said = _joined((deadline_words(d, lang) for d in found), lang)
     settled = [d for d in found if d.basis is not Basis.OPEN or d.precision is Precision.ONGOING]
     if settled:
         carried = all(d.carried for d in settled)
@@ -140,20 +148,19 @@ def deadline_cell(requirement: Requirement, lang: str) -> Cell:
 
 
 def _target_cell(requirement: Requirement, lang: str) -> Cell:
-    said = _unique(target_words(t, lang) for t in requirement.targets)
-    if not said:
-        return Cell(say("open", lang), Basis.OPEN)
-    return Cell("；".join(said), Basis.EXPLICIT)
+    said = _joined((target_words(t, lang) for t in requirement.targets), lang)
+    return Cell(said, Basis.EXPLICIT) if said else Cell(say("open", lang), Basis.OPEN)
 
 
 def _suggestions(requirement: Requirement, lang: str) -> str:
     """Units that may own the task, with the words that speak for each."""
     out = []
     for s in requirement.suggestions[:3]:
-        words = "、".join(_unique(tidy(w.quote) for w in s.words))
-        model = "" if s.source == "directory" else ("（模型）" if lang == "zh" else " (model)")
-        out.append(f"{s.unit}{model}（{words}）" if words else s.unit + model)
-    return "；".join(out)
+        words = _listed(_unique(tidy(w.quote) for w in s.words), lang)
+        model = "" if s.source == "directory" else say("by_model", lang)
+        note = f" ({words})" if lang == "en" else f"（{words}）"
+        out.append(s.unit + model + (note if words else ""))
+    return _joined(out, lang)
 
 
 def _state(cells: dict[str, Cell], lang: str) -> str:
@@ -168,7 +175,7 @@ def _task_row(
     number: int, requirement: Requirement, reading: Reading, source: Source | None, lang: str
 ) -> TaskRow:
     open_, none = say("open", lang), say("none", lang)
-    lead = _unit_cell(requirement, Role.LEAD, open_)
+    lead = _unit_cell(requirement, Role.LEAD, open_, lang)
     owned = lead.basis is not Basis.OPEN
     cells = {
         "lead": lead,
@@ -181,8 +188,8 @@ def _task_row(
         heading=goal_of(reading, requirement.node, content, lang),
         content=content,
         lead=lead,
-        responsible=_unit_cell(requirement, Role.RESPONSIBLE, none if owned else open_),
-        support=_unit_cell(requirement, Role.SUPPORT, none),
+        responsible=_unit_cell(requirement, Role.RESPONSIBLE, none if owned else open_, lang),
+        support=_unit_cell(requirement, Role.SUPPORT, none, lang),
         deadline=cells["deadline"],
         targets=cells["targets"],
         section=path_of(reading, requirement.node),

@@ -58,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "who": ("单位", "Who"),
     "more": ("……另有 {count} 条", "… and {count} more"),
     "count_of": ("{count}条", "{count} tasks"),
+    "by_model": ("［模型建议］", " [by a model]"),
     # the rest
     "body": ("正文", "Body"),
     "file": ("文件", "File"),
