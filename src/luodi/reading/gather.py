@@ -11,7 +11,8 @@ from luodi.reading.dates import Found
 from luodi.reading.deadlines import Deadlines
 from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
 from luodi.reading.figures import Figure, find_figures
-from luodi.reading.judge import DIRECTIVE, Context, Verdict, judge, kind_of, strength_of
+from luodi.reading.judge import Context, Verdict, judge, kind_of, strength_of
+from luodi.reading.judge_words import DIRECTIVE
 from luodi.reading.model import DocumentKind, Kind, NodeKind, Role
 from luodi.reading.outline import Head
 from luodi.reading.sections import Mode, modes_of
@@ -74,6 +75,8 @@ class _Gatherer:
         self.paragraph = -1
         self.subjects: list[Duty] = []
         self.opening: list[Found] = []
+        self.index = 0
+        self.rules_under: int | None = None
 
     def run(self) -> Iterator[Draft]:
         i = 0
@@ -83,6 +86,7 @@ class _Gatherer:
                 yield self._labelled(i, j)
                 i = j
                 continue
+            self.index = i
             yield from self._chunk(self.chunks[i])
             i += 1
 
@@ -182,7 +186,16 @@ class _Gatherer:
             return False
         if not closed and sentences == 1:
             return b - a <= 40 and "，" not in text
-        return n == 0 and sentences > 1 and b - a <= 24 and "，" not in text and not _WHO.match(text)
+        return n == 0 and b - a <= 24 and "，" not in text and not _WHO.match(text) \
+            and (sentences > 1 or self._body_follows(chunk))
+
+    def _body_follows(self, chunk: Chunk) -> bool:
+        """Whether the next line is running text under the same heading."""
+        i = self.index + 1
+        if i >= len(self.chunks) or self.chunks[i].titled or self.chunks[i].head != chunk.head:
+            return False
+        following = self.chunks[i]
+        return len(sentences_of(self.norm, following.start, following.end)) > 1
 
     def _is_title(self, chunk: Chunk, a: int, b: int, sentences: int) -> bool:
         """A run-in heading with a body is an outline node and no requirement."""
@@ -233,10 +246,20 @@ class _Gatherer:
         ctx = Context(mode, chunk.head is None, bool(duties), any(f.date or f.rrule for f, _ in dates),
                       bool(figures), bool(self.s.heads), self.s.kind in _ORDERS)
         verdict = judge(norm[a:b], ctx)
+        if _RULE_INTRO.search(norm, max(a, b - 16), b):
+            self.rules_under = chunk.head
+        elif verdict.is_task and self._is_rule(chunk):
+            verdict = Verdict(False, Kind.BACKGROUND, verdict.strength, "rule")
         duties = self._carry(norm[a:b], duties, ctx)
         if not verdict.is_task:
             figures = []
         return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
+
+    def _is_rule(self, chunk: Chunk) -> bool:
+        """An item of a list of conditions, cases or things to be looked at."""
+        if chunk.head is None or not chunk.titled or self.rules_under is None:
+            return False
+        return self.s.heads[chunk.head].parent == self.rules_under and self.rules_under != chunk.head
 
     def _carry(self, text: str, duties: list[Duty], ctx: Context) -> list[Duty]:
         """Without a subject of its own a sentence has that of the one before (RULES U4)."""
@@ -254,7 +277,8 @@ class _Gatherer:
 _OWN_SUBJECT = re.compile(
     r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
     r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)")
-_WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须)")
+_RULE_INTRO = re.compile(r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$")
+_WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须|将)")
 _OPENER = re.compile(r"[，：)]|时|，?全")
 
 

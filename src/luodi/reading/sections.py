@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from luodi.reading.judge_words import VERB
 from luodi.reading.markers import AR
 from luodi.reading.model import NodeKind
 from luodi.reading.outline import Head
@@ -43,7 +44,9 @@ def modes_of(norm: str, heads: Sequence[Head]) -> list[Mode]:
     for head in heads:
         own = _own(norm, head)
         parent = modes[head.parent] if head.parent is not None else Mode.WORK
-        if own is Mode.WORK and head.kind is NodeKind.HEADING:
+        if own is Mode.WORK and parent is Mode.AIM and VERB.match(_title(norm, head)):
+            pass  # 因地制宜加快发展…: under the aims, what is to be done for them
+        elif own is Mode.WORK and head.kind is NodeKind.HEADING:
             own = parent
         elif own is Mode.AIM and parent in (Mode.REVIEW, Mode.PRAISE):
             own = parent
@@ -52,10 +55,14 @@ def modes_of(norm: str, heads: Sequence[Head]) -> list[Mode]:
 
 
 def _own(norm: str, head: Head) -> Mode:
-    title = norm[head.mark_end : head.end].strip(" 、\u3000：:“”")
+    title = _title(norm, head)
     if len(title) > 40 or head.rank > AR + 1:
         return Mode.WORK
     for mode, pattern in _MODES:
         if pattern.search(title):
             return mode
     return Mode.WORK
+
+
+def _title(norm: str, head: Head) -> str:
+    return norm[head.mark_end : head.end].strip(" 、\u3000：:“”")
