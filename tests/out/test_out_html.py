@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from luodi.files.out import render_html
 from luodi.files.out.source import Source
-from luodi.reading import Coverage, Kind, Meta, Reading, Requirement, Strength
+from luodi.reading import Coverage, Gap, Kind, Meta, Reading, Requirement, Strength
 
 VOID = {"meta", "input", "br"}
 
@@ -110,3 +110,13 @@ def test_any_text_makes_a_whole_page(text: str) -> None:
     squash = re.compile(r"\s+")
     shown = squash.sub("", page.words.get("article", ""))
     assert shown.removeprefix("1") == squash.sub("", text)
+
+
+def test_gap_inside_a_line_keeps_what_stands_around_it() -> None:
+    text = "抓好前文（此处\n略9字）抓好后文"
+    gap = Gap(4, 12, text[4:12], "cut")
+    html = render_html(Reading(text, Meta(), (), (), (gap,), (), Coverage()))
+    body = html[html.index("<article") : html.index("</article>")]
+    assert body.count('class="gap"') == 1
+    before, after = body.index("<p>抓好前文</p>"), body.index("<p>抓好后文</p>")
+    assert before < body.index('class="gap"') < after

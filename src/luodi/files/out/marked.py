@@ -36,6 +36,11 @@ class Layer:
             return None
         return self.spans[i][2]
 
+    def next_start(self, offset: int, end: int) -> int:
+        """Where the next stretch after `offset` begins, at most `end`."""
+        i = bisect_right(self.starts, offset)
+        return min(self.starts[i], end) if i < len(self.starts) else end
+
 
 def layer(spans: Sequence[Span]) -> Layer:
     """A layer of spans by their place in the list; one that overlaps an earlier one is cut."""
@@ -130,6 +135,8 @@ class Marked:
         return "".join(out)
 
     def _gap(self, index: int) -> str:
+        if not self._once(f"g{index}"):  # a gap of several lines is one band
+            return ""
         gap = self._report.reading.gaps[index]
         word, said = say("gap", self._report.lang), gap_words(gap, self._report.lang)
         return (
@@ -138,9 +145,21 @@ class Marked:
         )
 
     def _line(self, start: int, end: int) -> str:
-        gap = self._gaps.at(start)
-        if gap is not None:
-            return self._gap(gap) if self._once(f"g{gap}") else ""
+        """A line, in parts where a gap stands inside it."""
+        out, at = [], start
+        while at < end:
+            gap = self._gaps.at(at)
+            if gap is None:
+                stop = self._gaps.next_start(at, end)
+                if self._text[at:stop].strip():
+                    out.append(self._block(at, stop))
+            else:
+                stop = min(end, self._report.reading.gaps[gap].end)
+                out.append(self._gap(gap))
+            at = stop
+        return "".join(out)
+
+    def _block(self, start: int, end: int) -> str:
         node = self._nodes.at(start)
         if node is not None:
             head = self._report.reading.outline[node]

@@ -53,7 +53,6 @@ class Report:
     others: list[OtherRow]
     outline: list[OutlineRow]
     reading: Reading
-    source: Source | None
 
 
 def document_title(reading: Reading, source: Source | None, lang: str) -> str:
@@ -226,5 +225,4 @@ def build(reading: Reading, source: Source | None = None, lang: str = "zh") -> R
         others=other_rows(reading, lang),
         outline=outline_rows(reading, rows),
         reading=reading,
-        source=source,
     )

@@ -74,10 +74,6 @@ class Book:
         """A new sheet; the name must be of our own words."""
         return Sheet(self._book.add_worksheet(name))
 
-    def define(self, name: str, reference: str) -> None:
-        """A defined name of our own words."""
-        self._book.define_name(name, reference)
-
     def close(self) -> bytes:
         """The finished file."""
         self._book.close()

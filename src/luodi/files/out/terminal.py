@@ -48,10 +48,10 @@ def _header(report: Report) -> list[RenderableType]:
     return [plain(report.title, STRONG), plain(report.source_line, DIM), plain(report.coverage)]
 
 
-def _questions(report: Report, limit: int) -> list[RenderableType]:
+def _questions(report: Report) -> list[RenderableType]:
     """What is open about the document as a whole: the tasks show their own."""
     lines: list[RenderableType] = []
-    for q in [q for q in report.questions if not q.number][:limit]:
+    for q in [q for q in report.questions if not q.number]:
         lines.append(plain(f"? {q.item} — {q.missing}", OPEN))
     return lines
 
@@ -98,7 +98,7 @@ def table_view(report: Report, width: int, limit: int | None = None) -> Renderab
     left = len(report.tasks) - len(rows)
     if left:
         parts.append(plain(say("more", report.lang).format(count=left), DIM))
-    return Group(*parts, *_questions(report, len(report.questions)))
+    return Group(*parts, *_questions(report))
 
 
 def _counts(row: OutlineRow, lang: str) -> str:

@@ -61,7 +61,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "by_model": ("［模型建议］", " [by a model]"),
     # the rest
     "body": ("正文", "Body"),
-    "file": ("文件", "File"),
     "annex": ("附件", "Annex"),
     "gap": ("缺文", "Gap"),
     "expected": ("文中提到、未见正文", "named by the text, not in it"),
