@@ -111,29 +111,28 @@ def _glyphs(element: etree._Element) -> Iterator[Glyph]:
             continue
         x = (_floats(attribute(code, "X")) or [x])[0]
         y = (_floats(attribute(code, "Y")) or [y])[0]
-        for sign, at_x, at_y in _placed(code, x, y, size):
+        for sign, at_x, at_y, step in _placed(code, x, y, size):
             shown_x = left + matrix[0] * at_x + matrix[2] * at_y + matrix[4]
             shown_y = top + matrix[1] * at_x + matrix[3] * at_y + matrix[5]
             height = max(size * abs(matrix[3]), 0.01)
-            width = size * abs(matrix[0]) * (0.5 if sign.isascii() else 1.0)
-            if not sign.isspace():
-                box = (shown_x, shown_y - 0.88 * height, shown_x + width, shown_y + 0.12 * height)
-                yield Glyph(unified(sign), *box, height)
+            width = min(step, size) * abs(matrix[0])
+            box = (shown_x, shown_y - 0.88 * height, shown_x + width, shown_y + 0.12 * height)
+            yield Glyph(unified(sign), *box, height)
 
 
 def _placed(
     code: etree._Element, x: float, y: float, size: float
-) -> Iterator[tuple[str, float, float]]:
-    """The characters of a TextCode with the points of their base line."""
+) -> Iterator[tuple[str, float, float, float]]:
+    """The characters of a TextCode: each with its point on the base line and its advance."""
     text = code.text or ""
     across = _deltas(attribute(code, "DeltaX"), len(text))
     down = _deltas(attribute(code, "DeltaY"), len(text))
     for index, sign in enumerate(text):
-        yield sign, x, y
-        if index < len(across):
-            x += across[index]
-        elif not down:
-            x += size * (0.5 if sign.isascii() else 1.0)
+        usual = size * (0.5 if sign.isascii() else 1.0)
+        step = across[index] if index < len(across) else usual
+        yield sign, x, y, step if step > 0 else usual
+        if index < len(across) or not down:
+            x += step
         if index < len(down):
             y += down[index]
 

@@ -22,8 +22,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
-_HANZI = re.compile("[\u3400-\u9fff]")
-_PLAIN = re.compile("[\t\n\r\x20-\x7e\xb7\u2010-\u203b\u2460-\u24ff\u3000-\u9fff\uff01-\uffee]")
+_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_PLAIN = re.compile(
+    "[\t\n\r\x20-\x7e\xb7\u2010-\u203b\u2460-\u24ff\u3000-\u9fff\uff01-\uffee\U00020000-\U0003ffff]"
+)
 # Characters that stand in any page of running Chinese; wrongly decoded bytes hit them by accident.
 _COMMON = frozenset(
     "的一二三四五六七八九十年月日和在不是有人中大为上个国以要时用到作地于出会可发工市县区局部"

@@ -28,6 +28,8 @@ _NUMBER_LINE = re.compile("[〔\\[（(]?(?:19|20)[0-9]{2}[〕\\]）)]?.{0,3}[0-9
 _RAGGED = 2.0
 _INDENT = 0.8
 _TITLE = 1.2
+# A printed area reaches at least this part of the page's width, however short its lines are.
+_REACH = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ def write_pages(pages: list[Page], builder: TextBuilder) -> None:
     bodies, asides = split_furniture([(page.height, page.lines) for page in pages])
     for kind, text in asides:
         builder.aside(kind, text)
-    writer = _Writer(builder, bodies)
+    writer = _Writer(builder, bodies, median([page.width for page in pages] or [1.0]))
     for page, body, found in zip(pages, bodies, tables, strict=True):
-        writer.page(page.number, body, found)
+        writer.page(page, body, found)
     writer.finish()
 
 
@@ -61,7 +63,7 @@ def _unit(page: Page) -> float:
     return median(sizes) if sizes else 10.0
 
 
-def _measure(lines: list[Line], fallback: _Measure | None) -> _Measure | None:
+def _measure(lines: list[Line], width: float, fallback: _Measure | None) -> _Measure | None:
     """The measure that most lines share; too few lines tell nothing."""
     if len(lines) < 8 and fallback is not None:
         return fallback
@@ -79,7 +81,8 @@ def _measure(lines: list[Line], fallback: _Measure | None) -> _Measure | None:
     # Lines that stand on one height (a signature beside a stamp) have no pitch.
     gaps = [b.top - a.top for a, b in pairwise(body) if b.top - a.top > size / 2]
     pitch = median(gaps) if gaps else 2 * size
-    return _Measure(min(common) * size / 2, ends[int(len(ends) * 0.95)], size, pitch)
+    right = max(ends[int(len(ends) * 0.95)], _REACH * width)
+    return _Measure(min(common) * size / 2, right, size, pitch)
 
 
 def _settled(page: _Measure | None, whole: _Measure | None) -> _Measure | None:
@@ -94,26 +97,26 @@ def _settled(page: _Measure | None, whole: _Measure | None) -> _Measure | None:
 class _Writer:
     """Joins lines until a paragraph is complete, even where a page ends within it."""
 
-    def __init__(self, builder: TextBuilder, bodies: list[list[Line]]) -> None:
+    def __init__(self, builder: TextBuilder, bodies: list[list[Line]], width: float) -> None:
         self._builder = builder
-        self._whole = _measure([line for body in bodies for line in body], None)
+        self._whole = _measure([line for body in bodies for line in body], width, None)
         self._measure = self._whole
         self._before: Line | None = None
         self._parts: list[tuple[int, str]] = []
         self._rows = PendingTable(builder)
         self._new_page = True
 
-    def page(self, number: int, lines: list[Line], tables: list[Table]) -> None:
-        """Write one page."""
-        self._measure = _settled(_measure(lines, self._whole), self._whole)
+    def page(self, page: Page, lines: list[Line], tables: list[Table]) -> None:
+        """Write one page from its body lines and its tables."""
+        self._measure = _settled(_measure(lines, page.width, self._whole), self._whole)
         self._new_page = True
         blocks: list[Line | Table] = sorted([*lines, *tables], key=lambda block: block.top)
         for block in blocks:
             if isinstance(block, Table):
                 self._flush()
-                self._rows.add(number, block, goes_on=self._new_page)
+                self._rows.add(page.number, block, goes_on=self._new_page)
             else:
-                self._line(number, block)
+                self._line(page.number, block)
             self._new_page = False
 
     def finish(self) -> None:

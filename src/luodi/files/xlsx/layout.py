@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from luodi.files.document import TextBuilder
@@ -115,11 +115,14 @@ def _write_line(sheet: Sheet, row: int, builder: TextBuilder) -> None:
 
 
 def _write_table(sheet: Sheet, table: list[int], builder: TextBuilder) -> None:
-    columns = [column for row in table for column in sheet.rows[row]]
-    left, right = min(columns), max(columns) + 1
-    if (right - left) * len(table) > 4 * builder.limits.cells:
+    used = {column for row in table for column in sheet.rows[row]}
+    columns: Sequence[int] = range(min(used), max(used) + 1)
+    if len(columns) > builder.limits.columns:
+        # A stray value far to the right must not make the table thousands of columns wide.
+        columns = sorted(used)
+    if len(columns) * len(table) > 4 * builder.limits.cells:
         raise TooLargeError(builder.name, "表格单元格过多", "a table has too many cells")
     for row in table:
         cells = sheet.rows[row]
-        texts = [cells.get(column, "") for column in range(left, right)]
-        builder.row(texts, [address(row, column) for column in range(left, right)])
+        texts = [cells.get(column, "") for column in columns]
+        builder.row(texts, [address(row, column) for column in columns])

@@ -20,6 +20,7 @@ from .layout import Merge, Sheet, write_sheet
 _SHEET_START = 0x0809
 _CELLS = frozenset((0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E))
 _RUNS = frozenset((0xBD, 0xBE))
+_NOTHING = (1 << 16, 1 << 16, -1, -1)  # top, left, bottom, right of no cells
 
 
 def read_old_sheet(data: bytes, builder: TextBuilder) -> None:
@@ -42,22 +43,27 @@ def _refuse_wide(data: bytes, builder: TextBuilder) -> None:
     """Refuse sheets with far-apart cells before calamine lays them out as full rectangles."""
     compound = CompoundFile(data, builder.name)
     stream = b"".join(compound.head(name, len(data)) for name in BIFF_STREAMS)
-    area = [0, 0, 0, 0]
+    area = list(_NOTHING)
     total = offset = 0
     while offset + 4 <= len(stream):
         record, length = struct.unpack_from("<HH", stream, offset)
         if record == _SHEET_START:
-            total += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
-            area = [1 << 16, 1 << 8, 0, 0]
+            total += _size(area)
+            area = list(_NOTHING)
         elif record in _CELLS and length >= 6 and offset + 4 + length <= len(stream):
             row, column = struct.unpack_from("<HH", stream, offset + 4)
             last = struct.unpack_from("<H", stream, offset + 2 + length)[0]
             right = last if record in _RUNS else column
             area = [min(area[0], row), min(area[1], column), max(area[2], row), max(area[3], right)]
         offset += 4 + length
-    total += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+    total += _size(area)
     if total > 4 * builder.limits.cells:
         raise TooLargeError(builder.name, "单元格过多", "it has too many cells")
+
+
+def _size(area: list[int]) -> int:
+    top, left, bottom, right = area
+    return max(0, bottom - top + 1) * max(0, right - left + 1)
 
 
 def _read(data: bytes, builder: TextBuilder) -> None:
