@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from luodi.files.out import build, render, render_text, write_atomically
+from luodi.files.out.flow import breaks
 from luodi.reading import Reading
 
 
@@ -58,3 +62,22 @@ def test_files_appear_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Mo
         write_atomically(target, b"3")
     assert target.read_bytes() == b"2"
     assert [p.name for p in tmp_path.iterdir()] == ["表.csv"]
+
+
+def parts(text: str, width: int) -> list[str]:
+    cuts = [0, *breaks(text, width), len(text)]
+    return [text[a:b] for a, b in itertools.pairwise(cuts)]
+
+
+def test_no_mark_begins_a_line_and_no_number_is_torn() -> None:
+    assert parts("全年新增就业，完成任务", 12) == ["全年新增就", "业，完成任务"]
+    assert parts("请于2027年完成", 6) == ["请于", "2027年", "完成"]
+    assert parts("推进（一）项", 6) == ["推进", "（一）", "项"]
+    assert parts("", 10) == [""]
+
+
+@given(st.text(st.sampled_from("一二，。（）12aA%“”—"), max_size=60), st.integers(2, 30))
+def test_no_part_is_wider_than_asked(text: str, width: int) -> None:
+    found = parts(text, width)
+    assert "".join(found) == text
+    assert all(cell_len(part) <= width for part in found)

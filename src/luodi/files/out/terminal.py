@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from luodi.files.out.flow import Flow
 from luodi.files.out.report import OutlineRow, Report, gap_words
 from luodi.files.out.rows import TaskRow
 from luodi.files.out.safe_cells import legal
@@ -45,14 +46,15 @@ def _field(row: TaskRow, name: str) -> Text:
 
 
 def _header(report: Report) -> list[RenderableType]:
-    return [plain(report.title, STRONG), plain(report.source_line, DIM), plain(report.coverage)]
+    lines = ((report.title, STRONG), (report.source_line, DIM), (report.coverage, ""))
+    return [Flow(plain(words, style)) for words, style in lines]
 
 
 def _questions(report: Report) -> list[RenderableType]:
     """What is open about the document as a whole: the tasks show their own."""
     lines: list[RenderableType] = []
     for q in [q for q in report.questions if not q.number]:
-        lines.append(plain(f"? {q.item} — {q.missing}", OPEN))
+        lines.append(Flow(plain(f"? {q.item} — {q.missing}", OPEN)))
     return lines
 
 
@@ -70,7 +72,7 @@ def _wide(report: Report, rows: list[TaskRow]) -> RenderableType:
             what.append_text(plain(heading, ACCENT)).append("\n")
         what.append_text(plain(row.content))
         who, due, target = _who(row, lang), _field(row, "deadline"), _field(row, "targets")
-        table.add_row(str(row.number), what, who, due, target)
+        table.add_row(str(row.number), Flow(what), Flow(who), Flow(due), Flow(target))
     return table
 
 
@@ -80,7 +82,7 @@ def _card(row: TaskRow, lang: str) -> RenderableType:
     for name in ("deadline", "targets"):
         facts.append(say(f"{name}_short", lang) + colon, DIM)
         facts.append_text(_field(row, name)).append("  ")
-    body = Group(plain(row.content), _who(row, lang), facts)
+    body = Group(Flow(plain(row.content)), Flow(_who(row, lang)), Flow(facts))
     head = plain(f"{row.number}  ", STRONG).append_text(plain(row.heading, ACCENT))
     return Group(head, Padding(body, (0, 0, 1, 3)))
 
@@ -168,7 +170,7 @@ def tree_view(report: Report, *, short: bool = False) -> RenderableType:
         branches[line.index] = branch
         for task in under.get(line.index, []):
             branch.add(_leaf(task, report.lang))
-    return Group(root, Text(), plain(report.coverage), _reasons(report))
+    return Group(root, Text(), Flow(plain(report.coverage)), _reasons(report))
 
 
 def _reasons(report: Report) -> RenderableType:
@@ -181,7 +183,7 @@ def _reasons(report: Report) -> RenderableType:
     ordered = sorted(counts.items(), key=lambda item: -item[1])
     words = "、".join(f"{reason} {count}" for reason, count in ordered)
     colon = ": " if report.lang == "en" else "："
-    return plain(say("others", report.lang) + colon + words, DIM)
+    return Flow(plain(say("others", report.lang) + colon + words, DIM))
 
 
 def render_text(report: Report, form: str, width: int = 120) -> str:
