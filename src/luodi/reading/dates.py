@@ -44,8 +44,7 @@ class Found:
 _Y = r"(?:\s?(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|(?P<ry>今年|明年|后年|当年|本年度?|年度内))"
 POINT = re.compile(
     rf"(?P<to>到|至|于|在|力争|确保|争取|截至|预计|自|从|比|较|与|以|每|《)?(?:{_Y})?(?P<yend>年?底|末|年内)?"
-    r"(?:(?P<m2>\d{1,2})月?\s?(?:-|--|至|到|~)\s?)?"
-    r"(?:(?P<m>(?<!\d)(?:1[0-2]|0?[1-9]))\s?(?:月份?)(?P<part>上旬|中旬|下旬|底|末|初|(?P<d>[12]\d|3[01]|0?[1-9])日?(?:\d{1,2}[：时点](?:\d{2})?分?)?)?"
+    r"(?:(?:(?P<m2>\d{1,2})月?\s?(?:--?|至|到|~)\s?)?(?P<m>(?<!\d)(?:1[0-2]|0?[1-9]))\s?(?:月份?)(?P<part>上旬|中旬|下旬|底|末|初|(?P<d>[12]\d|3[01]|0?[1-9])日?(?:\d{1,2}[：时点](?:\d{2})?分?)?)?"
     r"|(?:第?(?P<q>[一二三四1-4])季度)(?P<qend>末|底|内)?|(?P<h>上半年|下半年)(?P<hend>底|末|内)?)?"
     r"(?P<pre>之?以?前|之?内|完成)?"
 )
@@ -147,7 +146,7 @@ def _is_history(norm: str, m: re.Match[str], cal: Calendar) -> bool:
         return True
     if not limit and (_HISTORY.match(after) or re.match(r"(?:度?(?:政府)?工作|计划|规划|方案|行动)[^。，]{0,8}[》”]", after)):
         return True
-    if _HISTORY.match(after) and after[:1] in "起以至版修":
+    if _HISTORY.match(after) and after[:1] in "起以至版修到":
         return True
     opens = m.start() == 0 or norm[m.start() - 1] in "。\n；："
     if opens and m["y"] and cal.year and _year(m, cal)[0] in (cal.year, cal.year + 1):

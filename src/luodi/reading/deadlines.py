@@ -28,7 +28,7 @@ _PREFIX = ("力争", "确保", "争取", "截至", "预计")
 
 
 _QUOTED = re.compile(r"“[^“”\n]{0,40}”")
-_TASKS_OF_YEAR = re.compile(r"[^，。；]{0,14}(?:任务|目标|工作)[^，。；]{0,10}(?:完成|实现)")
+_TASKS_OF_YEAR = re.compile(r"[^，。；]{0,14}(?:任务|目标|工作)[^，。；]{0,10}(?:完成|实现)|(?:的)?(?:工作重点|重点工作|首要任务)")
 
 
 def _settle(norm: str, found: list[Found]) -> list[Found]:
@@ -44,6 +44,7 @@ def _settle(norm: str, found: list[Found]) -> list[Found]:
         between = norm[last.end : f.start] if last else ""
         if last and between in ("-", "--", "至", "到") and f.date:
             last.begin, last.date, last.end, last.kind = last.begin or last.date, f.date, f.end, DeadlineKind.RANGE
+            last.precision = f.precision
         elif not (last and last.rrule and between.startswith("(") and ")" not in between):
             out.append(f)
     return out
@@ -118,7 +119,8 @@ class Deadlines:
     def _with_prefix(self, at: int) -> int:
         if self._norm[at - 2 : at] in _PREFIX and at >= 2:
             return at - 2
-        return at - 1 if at and self._norm[at - 1] in "到至于在自从比较与以每《" else at
+        before = at - 1 if at and self._norm[at - 1] != " " else at - 2
+        return before if before >= 0 and self._norm[before] in "到至于在自从比较与以每《" else at
 
     def _extent(self, at: int) -> int:
         m = POINT.match(self._norm, self._with_prefix(at))

@@ -39,6 +39,10 @@ _ROLE_END: tuple[tuple[re.Pattern[str], Role], ...] = (
 _SHARED = re.compile(r"按(?:照)?(?:各自)?职责|分别负责|分工负责|共同负责")
 
 
+# What stands in a list without naming anyone.
+_NOBODY = frozenset(["无", "—", "/", "-", "--", "部门", "单位", "等部门", "相关", "有关"])
+
+
 @dataclass(slots=True)
 class Duty:
     """A unit and its role, on normalised offsets."""
@@ -94,7 +98,7 @@ def _labelled(norm: str, labels: list[re.Match[str]], end: int) -> Iterator[Duty
         for name in split_units(norm, m.end(), stop):
             tail = norm[name.end : min(stop, name.end + 6)]
             named = Role.LEAD if tail.startswith(("牵头", "分别牵头", "等牵头")) else role
-            if name.text not in ("无", "—", "/", "-", "--") and len(name.text) <= 40:
+            if name.text not in _NOBODY and len(name.text) <= 40:
                 yield Duty(name, named, shared=shared)
 
 
