@@ -153,16 +153,18 @@ class PdfPage:
 
     def text(self, x: float, top: float, text: str, size: float = 16) -> PdfPage:
         """A line of text whose upper left corner is seen at (x, top)."""
-        codes = "".join(f"{ord(sign):04X}" for sign in text)
+        # PDFium leaves out turned text whose glyphs it cannot draw: Latin has a built-in font.
+        latin = text.isascii() and self.rotate
+        codes = "".join(f"{ord(sign):02X}" if latin else f"{ord(sign):04X}" for sign in text)
         self.signs |= {ord(sign): sign for sign in text}
         base = top + 0.88 * size
         at = {
-            0: f"1 0 0 1 {x} {self.height - base} Tm",
-            90: f"0 1 -1 0 {base} {x} Tm",
-            180: f"-1 0 0 -1 {self.width - x} {base} Tm",
-            270: f"0 -1 1 0 {self.width - base} {self.height - x} Tm",
+            0: f"1 0 0 1 {x} {self.height - base}",
+            90: f"0 1 -1 0 {base} {x}",
+            180: f"-1 0 0 -1 {self.width - x} {base}",
+            270: f"0 -1 1 0 {self.width - base} {self.height - x}",
         }[self.rotate]
-        self.commands.append(f"BT /F1 {size} Tf {at} <{codes}> Tj ET")
+        self.commands.append(f"q {at} cm BT /F{2 if latin else 1} {size} Tf <{codes}> Tj ET Q")
         return self
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> PdfPage:
@@ -202,7 +204,8 @@ def pdf_of(*pages: PdfPage, trailer: str = "") -> bytes:
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] "
             f"/Rotate {page.rotate} /Contents {7 + 2 * i} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
+            "/Resources << /Font << /F1 3 0 R /F2 << /Type /Font /Subtype /Type1 "
+            "/BaseFont /Helvetica >> >> >> >>"
         )
         objects.append(_stream("\n".join(page.commands)))
     return _assembled(objects, trailer)

@@ -64,9 +64,7 @@ SAMPLES = {
 def attempt(data: bytes, name: str) -> SourceDocument | None:
     try:
         document = open_document(data, name=name)
-    except FileError as error:
-        assert error.zh.endswith("。")
-        assert error.en.endswith(".")
+    except FileError:
         return None
     assert document.text.strip()
     assert "\r" not in document.text

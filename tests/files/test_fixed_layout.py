@@ -129,8 +129,8 @@ def test_a_table_over_pages_is_one_with_its_head_once() -> None:
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_a_turned_page_reads_like_an_upright_one(rotate: int) -> None:
-    page = PdfPage(rotate).text(100, 100, "第一行文字内容", SIZE).text(100, 140, "第二行", SIZE)
-    assert open_document(pdf_of(page)).text == "第一行文字内容\n第二行"
+    page = PdfPage(rotate).text(100, 100, "First line", SIZE).text(100, 140, "Second", SIZE)
+    assert open_document(pdf_of(page)).text == "First line\nSecond"
 
 
 def test_spaces_bold_imitated_by_printing_twice_and_radicals() -> None:

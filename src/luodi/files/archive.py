@@ -186,4 +186,4 @@ def number(text: str | None, default: int) -> int:
         value = int(text or "")
     except ValueError:
         return default
-    return value if -(10**6) <= value <= 10**6 else default
+    return value if abs(value) < 2**31 else default

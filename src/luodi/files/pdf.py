@@ -6,8 +6,10 @@ import ctypes
 import math
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # the package has no stubs
@@ -101,6 +103,16 @@ def _render(page: pypdfium2.PdfPage) -> pypdfium2.PdfBitmap:
     return page.render(scale=min(_OCR_SCALE, 4000 / longest))
 
 
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """A character as PDFium gives it: its box upwards, and its direction in quarter turns."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    size: float
+    quarter: int
+
+
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]:
     """The page, and whether it is a picture without a usable text layer."""
     try:
@@ -109,11 +121,15 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]
         # One broken page among sound ones; a document of broken pages only ends up empty.
         return Page(index + 1, 1.0, 1.0), False
     with closing(page):
-        width, height = page.get_size()
-        found = Page(index + 1, width, height)
-        turn = _Turn(page)
         with closing(page.get_textpage()) as text:
-            found.glyphs = list(_glyphs(text, turn))
+            chars = list(_chars(text))
+        turn = _Turn(page, _upright(chars, page.get_rotation()))
+        found = Page(index + 1, *turn.size)
+        found.glyphs = [
+            Glyph(char.text, *turn.box(*char.box), char.size)
+            for char in chars
+            if (turn.quarter + char.quarter) % 4 == 0
+        ]
         has_picture = _paths(page, turn, found.segments)
     joined = "".join(glyph.text for glyph in found.glyphs)
     garbled = len(_GARBLED.findall(joined)) * 3 > len(joined)
@@ -123,12 +139,25 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]
     return found, (empty and has_picture) or (garbled and bool(joined))
 
 
-class _Turn:
-    """From a page's own coordinates (upwards, before rotation) to those it is seen in."""
+def _upright(chars: list[_Char], rotation: int) -> int:
+    """The quarter turns clockwise in which most of the text stands upright.
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    A table laid across is often turned on its page without the page saying so.
+    """
+    directions = Counter(char.quarter for char in chars)
+    if not directions:
+        return rotation // 90 % 4
+    return -directions.most_common(1)[0][0] % 4
+
+
+class _Turn:
+    """From a page's own coordinates (upwards) to those in which its text is upright."""
+
+    def __init__(self, page: pypdfium2.PdfPage, quarter: int) -> None:
         self._left, self._bottom, self._right, self._top = page.get_cropbox()
-        self.quarter = page.get_rotation() // 90 % 4
+        self.quarter = quarter
+        width, height = self._right - self._left, self._top - self._bottom
+        self.size = (height, width) if quarter % 2 else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point as seen, y downwards."""
@@ -146,21 +175,23 @@ class _Turn:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
+def _chars(text: pypdfium2.PdfTextPage) -> Iterator[_Char]:
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     for index in range(min(raw.FPDFText_CountChars(text), _MAX_CHARS)):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code < 32 or 0xD800 <= code <= 0xDFFF or code in (0xAD, 0xFFFE):
+        if not 32 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xAD, 0xFFFE):
             continue
-        if code > 0x10FFFF or raw.FPDFText_IsGenerated(text, index) == 1:
+        if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
-        if _is_slanted(raw.FPDFText_GetCharAngle(text, index)):
+        turns = raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
+        if abs(turns - round(turns)) > _SLANTED:
+            # The letters of a watermark stand at a slant.
             continue
-        x0, top, x1, bottom = turn.box(box.left, box.bottom, box.right, box.top)
         size = min(max(_size(text, index, matrix), 0.1), 2000.0)
-        yield Glyph(unified(chr(code)), x0, top, x1, bottom, size)
+        corners = (box.left, box.bottom, box.right, box.top)
+        yield _Char(unified(chr(code)), corners, size, round(turns) % 4)
 
 
 def _size(text: pypdfium2.PdfTextPage, index: int, matrix: raw.FS_MATRIX) -> float:
@@ -169,12 +200,6 @@ def _size(text: pypdfium2.PdfTextPage, index: int, matrix: raw.FS_MATRIX) -> flo
     if not raw.FPDFText_GetMatrix(text, index, matrix):
         return nominal
     return nominal * math.hypot(matrix.c, matrix.d)
-
-
-def _is_slanted(angle: float) -> bool:
-    """Whether a character stands at a slant, as those of a watermark do."""
-    quarter = angle % (math.pi / 2)
-    return min(quarter, math.pi / 2 - quarter) > _SLANTED
 
 
 def _paths(page: pypdfium2.PdfPage, turn: _Turn, segments: list[Segment]) -> bool:
