@@ -3,6 +3,7 @@
 Pure: no I/O, no clock; every element carries the span of text it stands on.
 """
 
+from luodi.reading.directory import DISTRICT, Unit
 from luodi.reading.errors import (
     ClassifiedTextError,
     EmptyTextError,
@@ -41,6 +42,7 @@ from luodi.reading.model import (
 from luodi.reading.reader import MAX_LENGTH, read
 
 __all__ = [
+    "DISTRICT",
     "MAX_LENGTH",
     "REASONS",
     "Basis",
@@ -71,6 +73,7 @@ __all__ = [
     "Target",
     "Term",
     "TextTooLongError",
+    "Unit",
     "Value",
     "YearBase",
     "read",

@@ -15,7 +15,7 @@ def measure(requirements: Sequence[Requirement]) -> Coverage:
     tasks = [r for r in requirements if r.is_task]
     lead = [any(p.role is Role.LEAD for p in r.parties) for r in tasks]
     owner = [any(p.role in _OWNERS for p in r.parties) for r in tasks]
-    due = [any(d.date or d.rrule for d in r.deadlines) for r in tasks]
+    due = [any(d.settled for d in r.deadlines) for r in tasks]
     figure = [bool(r.targets) for r in tasks]
     return Coverage(
         requirements=len(requirements), tasks=len(tasks), with_lead=sum(lead), with_owner=sum(owner),

@@ -63,7 +63,7 @@ _HISTORY = re.compile(r"(?:以来|起至今|起|以后|之后|后|版|版本|修
 _BEFORE = re.compile(r"(?:比|较|自|从|与|同|对|截至|截止|超过|相当于|恢复到|基于|在|为|以)$")
 _SOFT = re.compile(r"(?:力争|争取|努力|原则上|预计|拟|计划)[^。；，]{0,12}$")
 _MILESTONE = re.compile(
-    r"[^。；，]{0,24}?(开工|动工|竣工|完工|投用|投入使用|投入运行|投产|运营|开业|通车|建成|启动|出台|印发|公布|完成|上线|落地|报送|上报)"
+    r"[^。；，\t\n|]{0,24}?(开工|动工|竣工|完工|投用|投入使用|投入运行|投产|运营|开业|通车|建成|启动|出台|印发|公布|完成|上线|落地|报送|上报)"
 )
 _EVENTS = re.compile(r"(?:汛期|春节|元旦|国庆节?|五一|中高考|开学|入冬|供暖季|采暖季|主汛期)(?:来临)?(?:之)?前")
 _VAGUE = re.compile(r"尽快|抓紧|及时|近期|适时|限期|尽早|立行立改|立即|早日")
@@ -179,6 +179,10 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         return None
     clause = norm[max(0, m.start() - 24) : m.start()]
     clause = re.split(r"[。；，：]", clause)[-1]
+    if re.search(r"压减|压缩|缩短|提速|控制|时限|平均|以往|原来", clause):
+        return None  # a promise of speed is a target
+    if re.match(r"[^，。；]{0,4}率", norm[m.end() : m.end() + 6]):
+        return None  # 6个月内开工率 names an indicator
     eventful = re.search(r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日", clause)
     number, unit = int(m["n"]), m["u"]
     if eventful or cal.day is None or unit == "年" or number == 0:

@@ -23,7 +23,8 @@ LABELS: tuple[tuple[str, Role], ...] = (
 _LABEL_WORDS = "|".join(words for words, _ in LABELS)
 LABEL = re.compile(rf"(?P<label>{_LABEL_WORDS})\s?[：:]\s?")
 _ROLE_OF = {word: role for words, role in LABELS for word in words.split("|")}
-BRACKET = re.compile(r"[(〔【\[](?P<body>[^()〔〕【】\[\]\n]*(?:\([^()\n]{0,60}\)[^()〔〕【】\[\]\n]*)*)[)〕】\]]")
+_PLAIN = r"[^()〔〕【】\[\]\n]"
+BRACKET = re.compile(rf"[(〔【\[](?P<body>{_PLAIN}*(?:[(〔\[]{_PLAIN}{{0,60}}[)〕\]]{_PLAIN}*)*)[)〕】\]]")
 _DUTY_END = re.compile(
     r"(?:负责|牵头|落实|配合|参与|协助|主办|协办|承办|实施|组织实施|按职责(?:分工)?|完成)[。；，]?\s*$"
 )

@@ -19,7 +19,8 @@ _MEASURED = (
     "平方公里|平方千米|万平方米|平方米|立方米|公里|千米|公裏|海里|米|亩|公顷|吨标准煤|吨标煤|吨|公斤|千克|毫克|微克|斤|克|"
     "千瓦时|千瓦|兆瓦|瓦|度|美元|欧元|元|m³|个百分点|個百分點|百分点|%|‰|倍|级|升"
 )
-_UNIT = rf"(?:{_MEASURED}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
+_SPEED = "个工作日|工作日|个自然日|天|小时|分钟"
+_UNIT = rf"(?:{_MEASURED}|{_SPEED}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
 _MAG = "万亿|千亿|百亿|十亿|千万|百万|亿|万|萬|億|千(?=[亩吨])"
 _NUM = r"\d+(?:,\d{3})+(?:\.\d+)?|\d(?: \d)+(?!\d)|\d+(?:\.\d+)?"
 NUMBER = re.compile(
@@ -57,6 +58,7 @@ _FILTER = re.compile(r"(?:的)?(?:重大|重点|工业|制造业|产业|优质|�
 _PROJECT = re.compile(r"[^，。；]{0,90}(?:等(?:重大|重点)?(?:项目|工程)|项目建设|(?:工程|项目)(?:前期|开工|建设|投产))")
 _MADE = re.compile(r"(?:新建|建成|建设|完成|新增|改造|实现|达到?|形成|增加|投放|治理|清淤|整治|提升|推进|实施|约|近)[^，。；]{0,8}$")
 _CAPACITY = frozenset("吨 千瓦 兆瓦 台 辆 平方米 吨标准煤 立方米 千瓦时".split())
+_FASTER = re.compile(r"(?:压减|压缩|缩短|控制|减)(?:到|至|在|为)?[^，。；\d]{0,12}$|(?:时限|时间|用时)[^，。；\d]{0,10}(?:压减|压缩|缩短|控制)[^，。；]{0,14}$")
 _CLAUSE = "，。；：！？\n、"
 
 
@@ -116,6 +118,8 @@ def _is_target(norm: str, m: re.Match[str], start: int, end: int) -> bool:
     rest = norm[m.end() : _right(norm, m.end(), end)]
     if _POLICY.search(clause) or _POLICY.match(rest) or _PAST.search(clause):
         return False
+    if m["unit"] and m["unit"] in _SPEED.split("|"):
+        return _FASTER.search(clause) is not None
     if m["unit"] and m["unit"] in _COUNTED and _TOPIC.match(rest):
         return False
     if m["unit"] == "级" or (m["unit"] == "批" and m["n"] == "1"):
@@ -203,7 +207,7 @@ _LEAD_IN = re.compile(
 )
 _VERB_TAIL = re.compile(
     r"(?:年均|预期|均|分别|总体|稳定|控制|保持|安排|维持|规模|总计)*(?:增长|增加|提高|提升|下降|降低|减少|压减|达到?|为|在|突破|超过|超|约|不低于|不少于|不超过|涨幅|增速|稳定在|控制在|"
-    r"保持在|到|至|至少|近|按|占|率|拟按|扩大|以上|共)*$"
+    r"保持在|到|至|至少|近|按|占|拟按|扩大|以上|共)*$"
 )
 
 

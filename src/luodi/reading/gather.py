@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -71,7 +72,7 @@ class _Gatherer:
         self.norm = source.norm
         self.modes = modes_of(source.norm, source.heads)
         self.chunks = list(chunks_of(source.norm, source.heads, source.zones))
-        self.has_body = _bodies(self.chunks, source.heads)
+        self.has_body = _bodies(self.chunks, source)
         self.paragraph = -1
         self.subjects: list[Duty] = []
         self.opening: list[Found] = []
@@ -288,19 +289,27 @@ def _opens_with(norm: str, start: int, found: Found) -> bool:
         and _OPENER.match(norm, found.end) is not None
 
 
-def _bodies(chunks: Sequence[Chunk], heads: Sequence[Head]) -> list[bool]:
-    """For each head: is there text or a lower heading under its title?"""
-    body = [False] * len(heads)
-    for head in heads:
+def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
+    """For each head: is there text, a row or a lower heading under its title?"""
+    body = [h.kind is not NodeKind.HEADING for h in source.heads]
+    for head in source.heads:
         if head.parent is not None:
             body[head.parent] = True
     for chunk in chunks:
-        if chunk.head is not None and not chunk.titled and not LABEL.match("", 0):
+        if chunk.head is not None and not chunk.titled:
             body[chunk.head] = True
-    for i, head in enumerate(heads):
-        if head.kind is not NodeKind.HEADING:
-            body[i] = True
+    for table in source.tables:
+        for row in table.rows:
+            under = _head_of(source, row.start)
+            if under is not None:
+                body[under] = True
     return body
+
+
+def _head_of(source: Source, offset: int) -> int | None:
+    """The heading an offset stands under."""
+    i = bisect_right([h.start for h in source.heads], offset) - 1
+    return i if i >= 0 else None
 
 
 # --- tables ------------------------------------------------------------------------------------------
@@ -336,8 +345,7 @@ def _row(source: Source, row: Row) -> Draft | None:
     text = norm[start:end]
     ctx = Context(Mode.WORK, False, bool(duties), bool(dates), bool(figures), True, True)
     verdict = Verdict(True, kind_of(text, ctx) if not figures else Kind.GOAL, strength_of(text))
-    inner = next((i for i in range(len(source.heads) - 1, -1, -1) if source.heads[i].start <= start), None)
-    return Draft(start, end, verdict, "row", inner, duties, dates, figures)
+    return Draft(start, end, verdict, "row", _head_of(source, start), duties, dates, figures)
 
 
 def _cell_duties(norm: str, start: int, end: int, role: Role) -> list[Duty]:

@@ -11,7 +11,7 @@ from luodi.reading.view import View
 
 _HEAD, _TAIL = 1600, 1500
 _NUMBER = re.compile(
-    r"(?P<organ>[一-鿿]{1,12}?(?:发|办|函|令|字|政|督|规|电|明电|办发|办函|政发|政办发|政办|府办|委发|厅发|督字)?[一-鿿]{0,4})\s?"
+    r"(?P<organ>[一-鿿]{0,8}?(?:明电|国办发|国发|国办函|国函|政办发|政办函|政发|政办|府办|办发|办函|委发|厅发|委办字|办字|督字|督函|规|发|办|函|令|字|政|督|电))\s?"
     r"(?:〔|\[|【|\()(?P<year>(?:19|20)\d\d|[12]\d{3,4})(?P<close>〕|\]|】|\)|(?=\d))\s?(?:第)?(?P<n>\d{1,4})?\s?号"
 )
 _ISSUER = (
@@ -88,9 +88,9 @@ def _number(view: View, head: str) -> Value | None:
 
 def _title(view: View, head: str) -> Value | None:
     """The first lines that name the document; lines broken in a title are joined."""
-    lines = [m for m in re.finditer(r"[^\n]+", head) if m.group().strip()]
+    lines = [m for m in re.finditer(r"[^\n]+", head) if _may_be_title(m.group().strip(" \u3000】"))]
     for i, m in enumerate(lines[:12]):
-        joined = m.group().strip()
+        joined = m.group().strip(" \u3000】")
         for extra in (0, 1):
             if extra:
                 if i + 1 >= len(lines) or len(joined) > 40 or re.search(r"[。：；]$", joined):
@@ -98,10 +98,14 @@ def _title(view: View, head: str) -> Value | None:
                 joined += lines[i + 1].group().strip()
             t = _TITLE.match(joined)
             if t and 4 <= len(t.group()) <= 120 and not re.match(r"附件|来源|各|文号|主题", joined):
-                start = m.start() + len(m.group()) - len(m.group().lstrip())
+                start = m.start() + len(m.group()) - len(m.group().lstrip(" \u3000】"))
                 end = start + t.end() if not extra else lines[i + 1].end()
                 return Value(*view.span(start, min(end, len(head))), value=t.group().strip())
     return None
+
+
+def _may_be_title(line: str) -> bool:
+    return bool(line) and not (_NUMBER.fullmatch(line) or line.endswith("文件") or re.match(r"索引号|发布|来源|各|文号|主题", line))
 
 
 def _kind(title: str, head: str) -> DocumentKind:

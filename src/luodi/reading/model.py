@@ -260,9 +260,14 @@ class Deadline(Span):
     flag: str = ""
 
     @property
+    def settled(self) -> bool:
+        """Whether it says when: a date, a recurrence, or 常年."""
+        return self.date is not None or self.rrule is not None or self.precision is Precision.ONGOING
+
+    @property
     def basis(self) -> Basis:
         """Explicit in the requirement's own words, carried by a convention of the text, or open."""
-        if self.date is None and self.rrule is None:
+        if not self.settled:
             return Basis.OPEN
         return Basis.CONVENTION if self.carried else Basis.EXPLICIT
 
@@ -329,8 +334,8 @@ class Requirement(Span):
     @property
     def due(self) -> Deadline | None:
         """The last deadline that has a date, or else the last one."""
-        dated = [d for d in self.deadlines if d.date is not None]
-        return (dated or list(self.deadlines) or [None])[-1]
+        dated = [d for d in self.deadlines if d.date is not None] or self.deadlines
+        return dated[-1] if dated else None
 
 
 # Why a requirement is not a task: code -> (Chinese, English).

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from luodi.reading.chapters import missing_chapters
 from luodi.reading.coverage import measure
 from luodi.reading.dates import Calendar, Found
 from luodi.reading.deadlines import Deadlines
@@ -16,6 +17,7 @@ from luodi.reading.errors import (
     TextTooLongError,
 )
 from luodi.reading.figures import Figure
+from luodi.reading.directory import Unit
 from luodi.reading.gather import Draft, Source, gather
 from luodi.reading.meta import classification, read_meta
 from luodi.reading.model import (
@@ -31,6 +33,7 @@ from luodi.reading.model import (
     Target,
 )
 from luodi.reading.outline import Head, find_heads
+from luodi.reading.owners import with_owners
 from luodi.reading.tables import find_tables
 from luodi.reading.terms import find_terms
 from luodi.reading.units import kind_of
@@ -41,7 +44,7 @@ MAX_LENGTH = 5_000_000
 
 
 def read(
-    text: str, *, date: dt.date | None = None, region: str | None = None, units: Sequence[object] = ()
+    text: str, *, date: dt.date | None = None, region: str | None = None, units: Sequence[Unit] = ()
 ) -> Reading:
     """Read an official document.
 
@@ -66,8 +69,10 @@ def read(
     source.praises = bool(meta.title and re.search(r"表扬|典型经验|表彰", meta.title.value))
     _apply_conventions(source, meta, view)
     requirements = tuple(_requirement(view, d) for d in gather(source))
+    if units:
+        requirements = with_owners(text, requirements, tuple(units), region)
     return Reading(
-        text=text, meta=meta, outline=_outline(view, heads), requirements=requirements,
+        text=text, meta=meta, outline=_outline(view, heads) + _missing(view, heads), requirements=requirements,
         gaps=tuple(Gap(*view.span(a, b), reason=r, hidden_chars=n) for a, b, r, n in gaps),
         terms=find_terms(view), coverage=measure(requirements),
     )
@@ -102,6 +107,17 @@ def _outline(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
         title = quote[len(marker):].strip(" \u3000、，：:\n") if marker else quote
         nodes.append(Node(start, end, quote, marker=marker, title=title.replace("\n", ""), level=h.level,
                           parent=h.parent, kind=h.kind, section_end=close))
+    return tuple(nodes)
+
+
+def _missing(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
+    top = [view.norm[h.mark_end : h.end] for h in heads if h.kind is NodeKind.HEADING and h.parent is None]
+    gaps = [h.end for h in heads if h.kind is NodeKind.GAP]
+    nodes: list[Node] = []
+    for a, b in missing_chapters(view.norm, top, gaps):
+        start, end, quote = view.span(a, b)
+        nodes.append(Node(start, end, quote, marker="", title=quote, level=1, parent=None,
+                          kind=NodeKind.MISSING, section_end=end))
     return tuple(nodes)
 
 

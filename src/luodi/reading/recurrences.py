@@ -58,7 +58,7 @@ def recurrence(norm: str, start: int) -> Found | None:
         if norm[m.end() : m.end() + 1] == "的" or (m.group().startswith(("每年", "每日", "每天")) and _is_rate(norm, m)):
             return None
         filled = _fill(rule, m.groupdict())
-        return filled and Found(m.start(), m.end(), DeadlineKind.RECUR, None, Precision.ONGOING, rrule=filled)
+        return None if filled is None else Found(m.start(), m.end(), DeadlineKind.RECUR, None, Precision.ONGOING, rrule=filled)
     return None
 
 

@@ -33,6 +33,9 @@ class Row:
         return [c for c in self.cells if c.column in columns]
 
 
+Line = tuple[int, int]
+
+
 @dataclass(slots=True)
 class Table:
     """A stretch of the text that is a table, with the rows understood in it."""
@@ -40,9 +43,7 @@ class Table:
     start: int
     end: int
     rows: list[Row] = field(default_factory=list)
-
-
-Line = tuple[int, int]
+    sections: list[Line] = field(default_factory=list)  # rows that are headings
 
 
 def find_tables(norm: str) -> list[Table]:
@@ -86,12 +87,19 @@ def _read_block(norm: str, block: list[Line], mark: str) -> Table:
             continue
         if not columns:
             continue
+        if len([t for t in texts if t.strip()]) == 1 and len(texts) > 2 and _SECTION.match(norm, *_strip(norm, a, b)):
+            table.sections.append((a, b))
+            above = []
+            continue
         cells = [Cell(c, d, k, h) for (c, d), k, h in zip(spans, columns, heads, strict=False)]
         row = _row_of(norm, cells, above)
         if row:
             table.rows.append(row)
             above = row.cells
     return table
+
+
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章节部类])[^\t|\n]{2,40}")
 
 
 def _may_be_head(texts: list[str]) -> bool:

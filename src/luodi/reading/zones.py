@@ -70,7 +70,7 @@ _DEFINES = re.compile(r"[ \u3000]*\d{1,2}[.、][^\n。]{2,20}[：:](?:泛指|是
 
 def find_zones(norm: str, tables: list[Table]) -> Zones:
     """Everything to leave out of outline and requirements."""
-    zones: list[Zone] = [(t.start, t.end) for t in tables if not _spaced_rows(t)]
+    zones: list[Zone] = [z for t in tables if not _spaced_rows(t) for z in _around(t)]
     zones += [(c.start, c.end) for t in tables if _spaced_rows(t) for c in t.rows]
     zones += _contents(norm)
     zones += _glossaries(norm)
@@ -82,6 +82,15 @@ def find_zones(norm: str, tables: list[Table]) -> Zones:
     if "专栏" in norm:
         zones += _boxes(norm)
     return Zones(zones)
+
+
+def _around(table: Table) -> Iterator[Zone]:
+    """The table without the rows that are headings in it."""
+    at = table.start
+    for a, b in table.sections:
+        yield at, a
+        at = b
+    yield at, table.end
 
 
 def _spaced_rows(table: Table) -> bool:

@@ -154,7 +154,7 @@ def _field_defs() -> Json:
             about="a figure; for op - the value is a pair",
             **where,
             indicator=TEXT,
-            op={"enum": ["=", ">=", "<=", ">", "<", "≈", "-"]},
+            op={"enum": ["=", ">=", "<=", ">", "<", "≈", "range"]},
             value={"anyOf": [NUMBER, {**_list(NUMBER), "minItems": 2, "maxItems": 2}]},
             unit=TEXT,
             kind=TEXT,
