@@ -87,6 +87,9 @@ def resolve(norm: str, m: re.Match[str], cal: Calendar) -> Found | None:
         period, precision = periods.whole_year(year or 2000), Precision.YEAR
     if period is None:
         return None
+    told = base is YearBase.EXPLICIT and not (m["pre"] or m["yend"] or m["to"] in ("到", "至", "力争", "确保"))
+    if told and cal.day and period.end < cal.day:
+        return None
     date = period.end if year else None
     begin = period.begin if kind is DeadlineKind.RANGE and year else None
     flag = "" if year else "year"
@@ -167,6 +170,8 @@ def plan_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         return None
     after = norm[m.end() : m.end() + 4]
     named = m.group().endswith(("”", "五"))
+    if after.startswith(("规划任务", "规划目标", "目标任务")):
+        return Found(m.start(), m.end(), DeadlineKind.RANGE, period.end, Precision.YEAR, period.begin)
     if after.startswith(("规划", "纲要", "以来", "时期的成", "计划", "现", "专项")) or (named and not after.startswith(("，", "全", "时", "期"))):
         return None
     return Found(m.start(), m.end(), DeadlineKind.RANGE, period.end, Precision.YEAR, period.begin)

@@ -45,9 +45,21 @@ def _settle(norm: str, found: list[Found]) -> list[Found]:
         if last and between in ("-", "--", "至", "到") and f.date:
             last.begin, last.date, last.end, last.kind = last.begin or last.date, f.date, f.end, DeadlineKind.RANGE
             last.precision = f.precision
-        elif not (last and last.rrule and between.startswith("(") and ")" not in between):
-            out.append(f)
+        elif last and last.rrule and between.startswith("(") and ")" not in between:
+            continue
+        else:
+            out.append(_yearly(f, last, between))
     return out
+
+
+def _yearly(found: Found, last: Found | None, between: str) -> Found:
+    """每年2月底前…，3月底前…: the second month comes every year, too."""
+    if last is None or not (last.rrule or "").startswith("FREQ=YEARLY") or "。" in between or "\n" in between \
+            or found.base is not YearBase.DOCUMENT or found.date is None or found.precision is Precision.YEAR:
+        return found
+    day = found.date.day if found.precision is Precision.DAY else -1
+    rule = f"FREQ=YEARLY;BYMONTH={found.date.month};BYMONTHDAY={day}"
+    return Found(found.start, found.end, DeadlineKind.RECUR, None, Precision.ONGOING, rrule=rule)
 
 
 class Deadlines:

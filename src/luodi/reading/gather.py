@@ -13,7 +13,7 @@ from luodi.reading.deadlines import Deadlines
 from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
 from luodi.reading.figures import Figure, find_figures
 from luodi.reading.judge import Context, Verdict, judge, kind_of, strength_of
-from luodi.reading.judge_words import DIRECTIVE
+from luodi.reading.judge_words import DIRECTIVE, VERB
 from luodi.reading.model import DocumentKind, Kind, NodeKind, Role
 from luodi.reading.outline import Head
 from luodi.reading.sections import Mode, modes_of
@@ -53,6 +53,7 @@ class Source:
     praises: bool = False  # a circular of praise: what it tells of others is no task
 
 
+_SHORT = 3000  # characters; a longer text without headings is no covering letter
 _ORDERS = frozenset({
     DocumentKind.NOTICE, DocumentKind.OPINION, DocumentKind.SCHEME, DocumentKind.DECISION, DocumentKind.CIRCULAR,
     DocumentKind.LETTER, DocumentKind.SPEECH, DocumentKind.OTHER, DocumentKind.REPLY, DocumentKind.MINUTES,
@@ -170,12 +171,14 @@ class _Gatherer:
         if chunk.paragraph != self.paragraph or chunk.titled:
             self.paragraph, self.subjects, self.opening = chunk.paragraph, [], []
         sentences = sentences_of(self.norm, start, chunk.end)
+        opens = True
         for n, (a, b) in enumerate(sentences):
             if self._is_line(chunk, a, b, n, len(sentences)):
                 continue
             if n == 0 and chunk.titled and start == chunk.start and self._is_title(chunk, a, b, len(sentences)):
                 continue
-            yield from self._sentence(chunk, a, b, opens=n == 0)
+            yield from self._sentence(chunk, a, b, opens=opens)
+            opens = False
 
     def _is_line(self, chunk: Chunk, a: int, b: int, n: int, sentences: int) -> bool:
         """An unnumbered heading, a signature, a date, a sentence cut off at the end of the text."""
@@ -244,14 +247,15 @@ class _Gatherer:
         mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
         if self.s.praises:
             mode = Mode.PRAISE
-        ctx = Context(mode, chunk.head is None, bool(duties), any(f.date or f.rrule for f, _ in dates),
+        lead_in = chunk.head is None and (bool(self.s.heads) or len(norm) < _SHORT)
+        ctx = Context(mode, lead_in, bool(duties), any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
                       bool(figures), bool(self.s.heads), self.s.kind in _ORDERS)
         verdict = judge(norm[a:b], ctx)
         if _RULE_INTRO.search(norm, max(a, b - 16), b):
             self.rules_under = chunk.head
         elif verdict.is_task and self._is_rule(chunk):
             verdict = Verdict(False, Kind.BACKGROUND, verdict.strength, "rule")
-        duties = self._carry(norm[a:b], duties, ctx)
+        duties = self._carry(norm[a:b], a, duties, ctx)
         if not verdict.is_task:
             figures = []
         return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
@@ -262,10 +266,10 @@ class _Gatherer:
             return False
         return self.s.heads[chunk.head].parent == self.rules_under and self.rules_under != chunk.head
 
-    def _carry(self, text: str, duties: list[Duty], ctx: Context) -> list[Duty]:
+    def _carry(self, text: str, start: int, duties: list[Duty], ctx: Context) -> list[Duty]:
         """Without a subject of its own a sentence has that of the one before (RULES U4)."""
         if duties:
-            self.subjects = [d for d in duties if d.role is not Role.SUPPORT]
+            self.subjects = [] if _acts_first(text, start, duties[0]) else [d for d in duties if d.role is not Role.SUPPORT]
             return duties
         if text.startswith(("我们", "我国", "全市", "全省", "全区", "全县", "全国")):
             self.subjects = []
@@ -278,6 +282,13 @@ class _Gatherer:
 _OWN_SUBJECT = re.compile(
     r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
     r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)")
+def _acts_first(text: str, start: int, duty: Duty) -> bool:
+    """Whether the sentence acts before it names the unit, which then is not its subject."""
+    before = text[: duty.name.start - start]
+    return "，" in before and VERB.match(before) is not None and not _ADVERBIAL.match(before)
+
+
+_ADVERBIAL = re.compile(r"(?:在|对|根据|按照|为|针对|结合|到|自|从|经|由|通过|围绕|同时|此外|其中|以|把|将)")
 _RULE_INTRO = re.compile(r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$")
 _WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须|将)")
 _OPENER = re.compile(r"[，：)]|时|，?全")

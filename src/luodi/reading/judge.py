@@ -127,6 +127,8 @@ def _told(text: str, ctx: Context) -> str:
         return "rule"
     if _defines(text, ctx, ordered=ordered):
         return "explanation"
+    if ctx.has_figure and not (ordered or words.VERB.search(text) or words.PROMISES.search(text)):
+        return "result"
     acts = words.VERB.search(text) or words.OPENER.match(text) or words.OUTCOME.search(text)
     if not (ordered or dated or ctx.has_subject or acts or "将" in text):
         return "explanation"
@@ -143,7 +145,7 @@ def _defines(text: str, ctx: Context, *, ordered: bool) -> bool:
 
 def _stance(text: str, ctx: Context) -> str:
     dated = ctx.has_date or ctx.has_figure
-    if words.PERMIT.search(text) and not words.DIRECTIVE.search(text) and not words.CLEAR.match(text):
+    if _permits(text, ctx):
         return "permission"
     if words.GUIDING.search(text[:90]):
         return "guidance"
@@ -157,6 +159,14 @@ def _stance(text: str, ctx: Context) -> str:
     if words.ENUMERATES.search(text) and not words.DIRECTIVE.search(text) and not words.CLEAR.match(text):
         return "explanation"
     return ""
+
+
+def _permits(text: str, ctx: Context) -> bool:
+    """可…, unless an order stands beside it or the sentence acts before it permits."""
+    m = words.PERMIT.search(text)
+    if m is None or ctx.has_figure or words.DIRECTIVE.search(text) or words.CLEAR.match(text):
+        return False
+    return not (m.start() > 0 and words.VERB.match(text) and text[m.start()] == "，")
 
 
 def _acts_later(text: str) -> bool:

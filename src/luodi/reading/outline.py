@@ -62,8 +62,6 @@ def _choose(norm: str, marks: Sequence[Mark]) -> list[Mark]:
             continue
         chosen.append(mark)
         last[mark.rank] = mark
-        for rank in [r for r in last if r > mark.rank and r >= INLINE - 1]:
-            del last[rank]
     return chosen
 
 
@@ -92,9 +90,15 @@ def _counts(norm: str, mark: Mark, follower: int, last: Mark | None) -> bool:
         return True
     if mark.rank < CN:
         return follows or (mark.number == 1 and follower >= 0)
-    if mark.rank == CN and norm[mark.start - 1] in "：" and mark.number != 1:
-        return False
+    if mark.rank == CN and norm[mark.start - 1] in "：；" and not _flat(norm, mark.start):
+        return False  # 分三个部分：一、…；二、… lists what is to come
     return follows or (mark.number == 1 and follower >= 0)
+
+
+def _flat(norm: str, offset: int) -> bool:
+    """Whether the line is a whole text without line ends."""
+    end = norm.find("\n", offset)
+    return (len(norm) if end < 0 else end) - norm.rfind("\n", 0, offset) > 1200
 
 
 def _near(mark: Mark, last: Mark | None) -> bool:

@@ -33,16 +33,17 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"每个?季度?(?![一-鿿]?度的)|按季度?", f"FREQ=MONTHLY;BYMONTH={_QUARTER_ENDS};BYMONTHDAY=-1"),
         (r"每个?月|按月|逐月", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         (r"每[日天](?![一-鿿]?均)", "FREQ=DAILY"),
+        (r"每(?:两|三|四|五|2|3|4|5)年", "FREQ=YEARLY;INTERVAL=<years>"),
         (r"每年|每年度|按年度?", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
         (r"(?:一|1)周一(?:调度|通报|督办|汇总|报告|研判)", "FREQ=WEEKLY"),
         (r"(?:一|1)月一(?:调度|通报|督查|督办|汇总|报告|总结|研判)", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         (r"(?:一|1)季度?一(?:观摩|调度|通报|督查|督办|汇总|报告|总结|研判|评比)", f"FREQ=MONTHLY;BYMONTH={_QUARTER_ENDS};BYMONTHDAY=-1"),
     )
 )
-SEED = re.compile(r"每个?(?:半?年|双周|两周|2周|半个?月|季|月|周|星期|日|天)|按(?:季|月|周|年)|逐月|周通报|[一1](?:周|月|季度?)一|常年|长期坚持")
+SEED = re.compile(r"每个?(?:[两三四五2-5]年|半?年|双周|两周|2周|半个?月|季|月|周|星期|日|天)|按(?:季|月|周|年)|逐月|周通报|[一1](?:周|月|季度?)一|常年|长期坚持")
 _RATE = re.compile(r"[^，。；]{0,20}?(?:\d|[一二三四五六七八九十百千万]+(?:个|万|亿|人|所|家|名|%))")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
-_DUTY_WORDS = frozenset("要应须对组开召公发向报定至安，")
+_DUTY_WORDS = frozenset("要应须对组开召公发向报定安，")
 _DAYS_OF_MONTH, _MONTHS_OF_YEAR = 31, 12
 
 
@@ -57,7 +58,7 @@ def recurrence(norm: str, start: int) -> Found | None:
             continue
         if norm[m.end() : m.end() + 1] == "的" or (m.group().startswith(("每年", "每日", "每天")) and _is_rate(norm, m)):
             return None
-        filled = _fill(rule, m.groupdict())
+        filled = _fill(rule, m.group(), m.groupdict())
         return None if filled is None else Found(m.start(), m.end(), DeadlineKind.RECUR, None, Precision.ONGOING, rrule=filled)
     return None
 
@@ -68,12 +69,13 @@ def _is_rate(norm: str, m: re.Match[str]) -> bool:
         and _RATE.match(norm, m.end()) is not None
 
 
-def _fill(rule: str, parts: dict[str, str | None]) -> str | None:
+def _fill(rule: str, words: str, parts: dict[str, str | None]) -> str | None:
     """The rule with its numbers; None if there is no such day."""
     day, month, weekday = parts.get("day"), parts.get("month"), parts.get("weekday")
     if day and not 1 <= int(day) <= _DAYS_OF_MONTH:
         return None
     if month and not 1 <= int(month) <= _MONTHS_OF_YEAR:
         return None
-    rule = rule.replace("<day>", str(int(day or 0))).replace("<month>", str(int(month or 0)))
+    years = {"两": "2", "三": "3", "四": "4", "五": "5"}.get(words[1:2], words[1:2])
+    rule = rule.replace("<years>", years).replace("<day>", str(int(day or 0))).replace("<month>", str(int(month or 0)))
     return rule.replace("<weekday>", _WEEKDAYS.get(weekday or "", ""))

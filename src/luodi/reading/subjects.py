@@ -14,7 +14,7 @@ _PREDICATE = (
     r"要|应当|应|须|必须|务必|需|负责|牵头|会同|配合|将|依|按照|按|根据|结合|围绕|于|每|切实|认真|严格|加强|加大|加快|充分|积极|及时|立即|对照|对|把|统筹|"
     r"建立|制定|制订|开展|组织|继续|进一步|尽快|抓紧|抓好|依法|定期|适时|主动|高度重视|协助|参与|推动|推进|落实|完善|研究|都|均|可|不得|承担|向|联合(?!抽查|双随机|惩戒|执法)|全面|"
     r"分别|具体|采取|实行|强化|明确|指导|督促|坚持|深入|支持|做好|优先|一律|同步|率先|带头|着力|通过|发挥|密切|提出|确保|全力|之间|给予|成立|编制|审核|汇总|报送|常年|"
-    r"自觉|紧扣|履行|拿出|细化|出台|印发|公布|发布|受理|办理|检查|监督|实施|执行|参照|完成|正|既|以|在|为|特别|作为|也|还|至少|原则上|启动|安排|利用|提高|共同|是|多|真正|务"
+    r"自觉|紧扣|履行|拿出|细化|出台|印发|公布|发布|受理|办理|检查|监督|实施|执行|参照|完成|正|既|以|在|为|特别|作为|也|还|推行|推广|部署|开发|提供|构建|培育|引导|鼓励|选派|举办|召开|派出|收集|调整|优化|改进|增加|减少|扩大|保障|维护|予以|至少|原则上|启动|安排|利用|提高|共同|是|多|真正|务"
 )
 _BY_PREDICATE = (
     r"依法|具体|按|负责(?!同志|人)|牵头|统一|会同|办(?![公事案])|组织|共同|分别|汇总|研究|制定|提出|审核|审批|审定|审查|承担|协助|进行|根据|另行|对|给予|统筹|在|直接|依照|报|认定|向|抓|监督|管理|核准|核定|核实|核发|指导|"
@@ -27,7 +27,10 @@ _OBJECT_END = re.compile(_ENDING)
 _OBJECT_STOP = re.compile(r"[，。；\n]|等(?:有关|相关)?(?:部门|单位|方面)")
 _PARTNERS = frozenset(["你省", "你市", "你区", "有关方面", "相关方面"])
 _STARTS = re.compile(r"[，；：。\n]\s*")
-_LEAD_IN = re.compile(r"(?:同时，?|其中，?|并(?!会同)|而|但|另外，?|此外，?|请|要求|特别是|也)?")
+_LEAD_IN = re.compile(
+    r"(?:(?:到|自|从)?(?:\d{4}年|今年|每年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之前|以前|前|起|年底前)，?)?"
+    r"(?:建议|同时，?|其中，?|并(?!会同)|而|但|另外，?|此外，?|请|要求|特别是|也)?"
+)
 _STOP = re.compile(r"[；。：\n“《<>]|，(?!各|有关|相关)")
 _BY_MARK = re.compile(r"(?<!成员)(?<!组长)(?<![自理])(?<![提申邀报])(?:由|请(?!示))(?=[^，。；]{2})")
 _JOINT = re.compile(r"(?:并|同时|要|应当|应|须|将|正)*会同")
@@ -43,7 +46,7 @@ _VERBAL = re.compile(
     r"按照|按|对|向|将|把|与|从|在|由|经|报|以|为|及时|进一步|积极|充分|全面|深入|认真|严格|坚决|要|应|完成|开展|实施|制定|出台|编制|安排|联系|具备|有条件|涉及|需|满足|让|使|"
     r"改革(?!办|委|和)|改进|转变|避免|防止|增强|增加|减少|扩大|拓宽|尊重|维护|保持|保证|统筹|协同|会同|配合|组织领导|参照|比照|当前|如|若|凡|除|特别|尤其|同时|各项|这些|上述|不|"
     r"基本|逐步|综合|适用|安全|充实|发挥|支撑|抓好|做好|打造|建设好|培育|引进|用好|激发|释放|规范(?!办)|简化|压缩|清理|排查|全省|全市|全国|我|他|其(?!他)|该|已|未|尚|仍|经过|随着|"
-    r"考虑|研究(?!室|院|所|中心|会)|探索|创新(?!办|委)|缓解|解决|取消|下放|授权|允许|新建|改建|完成|国有|民营|重点)"
+    r"考虑|研究(?!室|院|所|中心|会)|探索|创新(?!办|委)|缓解|解决|取消|下放|授权|允许|发展(?!改革|和改革|研究|规划)|一个|每个|某|整|应请|围绕|新建|改建|完成|国有|民营|重点)"
 )
 # What stands before 有关, 各 inside a name that is one; anything else there is a verb.
 _RANK = re.compile(
@@ -88,6 +91,8 @@ def _clause(norm: str, at: int, end: int) -> list[Duty]:
     at = lead_in.end() if lead_in else at
     names, after = _names_before(norm, at, end, _SUBJECT_END)
     if not names:
+        names, after = _bodies(norm, at, end)
+    if not names:
         return []
     tail = norm[after : after + 24]
     if "提出了" in norm[after : after + 40].split("，")[0]:  # a report of what they said
@@ -113,11 +118,50 @@ def _names_before(norm: str, at: int, end: int, ending: re.Pattern[str]) -> tupl
     for tries, m in enumerate(ending.finditer(norm, at, min(end, limit + 4))):
         if m.start() > limit or tries > 5:
             break
+        if norm.startswith(("以下", "以上", "以外", "以内"), m.end()):
+            continue
         close = m.end() - (1 if m.group().endswith("等") else 0)
         names = _owners(norm, at, close)
         if names:
             return names, m.end()
     return [], at
+
+
+_BODY = re.compile(r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|团体)(?:\([^()\n]{1,12}\))?$")
+_BODY_END = re.compile(
+    r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|团体)(?:\([^()\n]{1,12}\))?"
+    r"(?=(?:都|也)?(?:要(?!求)|应当|应(?=[当按在将对加严建及积认把主参配坚])|必须|须|不得|负责|承担))"
+)
+
+
+def _bodies(norm: str, at: int, end: int) -> tuple[list[Name], int]:
+    """Bodies that are no organ of state (协会, 医院, 各级…机构) where an order stands right after."""
+    stop = _STOP.search(norm, at, min(end, at + 120))
+    limit = stop.start() if stop else min(end, at + 120)
+    if _VERBAL.match(norm, at, limit):
+        return [], at
+    m = _BODY_END.search(norm, at, min(end, limit + 4))
+    if m is None or m.end() > limit or not 2 <= m.end() - at <= 40:
+        return [], at
+    text = norm[at : m.end()]
+    if _ATTRIBUTE.search(text) or any(c in text for c in "，是把将"):
+        return [], at
+    return _split_bodies(norm, at, m.end()), m.end()
+
+
+def _split_bodies(norm: str, start: int, end: int) -> list[Name]:
+    """At 、和及 where a full name stands before it: 省级担保、再担保基金 is one name."""
+    names: list[Name] = []
+    begin = start
+    for m in re.compile(r"以及|[、和及与]").finditer(norm, start, end):
+        left = norm[begin : m.start()]
+        if looks_like_unit(left) or _BODY.search(left):
+            names.append(Name(begin, m.start(), left))
+            begin = m.end()
+    return [*names, Name(begin, end, norm[begin:end])]
+
+
+_ATTRIBUTE = re.compile(r"[了过]|^(?:对|在|按|由|经|从|向|与|为|以)|(?:有条件|符合条件|具备条件|用人|社会|市场)[^，]{0,4}$|的(?!部门)")
 
 
 def _owners(norm: str, start: int, end: int) -> list[Name]:
@@ -167,6 +211,8 @@ def _owner(name: str) -> bool:
     if name in _BARE or _VERBAL.match(name) or not looks_like_unit(name) or re.search(r"[是了过将]|(?<![主重])要", name[:-1]):
         return False
     inner = _INNER.search(name)
+    if "以下" in name or "以上的" in name:
+        return False
     if inner and inner.start() and not _RANK.fullmatch(name[: inner.start()]):
         return False
     if "的" in name[:-2] and not re.search(r"的(?:部门|机关|单位|政府|人民政府)$", name):

@@ -156,6 +156,8 @@ def _stacked_at(norm: str, lines: list[Line], texts: list[str], i: int) -> tuple
     if first is None:
         return None
     heads = texts[i:first]
+    while heads and _SECTION.fullmatch(heads[-1]):
+        heads.pop()
     columns = columns_of(heads)
     if columns is None or not _asks(columns, heads):
         return None

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from luodi.reading.columns import column_of
 from luodi.reading.tables import Table
 
 Zone = tuple[int, int]
@@ -75,6 +76,7 @@ def find_zones(norm: str, tables: list[Table]) -> Zones:
     zones += _contents(norm)
     zones += _glossaries(norm)
     zones += _annex_lists(norm)
+    zones += _annex_tables(norm)
     if "注" in norm or "说明" in norm or "资料来源" in norm:
         zones += _notes(norm)
     if "表" in norm:
@@ -149,6 +151,20 @@ def _annex_lists(norm: str) -> Iterator[Zone]:
             elif following.group().strip():
                 break
         yield m.start(), end
+
+
+_ANNEX = re.compile(r"^[ \u3000]*附(?:件|表|录)\s?\d{0,2}[ \u3000]*$", re.M)
+
+
+def _annex_tables(norm: str) -> Iterator[Zone]:
+    """An annex that opens with the heads of a table, one a line, is a table to its end."""
+    starts = [m.end() for m in _ANNEX.finditer(norm)]
+    for i, start in enumerate(starts):
+        stop = starts[i + 1] if i + 1 < len(starts) else len(norm)
+        lines = [m for m in re.finditer(r"[^\n]+", norm[start : min(stop, start + 300)]) if m.group().strip()][:9]
+        heads = [m for m in lines if len(m.group().strip()) <= 8 and column_of(m.group())]
+        if len(heads) >= 3:
+            yield start + heads[0].start(), stop
 
 
 def _notes(norm: str) -> Iterator[Zone]:
