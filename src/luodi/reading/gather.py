@@ -53,6 +53,8 @@ class Source:
     praises: bool = False  # a circular of praise: what it tells of others is no task
 
 
+# A letter tells much and asks little: only what it says will or should be done counts.
+_LETTERS = frozenset({DocumentKind.LETTER, DocumentKind.REPLY})
 _SHORT = 3000  # characters; a longer text without headings is no covering letter
 _ORDERS = frozenset({
     DocumentKind.NOTICE, DocumentKind.OPINION, DocumentKind.SCHEME, DocumentKind.DECISION, DocumentKind.CIRCULAR,
@@ -248,8 +250,9 @@ class _Gatherer:
         if self.s.praises:
             mode = Mode.PRAISE
         lead_in = chunk.head is None and (bool(self.s.heads) or len(norm) < _SHORT)
-        ctx = Context(mode, lead_in, bool(duties), any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
-                      bool(figures), bool(self.s.heads), self.s.kind in _ORDERS)
+        letter = self.s.kind in _LETTERS
+        ctx = Context(mode, lead_in or letter, bool(duties), any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
+                      bool(figures), bool(self.s.heads) and not letter, self.s.kind in _ORDERS)
         verdict = judge(norm[a:b], ctx)
         if _RULE_INTRO.search(norm, max(a, b - 16), b):
             self.rules_under = chunk.head

@@ -102,7 +102,7 @@ def _formula(text: str) -> str:
 
 def _speaks_to_someone(text: str, ctx: Context) -> bool:
     """In the covering part only what is asked of somebody counts."""
-    asks = words.DIRECTIVE.search(text) is not None or text.startswith("请") or words.WILL.search(text) is not None
+    asks = words.DIRECTIVE.search(text) is not None or text.startswith(("请", "建议")) or words.WILL.search(text) is not None
     return asks and (ctx.has_subject or not ctx.headed)
 
 

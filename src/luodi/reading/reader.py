@@ -148,7 +148,7 @@ def _deadline(view: View, f: Found, carried: bool) -> Deadline:
 def _target(view: View, f: Figure) -> Target:
     unit = view.span(*f.unit_span)[2].replace("\n", "").replace(" ", "")
     return Target(*view.span(f.start, f.end), indicator=f.indicator, op=f.op, value=f.value,
-                  unit="%" if unit == "百分之" else unit, kind=f.kind, soft=f.soft, per=f.per, reference=f.reference)
+                  unit="%" if unit in ("百分之", "％") else unit, kind=f.kind, soft=f.soft, per=f.per, reference=f.reference)
 
 
 __all__ = ["MAX_LENGTH", "Role", "read"]

@@ -187,6 +187,8 @@ def _wraps(
             continue
         if begin >= d and i + 2 < len(lines):  # a page number on a line of its own
             continue
+        if _HEAD.match(norm, a, b) and b - a < width - 2 and "。" not in norm[a:b]:
+            continue
         closed = _WRAP_END.search(norm, a, b) is not None
         if (not closed and b - a >= width * 0.75) or (closed and b - a >= width - 1 and norm[b - 1] != "。"):
             cuts.append((b, c))
