@@ -320,10 +320,15 @@ def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
     return body
 
 
+_ANNEX_LINE = re.compile(r"\n[ \u3000]*附(?:件|表|录)")
+
+
 def _head_of(source: Source, offset: int) -> int | None:
-    """The heading an offset stands under."""
+    """The heading a table's row stands under; a table in an annex stands under none before it."""
     i = bisect_right([h.start for h in source.heads], offset) - 1
-    return i if i >= 0 else None
+    if i < 0 or _ANNEX_LINE.search(source.norm, source.heads[i].end, offset):
+        return None
+    return i
 
 
 # --- tables ------------------------------------------------------------------------------------------

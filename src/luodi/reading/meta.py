@@ -43,7 +43,7 @@ _CLASSIFIED = re.compile(
     r"^[ \u3000]*(?:密级[：:]\s?)?[【\[]?(绝密|机密|秘密)(?:[ \u3000]*★[^\n]{0,12}|[】\]]|[ \u3000]*(?=\n|$)|[ \u3000]+(?:特急|加急|急件))", re.M)
 _CONVENTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("first_leads", re.compile(
-        r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,12}")),
+        r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,24}")),
     ("responsible_leads", re.compile(r"(?:无|没有|未明确)牵头单位的?[，,]?\s?责任单位(?:即)?为?牵头单位")),
     ("all_localities", re.compile(r"(?:具体任务)?均?涉及(?:相关|各)?[^。；)\n]{2,20}[，,]\s?(?:以下)?(?:均)?不再(?:做分工|列出|一一列出)")),
 )
@@ -211,7 +211,8 @@ def _annexes(view: View) -> tuple[Value, ...]:
 
 
 def _notes(view: View) -> tuple[Value, ...]:
-    return tuple(Value(*view.span(*m.span(1)), value=m[1]) for m in _NOTE.finditer(view.norm))
+    spans = [view.span(*m.span(1)) for m in _NOTE.finditer(view.norm)]
+    return tuple(Value(*s, value=s[2]) for s in spans)
 
 
 def _signature(view: View) -> Value | None:
