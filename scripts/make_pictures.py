@@ -65,7 +65,8 @@ class Shot:
         picture = self.folder / f"{name}.png"
         run(
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-            f"--window-size={self.width},{self.height}", f"--force-device-scale-factor={self.scale}",
+            f"--window-size={self.width},{self.height}",
+            f"--force-device-scale-factor={self.scale}",
             f"--screenshot={picture}", page.as_uri(),
         )  # fmt: skip
         return picture
@@ -159,13 +160,24 @@ def html(folder: Path) -> None:
     save(picture.crop((0, 0, 780, 1688)), "html-390")
 
 
-def printed(name: str, form: str, sample: str, folder: Path, page: int = 1) -> None:
-    """A page of an office file as LibreOffice prints it."""
+def page_of(pdf: Path, words: str) -> int:
+    """The first page whose first line is `words`."""
+    text = pdf.with_suffix(".txt")
+    run("pdftotext", "-layout", str(pdf), str(text))
+    pages = text.read_text("utf-8").split("\f")
+    return next(i for i, page in enumerate(pages, 1) if page.strip().startswith(words))
+
+
+def printed(name: str, form: str, sample: str, folder: Path, page: int | str = 1) -> None:
+    """A page of an office file as LibreOffice prints it: its number or its first words."""
     reading, source = reading_of(sample)
     path = folder / f"{name}.{form}"
     path.write_bytes(render(reading, source, form))
     run("soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-        "--convert-to", "pdf", "--outdir", str(folder), str(path), FONTCONFIG_FILE=fonts(folder))  # fmt: skip
+        "--convert-to", "pdf", "--outdir", str(folder), str(path),
+        FONTCONFIG_FILE=fonts(folder))  # fmt: skip
+    if isinstance(page, str):
+        page = page_of(path.with_suffix(".pdf"), page)
     run("pdftoppm", "-r", "130", "-png", "-f", str(page), "-l", str(page), "-singlefile",
         str(path.with_suffix(".pdf")), str(folder / name))  # fmt: skip
     save(trimmed(folder / f"{name}.png"), name, 1400)
@@ -173,6 +185,10 @@ def printed(name: str, form: str, sample: str, folder: Path, page: int = 1) -> N
 
 def xlsx(folder: Path) -> None:
     printed("xlsx", "xlsx", "notice", folder)
+
+
+def questions(folder: Path) -> None:
+    printed("questions", "xlsx", "speech", folder, "待明确事项")
 
 
 def docx(folder: Path) -> None:
@@ -184,6 +200,7 @@ PICTURES: dict[str, Callable[[Path], None]] = {
     "table": table,
     "html": html,
     "xlsx": xlsx,
+    "questions": questions,
     "docx": docx,
 }
 
