@@ -33,11 +33,16 @@ def zipped(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATE
     return target.getvalue()
 
 
-def rezipped(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """A zip with every member passed through `change`; None leaves it out."""
+def rezipped(
+    data: bytes,
+    change: Callable[[str, bytes], bytes | None],
+    more: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """A zip with every member passed through `change`; None leaves it out; `more` is added."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         changed = {name: change(name, package.read(name)) for name in package.namelist()}
-    return zipped({name: content for name, content in changed.items() if content is not None})
+    kept = {name: content for name, content in changed.items() if content is not None}
+    return zipped(kept | dict(more or {}))
 
 
 def docx_by(build: Callable[[DocxDocument], None]) -> bytes:
@@ -164,7 +169,7 @@ class PdfPage:
             180: f"-1 0 0 -1 {self.width - x} {base}",
             270: f"0 -1 1 0 {self.width - base} {self.height - x}",
         }[self.rotate]
-        self.commands.append(f"q {at} cm BT /F{2 if latin else 1} {size} Tf <{codes}> Tj ET Q")
+        self.commands.append(f"BT /F{2 if latin else 1} {size} Tf {at} Tm <{codes}> Tj ET")
         return self
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> PdfPage:

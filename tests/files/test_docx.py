@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from docx.document import Document as DocxDocument
 
-from luodi.files import Aside, open_document
+from luodi.files import Aside, EmptyFileError, open_document
 from tests.files.makers import W, docx_by, docx_of, p, rezipped
 
 RUN = "<w:r><w:t>{}</w:t></w:r>"
@@ -137,6 +138,26 @@ def test_tables_with_spans_frames_and_tables_inside() -> None:
         f"<w:tr>{cell('', '<w:vMerge/>')}{cell('2')}</w:tr>"
     )
     assert text_of(f"<w:tbl>{column}</w:tbl>") == "单位\t1\n单位\t2"
+
+
+def test_a_web_page_taken_in_whole() -> None:
+    body = p("前") + '<w:altChunk w:id="r0"/><w:altChunk w:id="r1"/>' + p("后")
+    page = "<html><body><p>网页正文</p><table><tr><td>甲<td>乙</table></body></html>"
+    document = open_document(docx_of(body, aFChunk=page))
+    assert document.text == "前\n网页正文\n\n甲\t乙\n\n后"
+    assert document.warnings == ()
+    other = open_document(docx_of(body, aFChunk="{\\rtf1}"))
+    assert other.text == "前\n后"
+    assert "嵌入" in other.warnings[0].zh
+
+
+def test_a_document_of_pictures_says_so() -> None:
+    data = docx_of(p(""))
+    with pytest.raises(EmptyFileError, match="没有任何文字"):
+        open_document(data)
+    pictures = rezipped(data, lambda _, content: content, {"word/media/image1.png": b"x"})
+    with pytest.raises(EmptyFileError, match="只有图片"):
+        open_document(pictures)
 
 
 def test_strict_documents_read_alike() -> None:

@@ -141,6 +141,17 @@ def test_spaces_bold_imitated_by_printing_twice_and_radicals() -> None:
     assert unified("⻓⼀x") == "长一x"
 
 
+def test_equal_long_cells_one_below_the_other_are_all_read() -> None:
+    # PDFium itself takes them for one stretch of text printed twice.
+    units = "区住房和城乡建设局、区自然资源和规划局、区发展改革局"
+    page = PdfPage()
+    for row in range(4):
+        page.text(90, 100 + 24 * row, str(row + 1), 12).text(130, 100 + 24 * row, units, 12)
+    ruled(page, [80, 120, 500], [96, 120, 144, 168, 192])
+    document = open_document(pdf_of(page))
+    assert document.text.split("\n") == [f"{row + 1}\t{units}" for row in range(4)]
+
+
 @pytest.mark.parametrize("text", ["3", "— 3 —", "- 12 -", "第3页 共9页", "第 三 页", "3/9", "page 2 of 3", "iv"])
 def test_page_numbers(text: str) -> None:
     assert is_page_number(text)

@@ -16,8 +16,8 @@ _ITEM = re.compile(r"\s*[-*+]\s+(?:\[([ xX])\]\s+)?")
 _SPLIT = re.compile(r"(?<!\\)\|")
 # Bounded lengths: a mark that is never closed must not be searched for again and again.
 _INLINE = (
-    (re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"<(https?://[^>\s]{0,500})>"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), ""),
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)\1"), r"\2"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # the package has no stubs
@@ -19,15 +17,14 @@ from .document import TextBuilder
 from .errors import CorruptFileError, EncryptedFileError, TooLargeError
 from .ocr import recognise
 from .page import Glyph, Page, Segment, write_pages
-from .radicals import unified
+from .pdf_chars import Char, page_chars
 
 # PDFium keeps global state and must never run in two threads at once.
 _LOCK = threading.Lock()
-_MAX_CHARS = 60_000
 _MAX_PATHS = 20_000
+_MAX_DRAWN = 400_000
 _FORM_DEPTH = 6
 _THIN = 3.0
-_SLANTED = 0.02
 _READABLE = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 _GARBLED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08]")
 _OCR_SCALE = 200 / 72
@@ -58,10 +55,17 @@ def _read(document: pypdfium2.PdfDocument, builder: TextBuilder) -> None:
         )
     pages = []
     pictures = []
-    total = 0
+    total = drawn = 0
     for index in range(count):
         page, is_picture = _read_page(document, index)
         total += len(page.glyphs)
+        drawn += len(page.segments)
+        if drawn > _MAX_DRAWN:
+            page.segments.clear()
+            builder.warn(
+                "图形过多，后面的表格未识别为表格。",
+                "There are too many drawings; tables further on were not recognised as such.",
+            )
         if total > builder.limits.text:
             raise TooLargeError(builder.name, "文字过多", "it has too much text")
         pages.append(page)
@@ -103,16 +107,6 @@ def _render(page: pypdfium2.PdfPage) -> pypdfium2.PdfBitmap:
     return page.render(scale=min(_OCR_SCALE, 4000 / longest))
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
-    """A character as PDFium gives it: its box upwards, and its direction in quarter turns."""
-
-    text: str
-    box: tuple[float, float, float, float]
-    size: float
-    quarter: int
-
-
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]:
     """The page, and whether it is a picture without a usable text layer."""
     try:
@@ -122,9 +116,11 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]
         return Page(index + 1, 1.0, 1.0), False
     with closing(page):
         with closing(page.get_textpage()) as text:
-            chars = list(_chars(text))
+            chars = page_chars(page, text)
         turn = _Turn(page, _upright(chars, page.get_rotation()))
-        found = Page(index + 1, *turn.size)
+        width, height = turn.size
+        # A page may claim to have no extent at all; parts of its size are taken further on.
+        found = Page(index + 1, max(width, 1.0), max(height, 1.0))
         found.glyphs = [
             Glyph(char.text, *turn.box(*char.box), char.size)
             for char in chars
@@ -139,7 +135,7 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[Page, bool]
     return found, (empty and has_picture) or (garbled and bool(joined))
 
 
-def _upright(chars: list[_Char], rotation: int) -> int:
+def _upright(chars: list[Char], rotation: int) -> int:
     """The quarter turns clockwise in which most of the text stands upright.
 
     A table laid across is often turned on its page without the page saying so.
@@ -173,33 +169,6 @@ class _Turn:
         """A box x0, top, x1, bottom as seen, from two opposite corners."""
         (ax, ay), (bx, by) = self.point(*corners[:2]), self.point(*corners[2:])
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _chars(text: pypdfium2.PdfTextPage) -> Iterator[_Char]:
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    for index in range(min(raw.FPDFText_CountChars(text), _MAX_CHARS)):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if not 32 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in (0xAD, 0xFFFE):
-            continue
-        if raw.FPDFText_IsGenerated(text, index) == 1:
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, index, box):
-            continue
-        turns = raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
-        if abs(turns - round(turns)) > _SLANTED:
-            # The letters of a watermark stand at a slant.
-            continue
-        size = min(max(_size(text, index, matrix), 0.1), 2000.0)
-        corners = (box.left, box.bottom, box.right, box.top)
-        yield _Char(unified(chr(code)), corners, size, round(turns) % 4)
-
-
-def _size(text: pypdfium2.PdfTextPage, index: int, matrix: raw.FS_MATRIX) -> float:
-    """The font size as printed: the nominal one, scaled as the text is."""
-    nominal = float(raw.FPDFText_GetFontSize(text, index))
-    if not raw.FPDFText_GetMatrix(text, index, matrix):
-        return nominal
-    return nominal * math.hypot(matrix.c, matrix.d)
 
 
 def _paths(page: pypdfium2.PdfPage, turn: _Turn, segments: list[Segment]) -> bool:

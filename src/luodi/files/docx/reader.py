@@ -10,8 +10,10 @@ from lxml import etree
 
 from luodi.files.archive import Package, attribute, child, local, number
 from luodi.files.document import TextBuilder, cell_text
+from luodi.files.errors import EmptyFileError
 from luodi.files.tables import Cell, expand
 
+from .chunks import Chunks
 from .inline import Fields, Inline, is_on
 from .numbering import Numbering, read_numbering
 from .parts import Relation, main_part, members_of, relations
@@ -51,10 +53,16 @@ def read_docx(package: Package, builder: TextBuilder) -> None:
     """Read the document as it stands with all tracked changes accepted."""
     part = main_part(package)
     found = relations(package, part)
-    walker = Walker(builder, _numbering(package, found))
+    walker = Walker(builder, _numbering(package, found), Chunks(package, found))
     root = package.xml(part)
     walker.blocks(child(root, "body") if local(root) == "document" else root, builder)
     walker.finish(builder)
+    if builder.is_empty and any("/media/" in member for member in package.names()):
+        raise EmptyFileError(
+            builder.name,
+            "只有图片、没有文字（可另存为 PDF 后识别）",
+            "has pictures only (save it as PDF to have them recognised)",
+        )
     for kind, aside in _ASIDES.items():
         for member in members_of(package, found, kind):
             _read_asides(package.optional_xml(member), aside, builder)
@@ -86,8 +94,11 @@ def _read_asides(root: etree._Element | None, kind: str, builder: TextBuilder) -
 class Walker:
     """Walks blocks in order; numbering, fields and merged paragraphs reach across them."""
 
-    def __init__(self, builder: TextBuilder, numbering: Numbering) -> None:
+    def __init__(
+        self, builder: TextBuilder, numbering: Numbering, chunks: Chunks | None = None
+    ) -> None:
         self._builder = builder
+        self._chunks = chunks
         self._numbering = numbering
         self._fields = Fields()
         self._carried = ""
@@ -107,6 +118,8 @@ class Walker:
                 self.blocks(element, sink)
             elif name == "AlternateContent":
                 self.blocks(child(element, "Choice"), sink)
+            elif name == "altChunk" and self._chunks is not None:
+                self._chunks.read(attribute(element, "id") or "", self._builder)
 
     def finish(self, sink: _Sink) -> None:
         """Let go of a paragraph that was waiting to be joined with the next."""

@@ -6,6 +6,7 @@ between them are one merged cell. Tables without vertical rules are not recognis
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -200,7 +201,7 @@ def _table(frame: _Frame, glyphs: list[Glyph]) -> Table | None:
 
 
 def _slot(positions: list[float], value: float) -> int:
-    index = sum(position <= value for position in positions) - 1
+    index = bisect_right(positions, value) - 1
     return max(0, min(index, len(positions) - 2))
 
 
