@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from luodi.files import CorruptFileError, NeedsOcrError, open_document
-from luodi.files.ocr import recognise
+from luodi.files.ocr import recognise, tidied
 
 FONTS = sorted(Path("/usr/share/fonts").rglob("*CJK*.ttc")) + sorted(
     Path("/usr/share/fonts").rglob("wqy*.ttc")
@@ -39,7 +39,7 @@ def picture(form: str) -> bytes:
 def test_a_scan_is_recognised_and_says_so(form: str, name: str, kind: str) -> None:
     document = open_document(picture(form), name=name)
     assert document.format == kind
-    lines = document.text.replace(":", "：").split("\n")
+    lines = document.text.split("\n")
     assert lines == ["一、加快推进重点项目建设", "责任单位：区发展改革局"]
     assert "识别" in document.warnings[0].zh
     assert document.place_at(0).zh() == "第1页 第1段"
@@ -53,6 +53,19 @@ def test_without_the_package_a_picture_names_the_way_out(monkeypatch: pytest.Mon
         open_document(target.getvalue(), name="照片.bmp")
     assert "luodi[ocr]" in caught.value.zh
     assert "照片.bmp" in caught.value.en
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("现场核查,发现", "现场核查，发现"),
+        ("通知如下 ：", "通知如下："),
+        ("整治, 9月(责任单位)", "整治，9月（责任单位）"),
+        ("投资1,200万元 at 9:30", "投资1,200万元 at 9:30"),
+    ],
+)
+def test_punctuation_is_given_its_chinese_form(seen: str, meant: str) -> None:
+    assert tidied(seen) == meant
 
 
 @needs_package

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import io
+import re
 import threading
 from dataclasses import replace
 from functools import lru_cache
@@ -23,6 +24,11 @@ _LOCK = threading.Lock()
 _MAX_PIXELS = 60_000_000
 _MIN_SCORE = 0.5
 _MAX_FRAMES = 200
+_HANZI = "[\u3400-\u9fff]"
+_POINT = re.compile(f"(?<={_HANZI})\\s*([,;:?!，；：？！])\\s*")
+_OPENING = re.compile(f"\\((?={_HANZI})")
+_CLOSING = re.compile(f"(?<={_HANZI})\\)")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
 
 
 class _Recogniser:
@@ -39,7 +45,9 @@ class _Recogniser:
         with _LOCK:
             found, _ = _engine()(pixels)
         height, width = pixels.shape[:2]
-        boxes = [_line(box, text) for box, text, score in found or () if score >= _MIN_SCORE]
+        boxes = [
+            _line(box, tidied(text)) for box, text, score in found or () if score >= _MIN_SCORE
+        ]
         lines = _evened(boxes)
         builder.warn(
             "文字由图片识别而来，可能有错字，请与原件核对。",
@@ -54,6 +62,12 @@ recognise = _Recogniser()
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     return importlib.import_module(_PACKAGE).RapidOCR()
+
+
+def tidied(text: str) -> str:
+    """Punctuation after Chinese characters in its Chinese form: small print hides the width."""
+    text = _POINT.sub(lambda match: match[1].translate(_WIDE), text)
+    return _CLOSING.sub("）", _OPENING.sub("（", text))
 
 
 def _line(box: list[list[float]], text: str) -> Line:
