@@ -75,7 +75,7 @@ class Shot:
 def run(*command: str, **environment: str) -> None:
     """Run a program quietly; its failure is ours."""
     quiet = subprocess.DEVNULL
-    subprocess.run(command, check=True, stdout=quiet, stderr=quiet, env=os.environ | environment)  # noqa: S603
+    subprocess.run(command, check=True, stdout=quiet, stderr=quiet, env=os.environ | environment)  # noqa: S603 - fixed programs, no shell
 
 
 def fonts(folder: Path) -> str:
@@ -121,7 +121,7 @@ def save(image: Image.Image, name: str, width: int | None = None) -> None:
         image = image.resize((width, image.height * width // image.width), Image.Resampling.LANCZOS)
     target = IMAGES / f"{name}.png"
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
-    print(f"{target.name}: {image.width}×{image.height}, {target.stat().st_size // 1024} kB")  # noqa: T201
+    print(f"{target.name}: {image.width}×{image.height}, {target.stat().st_size // 1024} kB")  # noqa: T201 - a script says what it made
 
 
 def terminal(name: str, view: object, lines: slice, columns: int, folder: Path) -> None:

@@ -1,0 +1,130 @@
+"""The pages say what the program does: keys, reasons, example sentences, links, pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luodi.files.out import json_schema
+from luodi.reading import REASONS, Reading, Requirement, Role, read
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+SIGNED = dt.date(2027, 2, 10)
+PAGES = sorted(
+    p
+    for p in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changes").glob("*.md")]
+)
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
+_OWN = re.compile(r"/(?:work|home|root|Users)/|pypi\.org|npmjs|mirrors?\.")
+
+
+def page(name: str) -> str:
+    return (REFERENCE / name).read_text("utf-8")
+
+
+def test_every_key_of_the_json_is_in_the_reference() -> None:
+    text = page("json.md")
+    schema = json_schema()
+    assert all(f"`{key}`" in text for key in schema["properties"])
+    for shape in schema["$defs"].values():
+        spans = {"start", "end", "quote", "text", "zh", "en"}
+        missing = [k for k in shape["properties"] if k not in spans and f"`{k}`" not in text]
+        assert not missing, missing
+
+
+def test_every_reason_is_in_the_reference() -> None:
+    text = page("rules.md")
+    for code, (zh, en) in REASONS.items():
+        assert f"| `{code}` | {zh} | {en} |" in text
+
+
+def rows(name: str) -> list[list[str]]:
+    """The cells of the table under `<!-- check name -->` of rules.md."""
+    block = page("rules.md").split(f"<!-- check {name} -->\n", 1)[1].split("\n\n", 1)[0]
+    lines = block.splitlines()[2:]
+    assert lines
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def example(text: str) -> Reading:
+    return read(f"关于做好某事的通知\n一、抓好工作\n（一）抓好落实\n{text}\n", date=SIGNED)
+
+
+def only(reading: Reading) -> Requirement:
+    assert len(reading.requirements) == 1, [r.quote for r in reading.requirements]
+    return reading.requirements[0]
+
+
+@pytest.mark.parametrize("row", rows("kinds"), ids=lambda row: row[0])
+def test_kinds(row: list[str]) -> None:
+    found = only(example(row[0]))
+    assert (found.is_task, found.kind, found.strength) == (True, row[1], row[2])
+
+
+@pytest.mark.parametrize("row", rows("reasons"), ids=lambda row: row[0])
+def test_reasons(row: list[str]) -> None:
+    found = only(example(row[0]))
+    assert (found.is_task, found.reason) == (False, row[1])
+
+
+@pytest.mark.parametrize("row", rows("parties"), ids=lambda row: row[0])
+def test_parties(row: list[str]) -> None:
+    wanted: dict[str, tuple[str, ...]] = {}
+    for part in row[1].split(";"):
+        role, *names = part.split()
+        wanted[role] = tuple(names)
+    found = only(example(f"完成堤防加固工程。{row[0]}"))
+    assert {r.value: found.names(r) for r in Role if found.names(r)} == wanted
+
+
+@pytest.mark.parametrize("row", rows("deadlines"), ids=lambda row: row[0])
+def test_deadlines(row: list[str]) -> None:
+    found = only(example(f"县水利局要{row[0]}完成堤防加固工程。")).deadlines
+    assert len(found) == 1
+    deadline = found[0]
+    shown: list[Any] = [deadline.date or "", deadline.begin or "", deadline.rrule or ""]
+    assert list(map(str, shown)) == row[1:]
+
+
+@pytest.mark.parametrize("row", rows("targets"), ids=lambda row: row[0])
+def test_targets(row: list[str]) -> None:
+    (target,) = only(example(f"县发改局负责，{row[0]}。")).targets
+    shown = [target.indicator, target.op, f"{target.value:g}", target.unit]
+    assert shown == row[1:]
+
+
+def test_the_examples_can_fail() -> None:
+    assert only(example("水是生命之源。")).is_task is False
+    assert only(example("县水利局要加快堤防加固。")).reason == ""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for target in _LINK.findall(text):
+        if not re.match(r"[a-z]+:", target):
+            assert (path.parent / target).exists(), target
+    assert not _OWN.search(text)
+
+
+def test_dependencies_have_a_line() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    block = project.split("dependencies = [", 1)[1].split("]", 1)[0]
+    names = re.findall(r'"([A-Za-z0-9_-]+)', block)
+    assert len(names) > 5
+    assert not [n for n in names if not re.search(rf"\b{re.escape(n)}\b", text)]
+
+
+def test_pictures_are_small_and_used() -> None:
+    pages = "".join(p.read_text("utf-8") for p in PAGES)
+    pictures = list((ROOT / "docs" / "images").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        assert picture.stat().st_size < 200_000
+        assert f"images/{picture.name}" in pages
