@@ -59,6 +59,13 @@ def deadline(sentence: str, date: dt.date | None = SIGNED) -> Deadline:
         ("年内建成区档案馆。", D(2026, 12, 31), Precision.YEAR),
         ("本月底前完成摸底排查。", D(2026, 3, 31), Precision.MONTH),
         ("二〇二七年底前完成全域排查。", D(2027, 12, 31), Precision.YEAR),
+        ("第一季度末前完成方案编制。", D(2026, 3, 31), Precision.QUARTER),
+        ("2026年一季度前完成方案编制。", D(2026, 3, 31), Precision.QUARTER),
+        ("于2026年12月底之前完成验收。", D(2026, 12, 31), Precision.MONTH),
+        ("请各单位于2026年3月20日前报送方案。", D(2026, 3, 20), Precision.DAY),
+        ("到2035年，基本实现现代化。", D(2035, 12, 31), Precision.YEAR),
+        ("砚湖大桥、环湖路等项目年底前全部开工。", D(2026, 12, 31), Precision.YEAR),
+        ("2026年3月底前完成摸底。", D(2026, 3, 31), Precision.MONTH),
         ("力争到2027年建成省级示范区。", D(2027, 12, 31), Precision.YEAR),
     ],
 )
@@ -73,6 +80,7 @@ def test_points(sentence: str, date: dt.date, precision: Precision) -> None:
     ("sentence", "begin", "end"),
     [
         ("2026年4月—9月开展集中排查。", D(2026, 4, 1), D(2026, 9, 30)),
+        ("2026年3—6月开展集中排查。", D(2026, 3, 1), D(2026, 6, 30)),
         ("“十五五”期间，新建公园20个。", D(2026, 1, 1), D(2030, 12, 31)),
         ("“十五五”时期，新建公园20个。", D(2026, 1, 1), D(2030, 12, 31)),
         ("全年培训家政人员3000人次。", D(2026, 1, 1), D(2026, 12, 31)),
@@ -253,6 +261,18 @@ def test_several_dates_in_one_task_are_all_listed() -> None:
     assert [d.date for d in found.deadlines] == [D(2026, 6, 30), D(2026, 12, 31)]
     assert found.due is not None
     assert found.due.date == D(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        ("一季度完成招标，二季度开工建设，年底前主体完工。", [3, 6, 12]),
+        ("5月底前、10月底前各开展一次督查。", [5, 10]),
+        ("2026年上半年完成摸底，下半年全面推开。", [6, 12]),
+    ],
+)
+def test_each_step_has_its_date(sentence: str, months: list[int]) -> None:
+    assert [d.date and d.date.month for d in requirement(sentence).deadlines] == months
 
 
 def test_parts_with_their_own_dates_are_tasks_of_their_own() -> None:

@@ -63,6 +63,17 @@ def targets(sentence: str) -> tuple[Target, ...]:
         ("群众满意率达到100%。", "=", 100, "%", "level"),
         ("新增高新技术企业20家以上。", ">=", 20, "家", "count"),
         ("一般公共预算收入突破50亿元。", ">", 50, "亿元", "level"),
+        ("农村自来水普及率保持在98%以上。", ">=", 98, "%", "level"),
+        ("常住人口城镇化率提高到百分之七十二点五。", "=", 72.5, "%", "level"),
+        ("50%的城市社区建成服务综合体。", "=", 50, "%", "level"),
+        ("亩均税收达到25万元/亩。", "=", 25, "万元/亩", "level"),
+        ("举办不少于4场次招商活动。", ">=", 4, "场次", "count"),
+        ("每千人口托位数达到4.5个。", "=", 4.5, "个", "count"),
+        ("财政支出用于民生的比重稳定在80%以上。", ">=", 80, "%", "level"),
+        ("规上工业增加值同比增长7%。", "=", 7, "%", "growth"),
+        ("老旧小区改造25个。", "=", 25, "个", "count"),
+        ("办好10件民生实事。", "=", 10, "件", "count"),
+        ("推动20个亿元以上项目开工。", "=", 20, "个", "count"),
         ("建成高标准农田约3万亩。", "≈", 3, "万亩", "level"),
     ],
 )
@@ -104,6 +115,33 @@ def test_respectively_gives_one_target_each() -> None:
 def test_two_classes_of_projects_are_two_counts() -> None:
     found = targets("引进20亿元以上项目不少于12个、50亿元以上项目不少于2个。")
     assert [(t.op, t.value, t.unit) for t in found] == [(">=", 12, "个"), (">=", 2, "个")]
+
+
+def test_classes_in_names_are_not_counted() -> None:
+    found = targets("培育2个千亿级产业集群和6个五百亿级产业集群。")
+    assert [(t.value, t.indicator) for t in found] == [
+        (2, "千亿级产业集群"),
+        (6, "五百亿级产业集群"),
+    ]
+
+
+def test_three_dates_and_three_shares() -> None:
+    found = requirement("6月底、9月底、12月底前分别完成30%、60%、100%。")
+    assert [t.value for t in found.targets] == [30, 60, 100]
+    assert [d.date and d.date.month for d in found.deadlines] == [6, 9, 12]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reference"),
+    [
+        ("森林覆盖率比2025年提高2个百分点。", "2025年"),
+        ("固定资产投资比上年增长10%以上。", "上年"),
+        ("固定资产投资增长10%以上。", ""),
+    ],
+)
+def test_what_it_is_measured_against(sentence: str, reference: str) -> None:
+    (found,) = targets(sentence)
+    assert found.reference == reference
 
 
 def test_a_level_and_its_share() -> None:
@@ -164,6 +202,8 @@ def test_per_what(sentence: str, per: str) -> None:
         "从5个环节完善制度。",
         "推进总投资20亿元的砚湖新材料项目建设。",
         "加快年产25万吨新材料项目建设。",
+        "对年纳税500万元以上的企业建立包联制度。",
+        "开展“百企千品万店”行动，完善工作机制。",
         "对销售额2000万元以上的企业加强服务。",
         "落实示政发〔2026〕12号文件要求，完善机制。",
         "做好第3次全域普查，完善工作机制。",
