@@ -7,6 +7,7 @@ and counts of topics are not targets.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from luodi.reading.markers import chinese_number
@@ -22,7 +23,7 @@ _MEASURED = (
 _SPEED = "个工作日|工作日|个自然日|天|小时|分钟"
 _UNIT = rf"(?:{_MEASURED}|{_SPEED}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
 _MAG = "万亿|千亿|百亿|十亿|千万|百万|亿|万|萬|億|千(?=[亩吨])"
-_NUM = r"\d+(?:,\d{3})+(?:\.\d+)?|\d(?: \d)+(?!\d)|\d+(?:\.\d+)?"
+_NUM = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d(?: \d){1,9}(?!\d)|\d{1,15}(?:\.\d{1,6})?)"
 NUMBER = re.compile(
     rf"(?P<sign>[<>≥≤])?\s?(?:(?P<low>{_NUM})(?P<lowunit>[万亿]{{0,2}}(?:%|{_UNIT})?)\s?(?:--?|~|至|到)\s?)?(?P<n>{_NUM})\s?"
     rf"(?:(?P<mag>{_MAG})?(?P<unit>{_UNIT})|(?P<bare>{_MAG})(?=以上|左右|以内|以下|[一-鿿]))"
@@ -61,7 +62,7 @@ _CAPACITY = frozenset("亩 吨 千瓦 兆瓦 台 辆 平方米 吨标准煤 立�
 _FASTER = re.compile(r"(?:压减|压缩|缩短|控制|减)(?:到|至|在|为)?[^，。；\d]{0,12}$|(?:时限|时间|用时)[^，。；\d]{0,10}(?:压减|压缩|缩短|控制)[^，。；]{0,14}$")
 # 做强3个产业集群: the three are there already.
 _STANDING = re.compile(r"(?:做优|做强|做大|壮大|巩固|发挥|依托|用好|围绕|聚焦|提升)[^，。；]{0,16}$")
-_CLAUSE = "，。；：！？\n、"
+_WIDEST = 160  # characters of a clause that are looked at on either side of a figure
 
 
 @dataclass(slots=True)
@@ -86,9 +87,11 @@ def find_figures(norm: str, start: int, end: int) -> list[Figure]:
     if not hits:
         return []
     named = [m.span() for m in _NAMED.finditer(norm, start, end)]
+    opens = [a for a, _ in named]
     out: list[Figure] = []
     for m in hits:
-        if any(a <= m.start() and m.end() <= b for a, b in named):
+        i = bisect_right(opens, m.start()) - 1
+        if i >= 0 and m.end() <= named[i][1]:
             continue
         if _is_target(norm, m, start, end):
             out.append(_figure(norm, m, start, end, out))
@@ -98,6 +101,7 @@ def find_figures(norm: str, start: int, end: int) -> list[Figure]:
 def _left(norm: str, at: int, start: int) -> int:
     """Where the clause around `at` begins."""
     i = at
+    start = max(start, at - _WIDEST)
     while i > start and norm[i - 1] not in "，。；：！？\n":
         i -= 1
     return i
@@ -105,6 +109,7 @@ def _left(norm: str, at: int, start: int) -> int:
 
 def _right(norm: str, at: int, end: int) -> int:
     i = at
+    end = min(end, at + _WIDEST)
     while i < end and norm[i] not in "，。；：！？\n":
         i += 1
     return i

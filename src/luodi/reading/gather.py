@@ -50,7 +50,11 @@ class Source:
     kind: DocumentKind
     first_leads_from: int = -1  # offset from which 列第一位者为牵头 holds
     responsible_leads: bool = False
+    starts: list[int] = field(default_factory=list)  # of the heads
     praises: bool = False  # a circular of praise: what it tells of others is no task
+
+    def __post_init__(self) -> None:
+        self.starts = [h.start for h in self.heads]
 
 
 # A letter tells much and asks little: only what it says will or should be done counts.
@@ -325,7 +329,7 @@ _ANNEX_LINE = re.compile(r"\n[ \u3000]*附(?:件|表|录)")
 
 def _head_of(source: Source, offset: int) -> int | None:
     """The heading a table's row stands under; a table in an annex stands under none before it."""
-    i = bisect_right([h.start for h in source.heads], offset) - 1
+    i = bisect_right(source.starts, offset) - 1
     if i < 0 or _ANNEX_LINE.search(source.norm, source.heads[i].end, offset):
         return None
     return i

@@ -14,6 +14,9 @@ from luodi.reading.model import Kind, Strength
 from luodi.reading.sections import Mode
 
 
+_LONGEST, _TAIL = 1200, 200  # characters of a sentence that the patterns look at
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a sentence is a task, of what kind and strength, and why not."""
@@ -39,11 +42,17 @@ class Context:
 
 def judge(text: str, ctx: Context) -> Verdict:
     """The verdict on one sentence; `text` is normalised, without its mark."""
-    reason = _why_not(text.strip(), ctx)
+    text = _manageable(text.strip())
+    reason = _why_not(text, ctx)
     if reason:
         kind = Kind.SLOGAN if reason in ("stance", "guidance", "frame") else Kind.BACKGROUND
         return Verdict(False, kind, strength_of(text), reason)
     return Verdict(True, kind_of(text, ctx), strength_of(text))
+
+
+def _manageable(text: str) -> str:
+    """A sentence as long as a page is no sentence: its beginning and end decide."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - _TAIL] + text[-_TAIL:]
 
 
 def kind_of(text: str, ctx: Context) -> Kind:

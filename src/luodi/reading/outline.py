@@ -109,7 +109,7 @@ def _near(mark: Mark, last: Mark | None) -> bool:
 
 _TITLE_STOP = re.compile(r"[。！？\n]")
 _ITEM_STOP = re.compile(r"[。！？；\n]")
-_TAIL = re.compile(r"\s*[(〔【\[](?:责任|牵头|主办|配合|承办|[^()〔【\n]{0,300}(?:负责|牵头|落实|主办|配合))[^\n]*$")
+_TAIL = re.compile(r"[(〔【\[](?:责任|牵头|主办|配合|承办|[^()〔【\n]{0,300}(?:负责|牵头|落实|主办|配合))[^\n]*$")
 
 
 def _head(norm: str, mark: Mark, limit: int) -> Head:

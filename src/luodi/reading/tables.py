@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -278,7 +279,9 @@ _SPACED_ROW = re.compile(r"[ \u3000]*(\d{1,3})[ \u3000]+(?=[^\s\d])")
 
 
 def _spaced(norm: str, lines: list[Line]) -> Iterator[Table]:
-    for m in _SPACED_HEAD.finditer(norm):
+    found_heads = list(_SPACED_HEAD.finditer(norm))
+    starts = [a for a, _ in lines]
+    for n, m in enumerate(found_heads):
         heads = m.group(1).split()
         columns = columns_of(["序号", *heads])
         if columns is None:
@@ -286,8 +289,9 @@ def _spaced(norm: str, lines: list[Line]) -> Iterator[Table]:
         owners = [k for k in columns if k in OWNERS]
         table = Table(m.start(), m.end())
         expected = 1
-        for a, b in lines:
-            row = _SPACED_ROW.match(norm, a, b) if a >= m.end() else None
+        stop = found_heads[n + 1].start() if n + 1 < len(found_heads) else len(norm)
+        for a, b in lines[bisect_left(starts, m.end()) : bisect_left(starts, stop)]:
+            row = _SPACED_ROW.match(norm, a, b)
             if row is None or int(row[1]) not in (expected, 1):
                 continue
             expected = int(row[1]) + 1

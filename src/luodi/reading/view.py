@@ -125,6 +125,11 @@ _HEAD = re.compile(
 _LEADER = re.compile(r"[.·…]{4,}\s*\d+\s*$")
 
 
+def _ends(pattern: re.Pattern[str], norm: str, a: int, b: int) -> bool:
+    """Whether the last characters of a line match; only those are looked at."""
+    return pattern.search(norm, max(a, b - 60), b) is not None
+
+
 def _page_debris(norm: str) -> list[tuple[int, int]]:
     """Spans to take out of hard-wrapped text: page numbers, and the line ends inside paragraphs."""
     lines: list[tuple[int, int]] = []
@@ -141,7 +146,7 @@ def _page_debris(norm: str) -> list[tuple[int, int]]:
 
 def _wrap_width(norm: str, lines: list[tuple[int, int]]) -> int:
     """The line length at which the text was wrapped, or 0."""
-    lengths = [b - a for a, b in lines if b - a >= 12 and not _LEADER.search(norm, a, b)]
+    lengths = [b - a for a, b in lines if b - a >= 12 and not _ends(_LEADER, norm, a, b)]
     if len(lengths) < 12:
         return 0
     lengths.sort()
@@ -149,7 +154,7 @@ def _wrap_width(norm: str, lines: list[tuple[int, int]]) -> int:
     if not 16 <= width <= 60:
         return 0
     full = [n for n in lengths if n >= width * 0.85]
-    open_ended = sum(not _WRAP_END.search(norm, a, b) for a, b in lines if b - a >= width * 0.85)
+    open_ended = sum(not _ends(_WRAP_END, norm, a, b) for a, b in lines if b - a >= width * 0.85)
     if len(full) < len(lengths) * 0.5 or open_ended < len(full) * 0.6:
         return 0
     return width
@@ -183,13 +188,13 @@ def _wraps(
         a, b = lines[i]
         c, d = lines[i + 1]
         begin = numbers.get(i + 1, (c, c))[1]
-        if b - a < width * 0.6 or _LEADER.search(norm, a, b) or _HEAD.match(norm, begin, d):
+        if b - a < width * 0.6 or _ends(_LEADER, norm, a, b) or _HEAD.match(norm, begin, d):
             continue
         if begin >= d and i + 2 < len(lines):  # a page number on a line of its own
             continue
         if _HEAD.match(norm, a, b) and b - a < width - 2 and "。" not in norm[a:b]:
             continue
-        closed = _WRAP_END.search(norm, a, b) is not None
+        closed = _ends(_WRAP_END, norm, a, b)
         if (not closed and b - a >= width * 0.75) or (closed and b - a >= width - 1 and norm[b - 1] != "。"):
             cuts.append((b, c))
     return cuts

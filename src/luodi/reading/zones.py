@@ -102,19 +102,20 @@ def _spaced_rows(table: Table) -> bool:
 
 _LEADER = re.compile(r"[ .·…]{4,}\s*-?\d+-?[ \u3000]*$")
 _PAGE = re.compile(r"[\s.·…]*\d*\s*$")
+_PAGE_TAIL = 60  # characters at the end of a line of contents where its page number stands
 
 
 def _contents(norm: str) -> Iterator[Zone]:
     """A table of contents: lines with dot leaders, or four heads in a row that all come again."""
     lines = [m.span() for m in re.finditer(r"[^\n]+", norm) if m.group().strip()]
-    keys = [_PAGE.sub("", norm[a:b].strip()).replace(" ", "").replace("\u3000", "") for a, b in lines[:400]]
+    keys = [_PAGE.sub("", norm[a : min(b, a + 120)].strip()).replace(" ", "").replace("\u3000", "") for a, b in lines[:400]]
     later: dict[str, int] = {}
     for i, (a, b) in enumerate(lines):
         later["".join(norm[a : min(b, a + 60)].split())[:14]] = i
     run: list[int] = []
     for i in range(len(keys)):
         a, b = lines[i]
-        listed = _LEADER.search(norm, a, b) is not None
+        listed = _LEADER.search(norm, max(a, b - _PAGE_TAIL), b) is not None
         again = 3 <= len(keys[i]) < 60 and "。" not in keys[i] and later.get(keys[i][:14], -1) > i
         if listed or again or (run and _is_contents_word(keys[i])):
             run.append(i)
