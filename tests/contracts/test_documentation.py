@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import runpy
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from luodi.files.out import json_schema
 from luodi.reading import REASONS, Reading, Requirement, Role, read
+from luodi.samples import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -20,6 +23,7 @@ PAGES = sorted(
     for p in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changes").glob("*.md")]
 )
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 _OWN = re.compile(r"/(?:work|home|root|Users)/|pypi\.org|npmjs|mirrors?\.")
 
 
@@ -35,6 +39,33 @@ def test_every_key_of_the_json_is_in_the_reference() -> None:
         spans = {"start", "end", "quote", "text", "zh", "en"}
         missing = [k for k in shape["properties"] if k not in spans and f"`{k}`" not in text]
         assert not missing, missing
+
+
+def test_every_code_of_the_json_is_in_the_reference() -> None:
+    text = page("json.md")
+    for name, shape in json_schema()["$defs"].items():
+        for key, values in shape["properties"].items():
+            codes = [] if (name, key) == ("meta", "kind") else values.get("enum", [])
+            missing = [c for c in codes if c and f"`{c}`" not in text]
+            assert not missing, (name, key, missing)
+
+
+@pytest.mark.parametrize("name", ["reference/reading.md", "how-to/your-own-program.zh-CN.md"])
+def test_python_examples_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = _PYTHON.findall((ROOT / "docs" / name).read_text("utf-8"))
+    assert blocks
+    notice = next(s for s in SAMPLES if s.name == "notice")
+    shutil.copy(notice.path, tmp_path / "通知.docx")
+    monkeypatch.chdir(tmp_path)
+    for block in blocks:
+        script = tmp_path / "example.py"
+        script.write_text(block, "utf-8")
+        runpy.run_path(str(script))
+    printed = capsys.readouterr().out
+    assert printed.count("\n") >= 1
+    assert "无法读取" not in printed
 
 
 def test_every_reason_is_in_the_reference() -> None:
