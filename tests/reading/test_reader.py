@@ -127,6 +127,45 @@ def test_coverage_of_words_without_anything_concrete() -> None:
     )
 
 
+SPEECH = (
+    "在示例区“提质攻坚年”动员大会上的讲话\n\n同志们：\n"
+    "今天，我们齐聚一堂，召开“提质攻坚年”动员大会。下面，我讲几点意见。\n"
+    "一、提振信心，凝聚提质攻坚合力\n"
+    "（一）牢记嘱托，坚定方向。一是加强学习培训。要通过开展专题研讨、教育培训等多种形式，提升干部能力。"
+    "二是强化督促检查。要加强对工作落实情况的督促检查，及时发现问题、解决问题。\n"
+    "（二）对标先进，勇争一流。要设定合理的赶超目标，将目标分解到具体任务和指标上。对表现突出的单位和个人进行表彰奖励。\n"
+    "---此处隐藏3210字,下载后查看---\n"
+    "（二）改进作风，狠抓落实。要制定具体的工作方案和措施，明确责任分工。要建立健全考核机制，确保各项任务按时完成。\n"
+    "同志们，让我们以提振信心的精神、攻坚克难的勇气、扎实苦干的作风，为建设现代化示例区而努力奋斗！\n谢谢大家！\n"
+)
+
+
+def test_a_speech_asks_much_and_says_nothing_concrete() -> None:
+    found = read(SPEECH, units=())
+    assert [(n.kind.value, n.marker) for n in found.outline] == [
+        ("heading", "一、"),
+        ("heading", "（一）"),
+        ("heading", "一是"),
+        ("heading", "二是"),
+        ("heading", "（二）"),
+        ("gap", ""),
+        ("heading", "（二）"),
+        ("missing", ""),
+        ("missing", ""),
+    ]
+    assert [n.title for n in found.outline[-2:]] == ["攻坚克难", "扎实苦干"]
+    assert found.coverage.tasks == 6
+    assert found.coverage.not_tasks == {"frame": len(found.requirements) - 6}
+    assert not [p for r in found.requirements for p in (*r.parties, *r.deadlines, *r.targets)]
+
+
+def test_a_speech_gets_suggestions_only_as_suggestions() -> None:
+    found = read(SPEECH, units=DISTRICT)
+    assert found.coverage == read(SPEECH).coverage
+    assert any(r.suggestions for r in found.tasks)
+    assert all(r.parties == () for r in found.tasks)
+
+
 def test_an_open_lead_is_said_to_be_open(reading: Reading) -> None:
     assert [r.lead_basis for r in reading.tasks] == [Basis.EXPLICIT, *[Basis.OPEN] * 5]
     assert [r.due is None for r in reading.tasks] == [False, True, False, True, True, True]
