@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_LIST = re.compile(r"以(?P<items>[^，。；、]{2,12}的[^，。；、]{1,6}(?:、[^，。；、]{2,12}的[^，。；、]{1,6}){2,7})")
+_LIST = re.compile(
+    r"以(?P<items>[^，。；、]{2,12}的[^，。；、]{1,6}(?:、[^，。；、]{2,12}的[^，。；、]{1,6}){2,7})"
+)
 _ITEM = re.compile(r"(?P<name>[^，。；、]{2,12})的[^，。；、]{1,6}")
 
 

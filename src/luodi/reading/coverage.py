@@ -18,8 +18,12 @@ def measure(requirements: Sequence[Requirement]) -> Coverage:
     due = [any(d.settled for d in r.deadlines) for r in tasks]
     figure = [bool(r.targets) for r in tasks]
     return Coverage(
-        requirements=len(requirements), tasks=len(tasks), with_lead=sum(lead), with_owner=sum(owner),
-        with_deadline=sum(due), with_target=sum(figure),
+        requirements=len(requirements),
+        tasks=len(tasks),
+        with_lead=sum(lead),
+        with_owner=sum(owner),
+        with_deadline=sum(due),
+        with_target=sum(figure),
         complete=sum(o and d and f for o, d, f in zip(owner, due, figure, strict=True)),
         not_tasks=dict(Counter(r.reason for r in requirements if not r.is_task)),
     )

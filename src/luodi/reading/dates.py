@@ -46,26 +46,31 @@ POINT = re.compile(
     rf"(?P<to>到|至|于|在|力争|确保|争取|截至|预计|自|从|比|较|与|以|每|《)?(?:{_Y})?(?P<yend>年?底|末|年内)?"
     r"(?:(?:(?P<m2>\d{1,2})月?\s?(?:--?|至|到|~)\s?)?(?P<m>(?<!\d)(?:1[0-2]|0?[1-9]))\s?(?:月份?)(?P<part>上旬|中旬|下旬|底|末|初|(?P<d>[12]\d|3[01]|0?[1-9])日?(?:\d{1,2}[：时点](?:\d{2})?分?)?)?"
     r"|(?:第?(?P<q>[一二三四1-4])季度)(?P<qend>末|底|内)?|(?P<h>上半年|下半年)(?P<hend>底|末|内)?)?"
-    r"(?P<pre>之?以?前|之?内|完成)?"
+    r"(?P<pre>之?以?前|之?内)?"
 )
 # Only where one of these words stands can a point in time begin.
 SEED = re.compile(
     r"(?:(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|今年|明年|后年|当年|本年|年底|年末|年内|全年|"
-    r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:份|底|末|初|上旬|中旬|下旬|\d|前|之前|以前|完成|投|开|动|出)|第?[一二三四1-4]季度|[上下]半年|"
+    r"(?<![\d.])(?:\d{1,2}\s?(?:--?|至|到|~)\s?)?(?:1[0-2]|0?[1-9])\s?月"
+    r"(?:份|底|末|初|上旬|中旬|下旬|\d|前|之前|以前|完成|投|开|动|出|至|到|--?|$|[\s|])|第?[一二三四1-4]季度|[上下]半年|"
     r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间|末|期末|规划期|$|[，、全省市])|本世纪|本月底|月底前|"
-    r"\d{1,3}个?(?:工作日|日|天|个月|周|年)(?:之?内|以内)"
+    r"\d{1,3}个?(?:工作日|日|天|个月|周|年)(?:之?内|以内)(?!部)"
 )
-_PLAN = re.compile(r"“?(?P<plan>[一二三四五六七八九十]{1,3}五)”?(?:时期|期间|末|期末|规划期内|规划期末?)?(?:前|内|末|底)?")
-_RELATIVE = re.compile(
-    r"(?P<n>\d{1,3})个?(?P<u>工作日|日|天|个月|月|周|年)(?:之?内|以内)"
+_PLAN = re.compile(
+    r"“?(?P<plan>[一二三四五六七八九十]{1,3}五)”?(?:时期|期间|末|期末|规划期内|规划期末?)?(?:前|内|末|底)?"
 )
-_HISTORY = re.compile(r"(?:以来|起至今|起|以后|之后|后|版|版本|修订|到期|印发|发布|召开|出台的|颁布|基数|水平|基准|为基期|的基础|年均|至今|度《|相比|工作总结|决算|同期)")
+_RELATIVE = re.compile(r"(?P<n>\d{1,3})个?(?P<u>工作日|日|天|个月|月|周|年)(?:之?内|以内)(?!部)")
+_HISTORY = re.compile(
+    r"(?:以来|起至今|起|以后|之后|后|版|版本|修订|到期|印发|发布|召开|出台的|颁布|基数|水平|基准|为基期|的基础|年均|至今|度《|相比|工作总结|决算|同期)"
+)
 _BEFORE = re.compile(r"(?:比|较|自|从|与|同|对|截至|截止|超过|相当于|恢复到|基于|在|为|以)$")
 _SOFT = re.compile(r"(?:力争|争取|努力|原则上|预计|拟|计划)[^。；，]{0,12}$")
 _MILESTONE = re.compile(
     r"[^。；，\t\n|]{0,24}?(开工|动工|竣工|完工|投用|投入使用|投入运行|投产|运营|开业|通车|建成|启动|出台|印发|公布|完成|上线|落地|报送|上报)"
 )
-_EVENTS = re.compile(r"(?:汛期|春节|元旦|国庆节?|五一|中高考|开学|入冬|供暖季|采暖季|主汛期)(?:来临)?(?:之)?前")
+_EVENTS = re.compile(
+    r"(?:汛期|春节|元旦|国庆节?|五一|中高考|开学|入冬|供暖季|采暖季|主汛期)(?:来临)?(?:之)?前"
+)
 _VAGUE = re.compile(r"尽快|抓紧|及时|近期|适时|限期|尽早|立行立改|立即|早日")
 
 
@@ -82,12 +87,17 @@ def resolve(norm: str, m: re.Match[str], cal: Calendar) -> Found | None:
         number = int(m["q"]) if m["q"].isdigit() else "一二三四".index(m["q"]) + 1
         period, precision = periods.quarter(year or 2000, number), Precision.QUARTER
     elif m["h"]:
-        period, precision = periods.half(year or 2000, 1 if m["h"] == "上半年" else 2), Precision.HALF
+        period, precision = (
+            periods.half(year or 2000, 1 if m["h"] == "上半年" else 2),
+            Precision.HALF,
+        )
     else:
         period, precision = periods.whole_year(year or 2000), Precision.YEAR
     if period is None:
         return None
-    told = base is YearBase.EXPLICIT and not (m["pre"] or m["yend"] or m["to"] in ("到", "至", "力争", "确保"))
+    told = base is YearBase.EXPLICIT and not (
+        m["pre"] or m["yend"] or m["to"] in ("到", "至", "力争", "确保")
+    )
     if told and cal.day and period.end < cal.day:
         return None
     date = period.end if year else None
@@ -97,9 +107,7 @@ def resolve(norm: str, m: re.Match[str], cal: Calendar) -> Found | None:
         flag = "past"
     elif month_last and m["pre"] and not m["part"]:
         flag = "ambiguous"
-    start = m.start() + len(m["to"] or "") if m["to"] not in ("到", "至", "于", "在") else m.start()
-    if m["to"] in ("于", "在"):
-        start += 1
+    start = m.start() if m["to"] in ("到", "至") else m.start() + len(m["to"] or "")
     return Found(start, m.end(), kind, date, precision, begin, base=base, flag=flag)
 
 
@@ -140,21 +148,38 @@ def _is_history(norm: str, m: re.Match[str], cal: Calendar) -> bool:
     """Whether these words tell of the past, name a version, or bound a window of validity."""
     before = norm[max(0, m.start() - 6) : m.start()]
     after = norm[m.end() : m.end() + 8]
-    if m["to"] in ("截至", "比", "较", "与", "每", "《") or before.endswith(("《", "〔", "每", "截至", "截止")):
+    if m["to"] in ("截至", "比", "较", "与", "每", "《") or before.endswith(
+        ("《", "〔", "每", "截至", "截止")
+    ):
         return True
-    limit = bool(m["pre"] or m["yend"] or (m["part"] or "")[-1:] in ("底", "末") or m["to"] in ("到", "至", "力争", "确保"))
+    limit = bool(
+        m["pre"]
+        or m["yend"]
+        or (m["part"] or "")[-1:] in ("底", "末")
+        or m["to"] in ("到", "至", "力争", "确保")
+    )
     if before.endswith(("延长", "延缓", "延续", "顺延", "延期", "执行", "缓缴", "延至", "推迟")):
         return True
     if m["to"] in ("自", "从") and not limit:
         return True
-    if not limit and (_HISTORY.match(after) or re.match(r"(?:度?(?:政府)?工作|计划|规划|方案|行动)[^。，]{0,8}[》”]", after)):
+    if not limit and (
+        _HISTORY.match(after)
+        or re.match(r"(?:度?(?:政府)?工作|计划|规划|方案|行动)[^。，]{0,8}[》”]", after)
+    ):
         return True
     if _HISTORY.match(after) and after[:1] in "起以至版修到":
         return True
     opens = m.start() == 0 or norm[m.start() - 1] in "。\n；："
     if opens and m["y"] and cal.year and _year(m, cal)[0] in (cal.year, cal.year + 1):
         return False
-    if m["y"] and not m["m"] and not limit and not re.match(r"[，、]|年?(?:全|完|建|实|基|力|计|要|继|新|重|启|推|开|预|目|我|任)", after):
+    if (
+        m["y"]
+        and not m["m"]
+        and not limit
+        and not re.match(
+            r"[，、]|年?(?:全|完|建|实|基|力|计|要|继|新|重|启|推|开|预|目|我|任)", after
+        )
+    ):
         return True
     year = _year(m, cal)[0] if m["y"] else None
     return bool(year and cal.year and year < cal.year - (1 if limit else 0))
@@ -171,8 +196,12 @@ def plan_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
     after = norm[m.end() : m.end() + 4]
     named = m.group().endswith(("”", "五"))
     if after.startswith(("规划任务", "规划目标", "目标任务")):
-        return Found(m.start(), m.end(), DeadlineKind.RANGE, period.end, Precision.YEAR, period.begin)
-    if after.startswith(("规划", "纲要", "以来", "时期的成", "计划", "现", "专项")) or (named and not after.startswith(("，", "全", "时", "期"))):
+        return Found(
+            m.start(), m.end(), DeadlineKind.RANGE, period.end, Precision.YEAR, period.begin
+        )
+    if after.startswith(("规划", "纲要", "以来", "时期的成", "计划", "现", "专项")) or (
+        named and not after.startswith(("，", "全", "时", "期"))
+    ):
         return None
     return Found(m.start(), m.end(), DeadlineKind.RANGE, period.end, Precision.YEAR, period.begin)
 
@@ -188,11 +217,20 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         return None  # a promise of speed is a target
     if re.match(r"[^，。；]{0,4}率", norm[m.end() : m.end() + 6]):
         return None  # 6个月内开工率 names an indicator
-    eventful = re.search(r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日", clause)
+    eventful = re.search(
+        r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日", clause
+    )
     number, unit = int(m["n"]), m["u"]
     if eventful or cal.day is None or unit == "年" or number == 0:
-        return Found(m.start(), m.end(), DeadlineKind.RELATIVE, None, Precision.DAY, base=YearBase.EVENT,
-                     flag="event")
+        return Found(
+            m.start(),
+            m.end(),
+            DeadlineKind.RELATIVE,
+            None,
+            Precision.DAY,
+            base=YearBase.EVENT,
+            flag="event",
+        )
     flag = ""
     try:
         if unit == "工作日":
@@ -204,7 +242,15 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
             date = cal.day + dt.timedelta(days=number * (7 if unit == "周" else 1))
     except (OverflowError, ValueError):
         return None
-    return Found(m.start(), m.end(), DeadlineKind.RELATIVE, date, Precision.DAY, base=YearBase.EVENT, flag=flag)
+    return Found(
+        m.start(),
+        m.end(),
+        DeadlineKind.RELATIVE,
+        date,
+        Precision.DAY,
+        base=YearBase.EVENT,
+        flag=flag,
+    )
 
 
 def is_soft(norm: str, start: int) -> bool:
@@ -219,6 +265,14 @@ def milestone_after(norm: str, end: int) -> str:
 
 
 __all__ = [
-    "POINT", "SEED", "Calendar", "Found", "chinese_number", "is_soft", "milestone_after", "plan_deadline",
-    "relative_deadline", "resolve",
+    "POINT",
+    "SEED",
+    "Calendar",
+    "Found",
+    "chinese_number",
+    "is_soft",
+    "milestone_after",
+    "plan_deadline",
+    "relative_deadline",
+    "resolve",
 ]

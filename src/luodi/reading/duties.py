@@ -14,17 +14,31 @@ from luodi.reading.model import Basis, Role
 from luodi.reading.units import Name, looks_like_unit, split_units
 
 LABELS: tuple[tuple[str, Role], ...] = (
-    ("牵头责任单位|主要责任单位|牵头单位|牵头部门|牵头负责单位|牵头负责部门|主办单位|主责单位|汇总单位|第一责任单位|主办部门|总牵头单位|牵头负责", Role.LEAD),
-    ("配合责任单位|配合单位|协办单位|参与单位|协助单位|协同单位|配合部门|协办部门|参加单位|支持单位|参与部门", Role.SUPPORT),
-    ("责任单位|责任部门|落实单位|实施单位|承办单位|责任主体|负责单位|承担单位|负责部门|责任分工|分工负责|完成单位", Role.RESPONSIBLE),
-    ("责任领导|牵头领导|分管领导|牵头市领导|牵头区领导|牵头县领导|包保领导|挂点领导|责任人|第一责任人|联系人|分管市领导|分管县领导|分管区领导", Role.LEADER),
+    (
+        "牵头责任单位|主要责任单位|牵头单位|牵头部门|牵头负责单位|牵头负责部门|主办单位|主责单位|汇总单位|第一责任单位|主办部门|总牵头单位|牵头负责",
+        Role.LEAD,
+    ),
+    (
+        "配合责任单位|配合单位|协办单位|参与单位|协助单位|协同单位|配合部门|协办部门|参加单位|支持单位|参与部门",
+        Role.SUPPORT,
+    ),
+    (
+        "责任单位|责任部门|落实单位|实施单位|承办单位|责任主体|负责单位|承担单位|负责部门|责任分工|分工负责|完成单位",
+        Role.RESPONSIBLE,
+    ),
+    (
+        "责任领导|牵头领导|分管领导|牵头市领导|牵头区领导|牵头县领导|包保领导|挂点领导|责任人|第一责任人|联系人|分管市领导|分管县领导|分管区领导",
+        Role.LEADER,
+    ),
     ("督办单位|督导单位|督查单位", Role.SUPERVISOR),
 )
 _LABEL_WORDS = "|".join(words for words, _ in LABELS)
 LABEL = re.compile(rf"(?P<label>{_LABEL_WORDS})\s?[：:]\s?")
 _ROLE_OF = {word: role for words, role in LABELS for word in words.split("|")}
 _PLAIN = r"[^()〔〕【】\[\]\n]"
-BRACKET = re.compile(rf"[(〔【\[](?P<body>{_PLAIN}*(?:[(〔\[]{_PLAIN}{{0,60}}[)〕\]]{_PLAIN}*)*)[)〕】\]]")
+BRACKET = re.compile(
+    rf"[(〔【\[](?P<body>{_PLAIN}*(?:[(〔\[]{_PLAIN}{{0,60}}[)〕\]]{_PLAIN}*)*)[)〕】\]]"
+)
 _DUTY_END = re.compile(
     r"(?:负责|牵头|落实|配合|参与|协助|主办|协办|承办|实施|组织实施|按职责(?:分工)?|完成)[。；，]?\s*$"
 )
@@ -33,13 +47,28 @@ _CONVENTION = re.compile(
     r"|[。；，、]?\s*(?:以)?下同[。；]?\s*$|[。；]具体任务均涉及[^)〕]*"
 )
 _ROLE_END: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"(?:总?牵头(?:负责|落实|办理|组织|抓总|会商)?|主办|主责|分别牵头|共同牵头)$"), Role.LEAD),
-    (re.compile(r"(?:积极|按职责|按职责分工|分工|等)?(?:配合|参与|协助|协办|支持|参加)(?:落实|实施)?$"), Role.SUPPORT),
-    (re.compile(r"(?:负责|落实|实施|承办|完成|组织实施|指导|按(?:照)?(?:各自)?职责(?:分工)?|推进|执行|办理)$"), Role.RESPONSIBLE),
+    (
+        re.compile(r"(?:总?牵头(?:负责|落实|办理|组织|抓总|会商)?|主办|主责|分别牵头|共同牵头)$"),
+        Role.LEAD,
+    ),
+    (
+        re.compile(
+            r"(?:积极|按职责|按职责分工|分工|等)?(?:配合|参与|协助|协办|支持|参加)(?:落实|实施)?$"
+        ),
+        Role.SUPPORT,
+    ),
+    (
+        re.compile(
+            r"(?:负责|落实|实施|承办|完成|组织实施|指导|按(?:照)?(?:各自)?职责(?:分工)?|推进|执行|办理)$"
+        ),
+        Role.RESPONSIBLE,
+    ),
 )
 _SHARED = re.compile(r"按(?:照)?(?:各自)?职责|分别负责|分工负责|共同负责")
 
 
+_CONTACTS = frozenset(["联系人", "责任人"])
+_ACTS = ("牵头", "负责", "配合", "主办", "协办")
 # What stands in a list without naming anyone.
 _NOBODY = frozenset(["无", "—", "/", "-", "--", "部门", "单位", "等部门", "相关", "有关"])
 
@@ -58,21 +87,29 @@ class Duty:
 def is_duty(body: str) -> bool:
     """Whether a bracket's text assigns work."""
     core = _CONVENTION.sub("", body).strip()
-    if LABEL.match(core):
-        return True
-    if not _DUTY_END.search(core):
-        return _only_units(core)
+    labels = [m for m in LABEL.finditer(core) if m.start() == 0 or core[m.start() - 1] in "，；。 "]
+    if labels:
+        return any(m["label"] not in _CONTACTS for m in labels)
     if len(core) > 600 or "。" in core[:-1]:
         return False
-    return any(looks_like_unit(n.text) for n in split_units(core, 0, len(core)))
+    return any(_assigns(core, a, b) for a, b in _clauses(core, 0, len(core))) or _only_units(core)
+
+
+def _assigns(core: str, start: int, end: int) -> bool:
+    """A牵头, B按职责分工负责: units and what they do, in one clause of a bracket."""
+    if not _DUTY_END.search(core[start:end]):
+        return False
+    return any(looks_like_unit(n.text) for n in split_units(core, start, end))
 
 
 def _only_units(body: str) -> bool:
     """（县发改局、各镇街）: a bracket that holds nothing but units, two at least or one of an office."""
-    if not 3 <= len(body) <= 120 or not re.search(r"[局委办厅部府街]$|单位$|部门$", body):
+    if not 3 <= len(body) <= 120 or not re.search(r"[局委办厅部府街镇乡]$|单位$|部门$|街道$", body):
         return False
     names = split_units(body, 0, len(body))
-    offices = [n for n in names if re.search(r"(?:局|委|办|厅|部|政府|街道|单位|部门|中心)$", n.text)]
+    offices = [
+        n for n in names if re.search(r"(?:局|委|办|厅|部|政府|街道|单位|部门|中心)$", n.text)
+    ]
     return len(offices) == len(names) and (len(names) > 1 or body[0] in "市县区省镇各")
 
 
@@ -96,9 +133,11 @@ def _labelled(norm: str, labels: list[re.Match[str]], end: int) -> Iterator[Duty
         other = re.compile(r"[，；。]\s?[一-鿿]{2,6}：").search(norm, m.end(), stop)
         stop = other.start() if other else stop
         shared = _SHARED.search(norm, m.end(), stop) is not None
+        jointly = re.search("(?:分别|共同)牵头", norm[m.end() : stop]) is not None
         for name in split_units(norm, m.end(), stop):
             tail = norm[name.end : min(stop, name.end + 6)]
-            named = Role.LEAD if tail.startswith(("牵头", "分别牵头", "等牵头")) else role
+            leads = tail.startswith(("牵头", "等牵头")) or (role is Role.RESPONSIBLE and jointly)
+            named = Role.LEAD if leads else role
             if name.text not in _NOBODY and len(name.text) <= 40:
                 yield Duty(name, named, shared=shared)
 
@@ -113,7 +152,9 @@ def _phrased(norm: str, start: int, end: int) -> Iterator[Duty]:
         names = [n for n in split_units(norm, a, b) if looks_like_unit(n.text)]
         if joint and role:
             split = a + norm[a:b].index(joint.group())
-            yield from (Duty(n, Role.LEAD) for n in [*waiting, *(n for n in names if n.end <= split)])
+            yield from (
+                Duty(n, Role.LEAD) for n in [*waiting, *(n for n in names if n.end <= split)]
+            )
             yield from (Duty(n, Role.SUPPORT) for n in names if n.start > split)
             waiting = []
             continue
@@ -130,7 +171,8 @@ def _clauses(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for i in range(start, end):
         c = norm[i]
         depth += (c == "(") - (c == ")")
-        if depth <= 0 and c in "，；。":
+        parts = c in "，；。" or (c == "、" and norm.endswith(_ACTS, begin, i))
+        if depth <= 0 and parts:
             yield begin, i
             begin = i + 1
     if begin < end:
@@ -140,9 +182,15 @@ def _clauses(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _lead_first(duties: list[Duty]) -> list[Duty]:
     """列第一位者为牵头单位: unless someone leads already, or a collective stands first."""
     owners = [d for d in duties if d.role is Role.RESPONSIBLE]
-    if not owners or any(d.role is Role.LEAD for d in duties) or owners[0].name.text.startswith("各"):
+    if (
+        not owners
+        or any(d.role is Role.LEAD for d in duties)
+        or owners[0].name.text.startswith("各")
+    ):
         return duties
-    if len(owners) != len(duties) - sum(d.role not in (Role.RESPONSIBLE, Role.SUPPORT) for d in duties):
+    if len(owners) != len(duties) - sum(
+        d.role not in (Role.RESPONSIBLE, Role.SUPPORT) for d in duties
+    ):
         return duties
     owners[0].role, owners[0].basis = Role.LEAD, Basis.CONVENTION
     return duties

@@ -23,7 +23,9 @@ _MEASURED = (
 _SPEED = "个工作日|工作日|个自然日|天|小时|分钟"
 _UNIT = rf"(?:{_MEASURED}|{_SPEED}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
 _MAG = "万亿|千亿|百亿|十亿|千万|百万|亿|万|萬|億|千(?=[亩吨])"
-_NUM = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d(?: \d){1,9}(?!\d)|\d{1,15}(?:\.\d{1,6})?)"
+_NUM = (
+    r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d(?: \d){1,9}(?!\d)|\d{1,15}(?:\.\d{1,6})?)"
+)
 NUMBER = re.compile(
     rf"(?P<sign>[<>≥≤])?\s?(?:(?P<low>{_NUM})(?P<lowunit>[万亿]{{0,2}}(?:%|{_UNIT})?)\s?(?:--?|~|至|到)\s?)?(?P<n>{_NUM})\s?"
     rf"(?:(?P<mag>{_MAG})?(?P<unit>{_UNIT})|(?P<bare>{_MAG})(?=以上|左右|以内|以下|[一-鿿]))"
@@ -35,33 +37,70 @@ _TOPIC = re.compile(
     r"自然日|核查点|(?:重点)?(?:内容|任务|举措|措施|工作)|地方|部分|机制|抓手|着力|确保|高地|中心城市|定位|[^，。；、]{0,12}方案|示范区的|一(?:批|些)|以上的?部门|以上部门)"
 )
 _BEFORE_OPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (">=", re.compile(r"(?:不低于|不少于|不小于|至少|最少|不得低于|不得少于|高于或等于)[^\d，。；]{0,10}$")),
-    ("<=", re.compile(r"(?:不超过|不高于|不大于|不多于|不得超过|不得高于|最多|不突破)[^\d，。；]{0,10}$|控制在[^\d，。；]{0,3}$")),
+    (
+        ">=",
+        re.compile(
+            r"(?:不低于|不少于|不小于|至少|最少|不得低于|不得少于|高于或等于)[^\d，。；]{0,10}$"
+        ),
+    ),
+    (
+        "<=",
+        re.compile(
+            r"(?:不超过|不高于|不大于|不多于|不得超过|不得高于|最多|不突破)[^\d，。；]{0,10}$|控制在[^\d，。；]{0,3}$"
+        ),
+    ),
     (">", re.compile(r"(?:超过|超|突破|高于|大于|多于|优于|逾|达到或超过)[^\d，。；]{0,2}$")),
     ("<", re.compile(r"(?:低于|小于|少于|未满|不足)[^\d，。；]{0,2}$")),
     ("≈", re.compile(r"(?:约|近|接近|大约|大体|约为)[ ]?$")),
 )
-_AFTER_OPS = {"以上": ">=", "及以上": ">=", "之上": ">=", "左右": "≈", "上下": "≈", "以内": "<=", "以下": "<=", "及以下": "<=", "之内": "<=", "余": "≈"}
+_AFTER_OPS = {
+    "以上": ">=",
+    "及以上": ">=",
+    "之上": ">=",
+    "左右": "≈",
+    "上下": "≈",
+    "以内": "<=",
+    "以下": "<=",
+    "及以下": "<=",
+    "之内": "<=",
+    "余": "≈",
+}
 _SIGNS = {"<": "<", ">": ">", "≥": ">=", "≤": "<="}
 _NAMED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,80}》|〔\d{4}〕\d+号")
 _POLICY = re.compile(
     r"补贴|补助|奖励|奖补|给予|资助|贴息|减按|税率|退还|返还|罚款|缴纳|收费标准|支付标准|报销|起付|担保费率(?!降)|出资比例|注册资本|首付|收费|起征点|销售额|加计|"
     r"不含|津贴|租金|定价|免征|优惠|低保标准|养老金标准|扣除|年龄|周岁|缴费"
 )
-_PAST = re.compile(r"已(?:经)?(?!知|有的)|截至|目前|(?<![比较])去年(?!同期)|上年全年|过去|以来|累计(?:完成了|达)|了(?:\d|约)")
+_PAST = re.compile(
+    r"已(?:经)?(?!知|有的)|截至|目前|(?<![比较])去年(?!同期)|上年全年|过去|以来|累计(?:完成了|达)|了(?:\d|约)"
+)
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,12}$")
-_TO = re.compile(r"[^，。；]{0,6}(?:提高|增加|提升|下降|降低|压缩|压减|扩大|增长|降|升|减少|延长|缩短)(?:到|至|为)")
-_GROWTH = re.compile(r"(?:增长|增加|提高|提升|涨幅|上升|增速|增幅|新增|扩大)(?!到|至|为)[^，。；]{0,8}$")
-_DECREASE = re.compile(r"(?:下降|降低|减少|压减|压缩|减量|削减|降幅|下调|缩短|削减比例[^，。；]{0,8})(?!到|至|为)[^，。；]{0,8}$")
+_TO = re.compile(
+    r"[^，。；]{0,6}(?:提高|增加|提升|下降|降低|压缩|压减|扩大|增长|降|升|减少|延长|缩短)(?:到|至|为)"
+)
+_GROWTH = re.compile(
+    r"(?:增长|增加|提高|提升|涨幅|上升|增速|增幅|新增|扩大)(?!到|至|为)[^，。；]{0,8}$"
+)
+_DECREASE = re.compile(
+    r"(?:下降|降低|减少|压减|压缩|减量|削减|降幅|下调|缩短|削减比例[^，。；]{0,8})(?!到|至|为)[^，。；]{0,8}$"
+)
 _SOFT = re.compile(r"力争|争取|努力|预计|预期|确保实现.{0,2}争")
 _PER = re.compile(r"每(?:年|月|季度|个|人|户|县|镇|村|社区|万人|千人)|年均")
 _FILTER = re.compile(r"(?:的)?[^，。；、]{0,10}(?:项目|企业|集团|主体|工程|占比)")
-_PROJECT = re.compile(r"[^，。；]{0,90}(?:等(?:重大|重点)?(?:项目|工程)|项目建设|(?:工程|项目)(?:前期|开工|建设|投产|，|。|；|$))")
-_MADE = re.compile(r"(?:新建|建成|建设|完成|新增|改造|实现|达到?|形成|增加|投放|治理|清淤|整治|提升|推进|实施|约|近)[^，。；]{0,8}$")
+_PROJECT = re.compile(
+    r"[^，。；]{0,90}(?:等(?:重大|重点)?(?:项目|工程)|项目建设|(?:工程|项目)(?:前期|开工|建设|投产|，|。|；|$))"
+)
+_MADE = re.compile(
+    r"(?:新建|建成|建设|完成|新增|改造|实现|达到?|形成|增加|投放|治理|清淤|整治|提升|推进|实施|约|近)[^，。；]{0,8}$"
+)
 _CAPACITY = frozenset("亩 吨 千瓦 兆瓦 台 辆 平方米 吨标准煤 立方米 千瓦时".split())
-_FASTER = re.compile(r"(?:压减|压缩|缩短|控制|减)(?:到|至|在|为)?[^，。；\d]{0,12}$|(?:时限|时间|用时)[^，。；\d]{0,10}(?:压减|压缩|缩短|控制)[^，。；]{0,14}$")
+_FASTER = re.compile(
+    r"(?:压减|压缩|缩短|控制|减)(?:到|至|在|为)?[^，。；\d]{0,12}$|(?:时限|时间|用时)[^，。；\d]{0,10}(?:压减|压缩|缩短|控制)[^，。；]{0,14}$"
+)
 # 做强3个产业集群: the three are there already.
-_STANDING = re.compile(r"(?:做优|做强|做大|壮大|巩固|发挥|依托|用好|围绕|聚焦|提升)[^，。；]{0,16}$")
+_STANDING = re.compile(
+    r"(?:做优|做强|做大|壮大|巩固|发挥|依托|用好|围绕|聚焦|提升)[^，。；]{0,16}$"
+)
 _WIDEST = 160  # characters of a clause that are looked at on either side of a figure
 
 
@@ -142,7 +181,11 @@ def _is_part_of_name(norm: str, m: re.Match[str], at: int) -> bool:
         return True
     if before in "第前〔" or norm[m.end() : m.end() + 1] in "+":
         return True
-    return bool(m["n"]) and norm[m.end("n") : m.end("n") + 1].isascii() and norm[m.end("n") : m.end("n") + 1].isalpha()
+    return (
+        bool(m["n"])
+        and norm[m.end("n") : m.end("n") + 1].isascii()
+        and norm[m.end("n") : m.end("n") + 1].isalpha()
+    )
 
 
 def _is_filter(norm: str, m: re.Match[str], clause: str, rest: str) -> bool:
@@ -154,13 +197,28 @@ def _is_filter(norm: str, m: re.Match[str], clause: str, rest: str) -> bool:
         return True
     if unit in ("元", "美元") and m["after"] and _FILTER.match(rest):
         return True
-    if unit in ("元", "美元") and m["after"] in ("以上", "以下", "及以上", "及以下") and rest.startswith("的"):
+    if (
+        unit in ("元", "美元")
+        and m["after"] in ("以上", "以下", "及以上", "及以下")
+        and rest.startswith("的")
+    ):
         return True
-    if unit in ("元", "人") and clause.endswith(("投资", "总投资", "人口")) and _FILTER.match(rest.lstrip("的")):
+    if (
+        unit in ("元", "人")
+        and clause.endswith(("投资", "总投资", "人口"))
+        and _FILTER.match(rest.lstrip("的"))
+    ):
         return True
-    if unit in _CAPACITY and rest[:1] not in ("", "、") and _PROJECT.match(rest) and not _MADE.search(clause):
+    if (
+        unit in _CAPACITY
+        and rest[:1] not in ("", "、")
+        and _PROJECT.match(rest)
+        and not _MADE.search(clause)
+    ):
         return True
-    if clause.startswith("按") and (rest.startswith(("估算", "提前", "预付", "比例")) or clause.endswith("的")):
+    if clause.startswith("按") and (
+        rest.startswith(("估算", "提前", "预付", "比例")) or clause.endswith("的")
+    ):
         return True
     return unit in _COUNTED.split("|") and clause.startswith("对") and not m["after"]
 
@@ -176,15 +234,33 @@ def _figure(norm: str, m: re.Match[str], start: int, end: int, before: list[Figu
         op = _AFTER_OPS.get(m["cnafter"] or "", "") or _op_before(clause)
     else:
         value = _number(m["n"])
-        unit_start = m.start("mag") if m["mag"] else m.start("unit") if m["unit"] else m.start("bare")
+        unit_start = (
+            m.start("mag") if m["mag"] else m.start("unit") if m["unit"] else m.start("bare")
+        )
         unit_span = (unit_start, m.end("unit") if m["unit"] else m.end("bare"))
-        op = _SIGNS.get(m["sign"] or "", "") or _AFTER_OPS.get(m["after"] or "", "") or _op_before(clause)
+        op = (
+            _SIGNS.get(m["sign"] or "", "")
+            or _AFTER_OPS.get(m["after"] or "", "")
+            or _op_before(clause)
+        )
         if m["low"] and _number(m["low"]) < value:
             value, op = (_number(m["low"]), value), "range"
     kind = _kind(m, clause, norm, before)
-    reference = re.search(r"(?:全国|全省|全市|国家|省|上年|去年|\d{4}年)(?:平均|下达|定|同期|水平)?", clause)
-    return Figure(m.start(), m.end(), op, value, unit_span, _indicator(norm, m, left, clause, end), kind, soft,
-                  per.group() if per else "", reference.group() if reference and "比" in clause else "")
+    reference = re.search(
+        r"(?:全国|全省|全市|国家|省|上年|去年|\d{4}年)(?:平均|下达|定|同期|水平)?", clause
+    )
+    return Figure(
+        m.start(),
+        m.end(),
+        op,
+        value,
+        unit_span,
+        _indicator(norm, m, left, clause, end),
+        kind,
+        soft,
+        per.group() if per else "",
+        reference.group() if reference and "比" in clause else "",
+    )
 
 
 def _op_before(clause: str) -> str:

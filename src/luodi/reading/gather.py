@@ -60,10 +60,20 @@ class Source:
 # A letter tells much and asks little: only what it says will or should be done counts.
 _LETTERS = frozenset({DocumentKind.LETTER, DocumentKind.REPLY})
 _SHORT = 3000  # characters; a longer text without headings is no covering letter
-_ORDERS = frozenset({
-    DocumentKind.NOTICE, DocumentKind.OPINION, DocumentKind.SCHEME, DocumentKind.DECISION, DocumentKind.CIRCULAR,
-    DocumentKind.LETTER, DocumentKind.SPEECH, DocumentKind.OTHER, DocumentKind.REPLY, DocumentKind.MINUTES,
-})
+_ORDERS = frozenset(
+    {
+        DocumentKind.NOTICE,
+        DocumentKind.OPINION,
+        DocumentKind.SCHEME,
+        DocumentKind.DECISION,
+        DocumentKind.CIRCULAR,
+        DocumentKind.LETTER,
+        DocumentKind.SPEECH,
+        DocumentKind.OTHER,
+        DocumentKind.REPLY,
+        DocumentKind.MINUTES,
+    }
+)
 
 
 def gather(source: Source) -> list[Draft]:
@@ -116,8 +126,11 @@ class _Gatherer:
         return i
 
     def _labels_end(self, j: int) -> int:
-        while j < len(self.chunks) and LABEL.match(self.norm, self.chunks[j].start) \
-                and not self.chunks[j].titled:
+        while (
+            j < len(self.chunks)
+            and LABEL.match(self.norm, self.chunks[j].start)
+            and not self.chunks[j].titled
+        ):
             j += 1
         return j
 
@@ -145,13 +158,21 @@ class _Gatherer:
     def _brackets(self, chunk: Chunk) -> Iterator[tuple[int, int, tuple[int, int]]]:
         """(start, end, inside) of each responsibility in a chunk: bracketed, or labelled inline."""
         norm = self.norm
-        if any(c in "(〔【[" for c in norm[chunk.start : chunk.end]):
+        if _OPENS.search(norm, chunk.start, chunk.end):
             for m in BRACKET.finditer(norm, chunk.start, chunk.end):
                 after = norm[m.end() : m.end() + 1]
-                closes = m.end() >= chunk.end or after in "。；\n \u3000" or norm[m.start() - 1] in "。；！"
+                closes = (
+                    m.end() >= chunk.end
+                    or after in "。；\n \u3000"
+                    or norm[m.start() - 1] in "。；！"
+                )
                 if closes and is_duty(m["body"]):
                     yield m.start(), m.end(), m.span("body")
-        label = LABEL.search(norm, chunk.start + 1, chunk.end) if "：" in norm[chunk.start : chunk.end] else None
+        label = (
+            LABEL.search(norm, chunk.start + 1, chunk.end)
+            if "：" in norm[chunk.start : chunk.end]
+            else None
+        )
         if label and norm[label.start() - 1] in "。；！ \u3000)":
             yield label.start(), chunk.end, (label.start(), chunk.end)
 
@@ -181,7 +202,12 @@ class _Gatherer:
         for n, (a, b) in enumerate(sentences):
             if self._is_line(chunk, a, b, n, len(sentences)):
                 continue
-            if n == 0 and chunk.titled and start == chunk.start and self._is_title(chunk, a, b, len(sentences)):
+            if (
+                n == 0
+                and chunk.titled
+                and start == chunk.start
+                and self._is_title(chunk, a, b, len(sentences))
+            ):
                 continue
             yield from self._sentence(chunk, a, b, opens=opens)
             opens = False
@@ -196,8 +222,13 @@ class _Gatherer:
             return False
         if not closed and sentences == 1:
             return b - a <= 40 and "，" not in text
-        return n == 0 and b - a <= 24 and "，" not in text and not _WHO.match(text) \
+        return (
+            n == 0
+            and b - a <= 24
+            and "，" not in text
+            and not _WHO.match(text)
             and (sentences > 1 or self._body_follows(chunk))
+        )
 
     def _body_follows(self, chunk: Chunk) -> bool:
         """Whether the next line is running text under the same heading."""
@@ -220,7 +251,11 @@ class _Gatherer:
             return False
         if b - a <= 42:
             return True
-        return not (DIRECTIVE.search(self.norm[a:b]) or self.s.deadlines.within(a, b) or find_figures(self.norm, a, b))
+        return not (
+            DIRECTIVE.search(self.norm[a:b])
+            or self.s.deadlines.within(a, b)
+            or find_figures(self.norm, a, b)
+        )
 
     def _sentence(self, chunk: Chunk, a: int, b: int, *, opens: bool) -> Iterator[Draft]:
         parts = parts_of(self.norm, a, b) if "；" in self.norm[a:b] else []
@@ -255,8 +290,15 @@ class _Gatherer:
             mode = Mode.PRAISE
         lead_in = chunk.head is None and (bool(self.s.heads) or len(norm) < _SHORT)
         letter = self.s.kind in _LETTERS
-        ctx = Context(mode, lead_in or letter, bool(duties), any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
-                      bool(figures), bool(self.s.heads) and not letter, self.s.kind in _ORDERS)
+        ctx = Context(
+            mode,
+            lead_in or letter,
+            bool(duties),
+            any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
+            bool(figures),
+            bool(self.s.heads) and not letter,
+            self.s.kind in _ORDERS,
+        )
         verdict = judge(norm[a:b], ctx)
         if _RULE_INTRO.search(norm, max(a, b - 16), b):
             self.rules_under = chunk.head
@@ -271,12 +313,18 @@ class _Gatherer:
         """An item of a list of conditions, cases or things to be looked at."""
         if chunk.head is None or not chunk.titled or self.rules_under is None:
             return False
-        return self.s.heads[chunk.head].parent == self.rules_under and self.rules_under != chunk.head
+        return (
+            self.s.heads[chunk.head].parent == self.rules_under and self.rules_under != chunk.head
+        )
 
     def _carry(self, text: str, start: int, duties: list[Duty], ctx: Context) -> list[Duty]:
         """Without a subject of its own a sentence has that of the one before (RULES U4)."""
         if duties:
-            self.subjects = [] if _acts_first(text, start, duties[0]) else [d for d in duties if d.role is not Role.SUPPORT]
+            self.subjects = (
+                []
+                if _acts_first(text, start, duties[0])
+                else [d for d in duties if d.role is not Role.SUPPORT]
+            )
             return duties
         if text.startswith(("我们", "我国", "全市", "全省", "全区", "全县", "全国")):
             self.subjects = []
@@ -288,23 +336,35 @@ class _Gatherer:
 # A subject that is no unit (有条件的地区要…) ends the carrying over of the one before.
 _OWN_SUBJECT = re.compile(
     r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
-    r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)")
+    r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)"
+)
+
+
 def _acts_first(text: str, start: int, duty: Duty) -> bool:
     """Whether the sentence acts before it names the unit, which then is not its subject."""
     before = text[: duty.name.start - start]
     return "，" in before and VERB.match(before) is not None and not _ADVERBIAL.match(before)
 
 
-_ADVERBIAL = re.compile(r"(?:在|对|根据|按照|为|针对|结合|到|自|从|经|由|通过|围绕|同时|此外|其中|以|把|将)")
-_RULE_INTRO = re.compile(r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$")
+_ADVERBIAL = re.compile(
+    r"(?:在|对|根据|按照|为|针对|结合|到|自|从|经|由|通过|围绕|同时|此外|其中|以|把|将)"
+)
+_RULE_INTRO = re.compile(
+    r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$"
+)
 _WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须|将)")
+_OPENS = re.compile(r"[(〔【\[]")
 _OPENER = re.compile(r"[，：)]|时|，?全")
 
 
 def _opens_with(norm: str, start: int, found: Found) -> bool:
     """到2025年， at the head of a paragraph dates the sentences after it, too."""
-    return found.start - start <= 10 and found.rrule is None and found.date is not None \
+    return (
+        found.start - start <= 10
+        and found.rrule is None
+        and found.date is not None
         and _OPENER.match(norm, found.end) is not None
+    )
 
 
 def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
@@ -337,8 +397,12 @@ def _head_of(source: Source, offset: int) -> int | None:
 
 # --- tables ------------------------------------------------------------------------------------------
 
-_ROLES = {Column.LEAD: Role.LEAD, Column.RESPONSIBLE: Role.RESPONSIBLE, Column.SUPPORT: Role.SUPPORT,
-          Column.LEADER: Role.LEADER}
+_ROLES = {
+    Column.LEAD: Role.LEAD,
+    Column.RESPONSIBLE: Role.RESPONSIBLE,
+    Column.SUPPORT: Role.SUPPORT,
+    Column.LEADER: Role.LEADER,
+}
 
 
 def _rows(source: Source) -> Iterator[Draft]:
@@ -356,12 +420,23 @@ def _row(source: Source, row: Row) -> Draft | None:
     start, end = work[0].start, work[-1].end
     if values:
         end = max(end, values[-1].end)
-    elif not any("\n" in norm[row.start : row.end] or c in "\t|" for c in norm[row.start : row.end]):
+    elif not any(
+        "\n" in norm[row.start : row.end] or c in "\t|" for c in norm[row.start : row.end]
+    ):
         end = row.end  # the row is one line of text
     if end - start < 4:
         return None
-    duties = [d for c in row.cells if c.column in _ROLES for d in _cell_duties(norm, c.start, c.end, _ROLES[c.column])]
-    dates = [(f, not start <= f.start < end) for c in row.of(Column.DUE) for f in source.deadlines.within(c.start, c.end)]
+    duties = [
+        d
+        for c in row.cells
+        if c.column in _ROLES
+        for d in _cell_duties(norm, c.start, c.end, _ROLES[c.column])
+    ]
+    dates = [
+        (f, not start <= f.start < end)
+        for c in row.of(Column.DUE)
+        for f in source.deadlines.within(c.start, c.end)
+    ]
     dates = [(f, False) for c in work for f in source.deadlines.within(c.start, c.end)] + dates
     figures = [f for c in work for f in find_figures(norm, c.start, c.end)]
     figures += _cell_figures(norm, row)
@@ -385,13 +460,25 @@ def _cell_figures(norm: str, row: Row) -> list[Figure]:
     """Value columns beside an indicator and its unit of measure."""
     out: list[Figure] = []
     measure = row.of(Column.MEASURE)
-    name = norm[slice(row.of(Column.WORK)[0].start, row.of(Column.WORK)[0].end)] if row.of(Column.WORK) else ""
+    name = (
+        norm[slice(row.of(Column.WORK)[0].start, row.of(Column.WORK)[0].end)]
+        if row.of(Column.WORK)
+        else ""
+    )
     for cell in row.of(Column.VALUE):
         m = _PLAIN_NUMBER.match(norm[cell.start : cell.end].strip())
         if m is None:
             out += find_figures(norm, cell.start, cell.end)
             continue
-        unit = (measure[0].start, measure[0].end) if measure else (cell.end - len(m["unit"] or ""), cell.end)
-        op = {"<": "<", ">": ">", "≥": ">=", "≤": "<=", ">=": ">=", "<=": "<="}.get(m["sign"] or "", "=")
-        out.append(Figure(cell.start, cell.end, op, float(m["n"]), unit, name, "level", False, "", ""))
+        unit = (
+            (measure[0].start, measure[0].end)
+            if measure
+            else (cell.end - len(m["unit"] or ""), cell.end)
+        )
+        op = {"<": "<", ">": ">", "≥": ">=", "≤": "<=", ">=": ">=", "<=": "<="}.get(
+            m["sign"] or "", "="
+        )
+        out.append(
+            Figure(cell.start, cell.end, op, float(m["n"]), unit, name, "level", False, "", "")
+        )
     return out

@@ -59,8 +59,12 @@ def kind_of(text: str, ctx: Context) -> Kind:
     """What a commitment asks for."""
     if ctx.has_figure:
         return Kind.GOAL
-    for kind, pattern in ((Kind.PROHIBITION, words.PROHIBIT), (Kind.REPORT, words.REPORT), (Kind.SUPPORT, words.SUPPORT),
-                          (Kind.SUPERVISION, words.SUPERVISE)):
+    for kind, pattern in (
+        (Kind.PROHIBITION, words.PROHIBIT),
+        (Kind.REPORT, words.REPORT),
+        (Kind.SUPPORT, words.SUPPORT),
+        (Kind.SUPERVISION, words.SUPERVISE),
+    ):
         if pattern.search(text):
             return kind
     if words.DUTY.search(text) and not ctx.has_date:
@@ -89,7 +93,11 @@ def _why_not(text: str, ctx: Context) -> str:
     if reason:
         return reason
     if ctx.mode in (Mode.REVIEW, Mode.PRAISE):
-        return "" if ctx.mode is Mode.PRAISE and ctx.has_subject and words.DIRECTIVE.search(text) else "result"
+        return (
+            ""
+            if ctx.mode is Mode.PRAISE and ctx.has_subject and words.DIRECTIVE.search(text)
+            else "result"
+        )
     if ctx.mode is Mode.RULES:
         return "rule"
     if ctx.mode is Mode.GUIDANCE:
@@ -104,21 +112,33 @@ def _why_not(text: str, ctx: Context) -> str:
 def _formula(text: str) -> str:
     if words.UMBRELLA.search(text):
         return "umbrella"
-    if len(text) < 5 or words.FRAME.search(text) or words.FRAME_END.search(text) or words.CLOSE.search(text):
+    if (
+        len(text) < 5
+        or words.FRAME.search(text)
+        or words.FRAME_END.search(text)
+        or words.CLOSE.search(text)
+    ):
         return "frame"
     return ""
 
 
 def _speaks_to_someone(text: str, ctx: Context) -> bool:
     """In the covering part only what is asked of somebody counts."""
-    asks = words.DIRECTIVE.search(text) is not None or text.startswith(("请", "建议")) or words.WILL.search(text) is not None
+    asks = (
+        words.DIRECTIVE.search(text) is not None
+        or text.startswith(("请", "建议"))
+        or words.WILL.search(text) is not None
+    )
     return asks and (ctx.has_subject or not ctx.headed)
 
 
 def _told(text: str, ctx: Context) -> str:
     """Facts, problems and explanations, unless an order stands beside them."""
-    ordered = words.DIRECTIVE.search(text) is not None or (ctx.has_subject and words.WILL.search(text) is not None) \
+    ordered = (
+        words.DIRECTIVE.search(text) is not None
+        or (ctx.has_subject and words.WILL.search(text) is not None)
         or words.ANSWERS.search(text) is not None
+    )
     dated = ctx.has_date or ctx.has_figure
     if words.LOOKS_BACK.search(text) or words.ERA.search(text):
         return "background"
@@ -130,9 +150,15 @@ def _told(text: str, ctx: Context) -> str:
         return "result"
     if not ordered and words.TOLD.search(text):
         return "explanation"
-    if words.PROBLEM.search(text) and not ordered and not text.startswith(("针对", "对", "解决", "着力解决")):
+    if (
+        words.PROBLEM.search(text)
+        and not ordered
+        and not text.startswith(("针对", "对", "解决", "着力解决"))
+    ):
         return "problem"
-    if words.CONDITION.search(text) and not (ordered or ctx.has_subject or words.VERB.match(text) or words.OPENER.match(text)):
+    if words.CONDITION.search(text) and not (
+        ordered or ctx.has_subject or words.VERB.match(text) or words.OPENER.match(text)
+    ):
         return "rule"
     if _defines(text, ctx, ordered=ordered):
         return "explanation"
@@ -149,7 +175,8 @@ def _defines(text: str, ctx: Context, *, ordered: bool) -> bool:
     if ctx.has_subject or ctx.has_figure or _acts_later(text):
         return False
     return words.DEFINES.search(text) is not None or (
-        not ordered and not words.VERB.match(text) and words.BEARS.search(text) is not None)
+        not ordered and not words.VERB.match(text) and words.BEARS.search(text) is not None
+    )
 
 
 def _stance(text: str, ctx: Context) -> str:
@@ -162,10 +189,16 @@ def _stance(text: str, ctx: Context) -> str:
         return "stance"
     if words.SEES.search(text):
         return "stance"
-    aware = words.STANCE.search(text) or (words.AWARE.search(text) and not words.TEACHES.search(text))
+    aware = words.STANCE.search(text) or (
+        words.AWARE.search(text) and not words.TEACHES.search(text)
+    )
     if aware and not dated and not _acts_later(text):
         return "stance"
-    if words.ENUMERATES.search(text) and not words.DIRECTIVE.search(text) and not words.CLEAR.match(text):
+    if (
+        words.ENUMERATES.search(text)
+        and not words.DIRECTIVE.search(text)
+        and not words.CLEAR.match(text)
+    ):
         return "explanation"
     return ""
 

@@ -14,9 +14,7 @@ _NUMBER = re.compile(
     r"(?P<organ>[一-鿿]{0,8}?(?:明电|国办发|国发|国办函|国函|政办发|政办函|政发|政办|府办|办发|办函|委发|厅发|委办字|办字|督字|督函|规|发|办|函|令|字|政|督|电))\s?"
     r"(?:〔|\[|【|\()(?P<year>(?:19|20)\d\d|[12]\d{3,4})(?P<close>〕|\]|】|\)|(?=\d))\s?(?:第)?(?P<n>\d{1,4})?\s?号"
 )
-_ISSUER = (
-    r"[一-鿿]{2,24}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|办公[厅室]|委员会|国务院|领导小组|指挥部|督查室|管委会|[部委局厅院署])"
-)
+_ISSUER = r"[一-鿿]{2,24}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|办公[厅室]|委员会|国务院|领导小组|指挥部|督查室|管委会|[部委局厅院署])"
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3}|(?:[12] ?\d ?\d ?\d))\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?月\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
@@ -27,25 +25,64 @@ _TITLE = re.compile(
     r"(?:规划|纲要|方案|计划|要点|预案|公报|讲话|分解表|任务表|清单|实施意见|工作报告))(?=[\n\s(（]|$)"
 )
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
-    ("政府工作报告", DocumentKind.WORK_REPORT), ("工作报告", DocumentKind.WORK_REPORT), ("公报", DocumentKind.COMMUNIQUE),
-    ("任务分解表", DocumentKind.TABLE), ("任务表", DocumentKind.TABLE), ("通知", DocumentKind.NOTICE),
-    ("通报", DocumentKind.CIRCULAR), ("批复", DocumentKind.REPLY), ("复函", DocumentKind.LETTER), ("的函", DocumentKind.LETTER),
-    ("决定", DocumentKind.DECISION), ("决议", DocumentKind.RESOLUTION), ("请示", DocumentKind.REQUEST_UP),
-    ("纪要", DocumentKind.MINUTES), ("通告", DocumentKind.PUBLIC_NOTICE), ("公告", DocumentKind.BULLETIN),
-    ("议案", DocumentKind.MOTION), ("意见", DocumentKind.OPINION), ("纲要", DocumentKind.PLAN), ("规划", DocumentKind.PLAN),
-    ("计划", DocumentKind.PLAN), ("方案", DocumentKind.SCHEME), ("措施", DocumentKind.SCHEME), ("预案", DocumentKind.SCHEME),
-    ("要点", DocumentKind.PLAN), ("讲话", DocumentKind.SPEECH), ("命令", DocumentKind.ORDER), ("报告", DocumentKind.REPORT_UP),
+    ("政府工作报告", DocumentKind.WORK_REPORT),
+    ("工作报告", DocumentKind.WORK_REPORT),
+    ("公报", DocumentKind.COMMUNIQUE),
+    ("任务分解表", DocumentKind.TABLE),
+    ("任务表", DocumentKind.TABLE),
+    ("通知", DocumentKind.NOTICE),
+    ("通报", DocumentKind.CIRCULAR),
+    ("批复", DocumentKind.REPLY),
+    ("复函", DocumentKind.LETTER),
+    ("的函", DocumentKind.LETTER),
+    ("决定", DocumentKind.DECISION),
+    ("决议", DocumentKind.RESOLUTION),
+    ("请示", DocumentKind.REQUEST_UP),
+    ("纪要", DocumentKind.MINUTES),
+    ("通告", DocumentKind.PUBLIC_NOTICE),
+    ("公告", DocumentKind.BULLETIN),
+    ("议案", DocumentKind.MOTION),
+    ("意见", DocumentKind.OPINION),
+    ("纲要", DocumentKind.PLAN),
+    ("规划", DocumentKind.PLAN),
+    ("计划", DocumentKind.PLAN),
+    ("方案", DocumentKind.SCHEME),
+    ("措施", DocumentKind.SCHEME),
+    ("预案", DocumentKind.SCHEME),
+    ("要点", DocumentKind.PLAN),
+    ("讲话", DocumentKind.SPEECH),
+    ("命令", DocumentKind.ORDER),
+    ("报告", DocumentKind.REPORT_UP),
 )
-_ADDRESSEES = re.compile(r"^[ \u3000]*((?:各|国务院|区|市|县|省|本|全|有关|中央|机关)[^\n。；！]{4,300}?)[：]", re.M)
+_ADDRESSEES = re.compile(
+    r"^[ \u3000]*((?:各|国务院|区|市|县|省|本|全|有关|中央|机关)[^\n。；！]{4,300}?)[：]", re.M
+)
 _ANNEX = re.compile(r"附(?:件|表)\s?\d?[：:]\s?([^\n]+(?:\n[ \u3000]*\d{1,2}\s?[.、][^\n]+)*)")
-_NOTE = re.compile(r"^[ \u3000]*(\([^()\n]{0,10}(?:此件|公开发布|主动公开|依申请公开|不予公开)[^()\n]{0,20}\))", re.M)
+_NOTE = re.compile(
+    r"^[ \u3000]*(\([^()\n]{0,10}(?:此件|公开发布|主动公开|依申请公开|不予公开)[^()\n]{0,20}\))",
+    re.M,
+)
 _CLASSIFIED = re.compile(
-    r"^[ \u3000]*(?:密级[：:]\s?)?[【\[]?(绝密|机密|秘密)(?:[ \u3000]*★[^\n]{0,12}|[】\]]|[ \u3000]*(?=\n|$)|[ \u3000]+(?:特急|加急|急件))", re.M)
+    r"^[ \u3000]*(?:密级[：:]\s?)?[【\[]?(绝密|机密|秘密)(?:[ \u3000]*★[^\n]{0,12}|[】\]]|[ \u3000]*(?=\n|$)|[ \u3000]+(?:特急|加急|急件))",
+    re.M,
+)
 _CONVENTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("first_leads", re.compile(
-        r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,24}")),
-    ("responsible_leads", re.compile(r"(?:无|没有|未明确)牵头单位的?[，,]?\s?责任单位(?:即)?为?牵头单位")),
-    ("all_localities", re.compile(r"(?:具体任务)?均?涉及(?:相关|各)?[^。；)\n]{2,20}[，,]\s?(?:以下)?(?:均)?不再(?:做分工|列出|一一列出)")),
+    (
+        "first_leads",
+        re.compile(
+            r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,24}"
+        ),
+    ),
+    (
+        "responsible_leads",
+        re.compile(r"(?:无|没有|未明确)牵头单位的?[，,]?\s?责任单位(?:即)?为?牵头单位"),
+    ),
+    (
+        "all_localities",
+        re.compile(
+            r"(?:具体任务)?均?涉及(?:相关|各)?[^。；)\n]{2,20}[，,]\s?(?:以下)?(?:均)?不再(?:做分工|列出|一一列出)"
+        ),
+    ),
 )
 
 
@@ -58,10 +95,18 @@ def read_meta(view: View, date: dt.date | None) -> Meta:
     found = _date(view)
     kind = _kind(title.value if title else "", head)
     return Meta(
-        kind=kind, title=title, number=number, issuer=_issuer(view, head), date=found,
-        year=_year(title, number, found, date, head), classification=classification(view),
-        addressees=_addressees(view, head), attachments=_annexes(view), notes=_notes(view),
-        signature=_signature(view), conventions=tuple(_conventions(view)),
+        kind=kind,
+        title=title,
+        number=number,
+        issuer=_issuer(view, head),
+        date=found,
+        year=_year(title, number, found, date, head),
+        classification=classification(view),
+        addressees=_addressees(view, head),
+        attachments=_annexes(view),
+        notes=_notes(view),
+        signature=_signature(view),
+        conventions=tuple(_conventions(view)),
     )
 
 
@@ -105,7 +150,11 @@ def _title(view: View, head: str) -> Value | None:
 
 
 def _may_be_title(line: str) -> bool:
-    return bool(line) and not (_NUMBER.fullmatch(line) or line.endswith("文件") or re.match(r"索引号|发布|来源|各|文号|主题", line))
+    return bool(line) and not (
+        _NUMBER.fullmatch(line)
+        or line.endswith("文件")
+        or re.match(r"索引号|发布|来源|各|文号|主题", line)
+    )
 
 
 def _kind(title: str, head: str) -> DocumentKind:
@@ -117,7 +166,9 @@ def _kind(title: str, head: str) -> DocumentKind:
         return DocumentKind.WORK_REPORT
     if re.search(r"^(?:今天|同志们)|动员大会|动员会|我(?:再)?讲[^。]{0,8}(?:意见|点)", head[:900]):
         return DocumentKind.SPEECH
-    if re.search(r"通知如下|印发给你们|转发给你们|下达给你们|请认真(?:组织实施|贯彻)|分解下达", head):
+    if re.search(
+        r"通知如下|印发给你们|转发给你们|下达给你们|请认真(?:组织实施|贯彻)|分解下达", head
+    ):
         return DocumentKind.NOTICE
     if re.search(r"通报如下|情况(?:汇报|通报)如下|督查通报|政务督查", head):
         return DocumentKind.CIRCULAR
@@ -152,7 +203,7 @@ def _date(view: View) -> DateValue | None:
     norm = view.norm
     own = [m for m in _DATE.finditer(norm) if _alone(norm, m)]
     candidates = own or [m for p in (_DATE, _ISO) for m in p.finditer(norm[:900])][:1]
-    for m in (candidates[:1] if candidates and candidates[0].start() < 400 else candidates[-1:]):
+    for m in candidates[:1] if candidates and candidates[0].start() < 400 else candidates[-1:]:
         value = _as_date(m)
         if value:
             return DateValue(*view.span(*m.span()), value=value)
@@ -163,10 +214,20 @@ def _alone(norm: str, m: re.Match[str]) -> bool:
     a = norm.rfind("\n", 0, m.start()) + 1
     b = norm.find("\n", m.end())
     line = norm[a : b if b >= 0 else len(norm)].strip(" \u3000()-\t")
-    return len(line) - len(m.group()) <= 28 and "。" not in line and re.match(r"[，、在至起前]", norm[m.end() : m.end() + 1]) is None
+    return (
+        len(line) - len(m.group()) <= 28
+        and "。" not in line
+        and re.match(r"[，、在至起前]", norm[m.end() : m.end() + 1]) is None
+    )
 
 
-def _year(title: Value | None, number: Value | None, found: DateValue | None, date: dt.date | None, head: str) -> int | None:  # noqa: PLR0913
+def _year(
+    title: Value | None,
+    number: Value | None,
+    found: DateValue | None,
+    date: dt.date | None,
+    head: str,
+) -> int | None:  # noqa: PLR0913
     if date:
         return date.year
     named = re.search(r"((?:19|20)\d\d)年", title.value) if title else None

@@ -262,7 +262,9 @@ class Deadline(Span):
     @property
     def settled(self) -> bool:
         """Whether it says when: a date, a recurrence, or 常年."""
-        return self.date is not None or self.rrule is not None or self.precision is Precision.ONGOING
+        return (
+            self.date is not None or self.rrule is not None or self.precision is Precision.ONGOING
+        )
 
     @property
     def basis(self) -> Basis:

@@ -38,8 +38,10 @@ def find_heads(norm: str, zones: Zones, gaps: Sequence[Zone]) -> list[Head]:
     """Headings and gaps in the order of the text, with parents and levels."""
     marks = [m for m in find_marks(norm) if not zones.cover(m.start)]
     chosen = _choose(norm, marks)
-    heads = [_head(norm, m, chosen[i + 1].start if i + 1 < len(chosen) else len(norm))
-             for i, m in enumerate(chosen)]
+    heads = [
+        _head(norm, m, chosen[i + 1].start if i + 1 < len(chosen) else len(norm))
+        for i, m in enumerate(chosen)
+    ]
     heads += [Head(a, b, b, -1, 0, line=True, kind=NodeKind.GAP) for a, b in gaps]
     heads.sort(key=lambda h: h.start)
     _hang(heads)
@@ -109,7 +111,9 @@ def _near(mark: Mark, last: Mark | None) -> bool:
 
 _TITLE_STOP = re.compile(r"[。！？\n]")
 _ITEM_STOP = re.compile(r"[。！？；\n]")
-_TAIL = re.compile(r"[(〔【\[](?:责任|牵头|主办|配合|承办|[^()〔【\n]{0,300}(?:负责|牵头|落实|主办|配合))[^\n]*$")
+_TAIL = re.compile(
+    r"[(〔【\[](?:责任|牵头|主办|配合|承办|[^()〔【\n]{0,300}(?:负责|牵头|落实|主办|配合))[^\n]*$"
+)
 
 
 def _head(norm: str, mark: Mark, limit: int) -> Head:

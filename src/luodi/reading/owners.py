@@ -41,5 +41,7 @@ def _with_owner(text: str, r: Requirement, suggester: Suggester, region: str | N
 def _resolved(party: Party, suggester: Suggester, region: str | None) -> Party:
     if party.kind is not PartyKind.UNIT:
         return party
-    unit = suggester.resolve(party.name) or (region and suggester.resolve(party.name.removeprefix(region)))
+    unit = suggester.resolve(party.name) or (
+        region and suggester.resolve(party.name.removeprefix(region))
+    )
     return replace(party, unit=unit.name) if unit else party

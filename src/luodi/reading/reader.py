@@ -72,9 +72,13 @@ def read(
     if units:
         requirements = with_owners(text, requirements, tuple(units), region)
     return Reading(
-        text=text, meta=meta, outline=_outline(view, heads) + _missing(view, heads), requirements=requirements,
+        text=text,
+        meta=meta,
+        outline=_outline(view, heads) + _missing(view, heads),
+        requirements=requirements,
         gaps=tuple(Gap(*view.span(a, b), reason=r, hidden_chars=n) for a, b, r, n in gaps),
-        terms=find_terms(view), coverage=measure(requirements),
+        terms=find_terms(view),
+        coverage=measure(requirements),
     )
 
 
@@ -85,7 +89,8 @@ def _check(text: object) -> None:
         raise EmptyTextError("文件没有文字内容。", "The document holds no text.")
     if len(text) > MAX_LENGTH:
         raise TextTooLongError(
-            f"文字超过{MAX_LENGTH // 10000}万字，请分开读取。", f"More than {MAX_LENGTH:,} characters: split the document."
+            f"文字超过{MAX_LENGTH // 10000}万字，请分开读取。",
+            f"More than {MAX_LENGTH:,} characters: split the document.",
         )
 
 
@@ -104,28 +109,60 @@ def _outline(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
         start, end, quote = view.span(h.start, h.end)
         marker = view.span(h.start, h.mark_end)[2] if h.kind is NodeKind.HEADING else ""
         _, close, _ = view.span(h.start, max(h.section_end, h.start + 1))
-        title = quote[len(marker):].strip(" \u3000、，：:\n") if marker else quote
-        nodes.append(Node(start, end, quote, marker=marker, title=title.replace("\n", ""), level=h.level,
-                          parent=h.parent, kind=h.kind, section_end=close))
+        title = quote[len(marker) :].strip(" \u3000、，：:\n") if marker else quote
+        nodes.append(
+            Node(
+                start,
+                end,
+                quote,
+                marker=marker,
+                title=title.replace("\n", ""),
+                level=h.level,
+                parent=h.parent,
+                kind=h.kind,
+                section_end=close,
+            )
+        )
     return tuple(nodes)
 
 
 def _missing(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
-    top = [view.norm[h.mark_end : h.end] for h in heads if h.kind is NodeKind.HEADING and h.parent is None]
+    top = [
+        view.norm[h.mark_end : h.end]
+        for h in heads
+        if h.kind is NodeKind.HEADING and h.parent is None
+    ]
     gaps = [h.end for h in heads if h.kind is NodeKind.GAP]
     nodes: list[Node] = []
     for a, b in missing_chapters(view.norm, top, gaps):
         start, end, quote = view.span(a, b)
-        nodes.append(Node(start, end, quote, marker="", title=quote, level=1, parent=None,
-                          kind=NodeKind.MISSING, section_end=end))
+        nodes.append(
+            Node(
+                start,
+                end,
+                quote,
+                marker="",
+                title=quote,
+                level=1,
+                parent=None,
+                kind=NodeKind.MISSING,
+                section_end=end,
+            )
+        )
     return tuple(nodes)
 
 
 def _requirement(view: View, draft: Draft) -> Requirement:
     v = draft.verdict
     return Requirement(
-        *view.span(draft.start, draft.end), kind=v.kind, strength=v.strength, is_task=v.is_task, reason=v.reason,
-        form=draft.form, node=draft.head, parties=tuple(_parties(view, draft)),
+        *view.span(draft.start, draft.end),
+        kind=v.kind,
+        strength=v.strength,
+        is_task=v.is_task,
+        reason=v.reason,
+        form=draft.form,
+        node=draft.head,
+        parties=tuple(_parties(view, draft)),
         deadlines=tuple(_deadline(view, f, carried) for f, carried in draft.deadlines),
         targets=tuple(_target(view, f) for f in draft.figures),
     )
@@ -135,20 +172,51 @@ def _parties(view: View, draft: Draft) -> list[Party]:
     out: list[Party] = []
     for d in draft.duties:
         start, end, quote = view.span(d.name.start, d.name.end)
-        out.append(Party(start, end, quote, name=quote.replace("\n", ""), role=d.role, kind=kind_of(d.name.text),
-                         basis=d.basis, carried=d.carried, shared=d.shared))
+        out.append(
+            Party(
+                start,
+                end,
+                quote,
+                name=quote.replace("\n", ""),
+                role=d.role,
+                kind=kind_of(d.name.text),
+                basis=d.basis,
+                carried=d.carried,
+                shared=d.shared,
+            )
+        )
     return out
 
 
 def _deadline(view: View, f: Found, carried: bool) -> Deadline:
-    return Deadline(*view.span(f.start, f.end), kind=f.kind, date=f.date, precision=f.precision, begin=f.begin,
-                    rrule=f.rrule, base=f.base, soft=f.soft, milestone=f.milestone, carried=carried, flag=f.flag)
+    return Deadline(
+        *view.span(f.start, f.end),
+        kind=f.kind,
+        date=f.date,
+        precision=f.precision,
+        begin=f.begin,
+        rrule=f.rrule,
+        base=f.base,
+        soft=f.soft,
+        milestone=f.milestone,
+        carried=carried,
+        flag=f.flag,
+    )
 
 
 def _target(view: View, f: Figure) -> Target:
     unit = view.span(*f.unit_span)[2].replace("\n", "").replace(" ", "")
-    return Target(*view.span(f.start, f.end), indicator=f.indicator, op=f.op, value=f.value,
-                  unit="%" if unit in ("百分之", "％") else unit, kind=f.kind, soft=f.soft, per=f.per, reference=f.reference)
+    return Target(
+        *view.span(f.start, f.end),
+        indicator=f.indicator,
+        op=f.op,
+        value=f.value,
+        unit="%" if unit in ("百分之", "％") else unit,
+        kind=f.kind,
+        soft=f.soft,
+        per=f.per,
+        reference=f.reference,
+    )
 
 
 __all__ = ["MAX_LENGTH", "Role", "read"]

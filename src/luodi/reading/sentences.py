@@ -54,7 +54,9 @@ def chunks_of(norm: str, heads: Sequence[Head], zones: Zones) -> Iterator[Chunk]
         paragraph += 1
 
 
-def _trim(norm: str, a: int, b: int, head: int | None, titled: bool, paragraph: int) -> Chunk | None:  # noqa: PLR0913
+def _trim(
+    norm: str, a: int, b: int, head: int | None, titled: bool, paragraph: int
+) -> Chunk | None:  # noqa: PLR0913
     while a < b and norm[a] in " \u3000\t、，：":
         a += 1
     while b > a and norm[b - 1] in " \u3000\t":
@@ -84,7 +86,9 @@ def _open(norm: str, a: int, b: int) -> bool:
     """A bracket or quotation mark that has not closed (but not in text gone astray)."""
     if b - a > 1500:
         return False
-    return norm.count("(", a, b) > norm.count(")", a, b) or norm.count("“", a, b) > norm.count("”", a, b)
+    return norm.count("(", a, b) > norm.count(")", a, b) or norm.count("“", a, b) > norm.count(
+        "”", a, b
+    )
 
 
 def parts_of(norm: str, start: int, end: int) -> list[tuple[int, int]]:

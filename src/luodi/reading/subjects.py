@@ -34,9 +34,13 @@ _LEAD_IN = re.compile(
     r"(?:建议|同时，?|其中，?|并(?!会同)|而|但|另外，?|此外，?|请|要求|特别是|也)?"
 )
 _STOP = re.compile(r"[；。：\n“《<>]|，(?!各|有关|相关)")
-_BY_MARK = re.compile(r"(?<!成员)(?<!组长)(?<![自理])(?<![提申邀报])(?:由|请(?!示))(?=[^，。；]{2})")
+_BY_MARK = re.compile(
+    r"(?<!成员)(?<!组长)(?<![自理])(?<![提申邀报])(?:由|请(?!示))(?=[^，。；]{2})"
+)
 _JOINT = re.compile(r"(?:并|同时|要|应当|应|须|将|正)*会同")
-_GATE = re.compile("方|协|基金|织|学|部门|政府|委|局|厅|办|部|省|市|县|区|地|级|单位|会|院|组|中央|财政|校|行|司|署|室|领导|干部|街道|镇|乡|方面|指挥部|机关")
+_GATE = re.compile(
+    "方|协|基金|织|学|部门|政府|委|局|厅|办|部|省|市|县|区|地|级|单位|会|院|组|中央|财政|校|行|司|署|室|领导|干部|街道|镇|乡|方面|指挥部|机关"
+)
 _STRONG = re.compile(
     r"^(?:各|有关|相关|其他|地方|国务院|当地|中央|国家|责任单位|牵头|主管|所在地|承办|[省市县区州]|教育|全区|全市|全县|广大|县级以上|市级以上|本)|"
     r"(?:部门|机关|政府|委员会|办公室|办公厅|督查室|指挥部|党委|领导小组|总局|有关方面|领导)(?:\(.*\))?$"
@@ -61,7 +65,9 @@ _NOT_OWNER = re.compile(
     r"监管区|试验区|试点|幼儿园|老城区|示范区|两地|三地|产区|灾区|山区|库区|牧区|景区|特区|先行区|新区|保护区|功能区|集聚区|开发区|党组织|排污单位|用人单位)$"
 )
 _INSIDE = re.compile(r"以下|以上的|按照|根据|按职责")
-_ACTORS = re.compile(r"^(?:各级|有关|相关|全[区市省县]|广大|各)?(?:党员)?(?:领导)?干部(?:群众)?$|^各责任领导$")
+_ACTORS = re.compile(
+    r"^(?:各级|有关|相关|全[区市省县]|广大|各)?(?:党员)?(?:领导)?干部(?:群众)?$|^各责任领导$"
+)
 _BARE = frozenset(
     "各级 你省 你市 你区 你县 部门 单位 政府 机构 地区 省 市 县 区 乡 镇 村 中央 财政 地方 本部门 该委 该部 上级 办 部 委 会 组 级 院 局 本级 双方 基层 机关 领导 中心".split()
 )
@@ -100,7 +106,9 @@ def _clause(norm: str, at: int, end: int) -> list[Duty]:
     tail = norm[after : after + 24]
     if "提出了" in norm[after : after + 40].split("，")[0]:  # a report of what they said
         return []
-    if re.match(r"[在为以对正既是多]", tail) and any(_WEAK.search(n.text) and not _STRONG.search(n.text) for n in names):
+    if re.match(r"[在为以对正既是多]", tail) and any(
+        _WEAK.search(n.text) and not _STRONG.search(n.text) for n in names
+    ):
         return []
     role = Role.RESPONSIBLE
     joint = _JOINT.match(norm, after, end)
@@ -130,7 +138,9 @@ def _names_before(norm: str, at: int, end: int, ending: re.Pattern[str]) -> tupl
     return [], at
 
 
-_BODY = re.compile(r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|团体)(?:\([^()\n]{1,12}\))?$")
+_BODY = re.compile(
+    r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|团体)(?:\([^()\n]{1,12}\))?$"
+)
 _BODY_END = re.compile(
     r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|团体)(?:\([^()\n]{1,12}\))?"
     r"(?=(?:都|也)?(?:要(?!求)|应当|应(?=[当按在将对加严建及积认把主参配坚])|必须|须|不得|负责|承担))"
@@ -164,13 +174,18 @@ def _split_bodies(norm: str, start: int, end: int) -> list[Name]:
     return [*names, Name(begin, end, norm[begin:end])]
 
 
-_ATTRIBUTE = re.compile(r"[了过]|^(?:对|在|按|由|经|从|向|与|为|以)|(?:有条件|符合条件|具备条件|用人|社会|市场)[^，]{0,4}$|的(?!部门)")
+_ATTRIBUTE = re.compile(
+    r"[了过]|^(?:对|在|按|由|经|从|向|与|为|以)|(?:有条件|符合条件|具备条件|用人|社会|市场)[^，]{0,4}$|的(?!部门)"
+)
 
 
 def _owners(norm: str, start: int, end: int) -> list[Name]:
     """All names of the list if each is an owner's; in 民政、公安等部门 the last word serves all."""
     text = norm[start:end]
-    common = re.search(r"等(?:国务院|省级|市级|县级|区级)?(?:有关|相关|职能|主管)?(?:部门|单位)(?:\(单位\))?$", text)
+    common = re.search(
+        r"等(?:国务院|省级|市级|县级|区级)?(?:有关|相关|职能|主管)?(?:部门|单位)(?:\(单位\))?$",
+        text,
+    )
     if common and "、" in text:
         names = split_units(norm, start, end - len(common.group()))
         return names if all(2 <= len(n.text) <= 14 for n in names) else []
@@ -202,8 +217,11 @@ def _grows(best: list[Name], names: list[Name]) -> bool:
     if len(names) > len(best):
         return True
     last, longer = best[-1], names[-1]
-    return last.start == longer.start and longer.end - last.end <= _REST_OF_A_NAME \
+    return (
+        last.start == longer.start
+        and longer.end - last.end <= _REST_OF_A_NAME
         and not last.text.endswith(("方面", "部门", "单位", "机构"))
+    )
 
 
 def _by(norm: str, start: int, end: int, found: list[Duty]) -> Iterator[Duty]:
@@ -220,7 +238,12 @@ def _by(norm: str, start: int, end: int, found: list[Duty]) -> Iterator[Duty]:
 def _owner(name: str) -> bool:
     if _ACTORS.search(name) or name in _KNOWN:
         return True
-    if name in _BARE or _VERBAL.match(name) or not looks_like_unit(name) or re.search(r"[是了过将]|(?<![主重])要|应(?![急用对])", name[:-1]):
+    if (
+        name in _BARE
+        or _VERBAL.match(name)
+        or not looks_like_unit(name)
+        or re.search(r"[是了过将]|(?<![主重])要|应(?![急用对])", name[:-1])
+    ):
         return False
     inner = _INNER.search(name)
     if _INSIDE.search(name):

@@ -88,7 +88,11 @@ def _read_block(norm: str, block: list[Line], mark: str) -> Table:
             continue
         if not columns:
             continue
-        if len([t for t in texts if t.strip()]) == 1 and len(texts) > 2 and _SECTION.match(norm, *_strip(norm, a, b)):
+        if (
+            len([t for t in texts if t.strip()]) == 1
+            and len(texts) > 2
+            and _SECTION.match(norm, *_strip(norm, a, b))
+        ):
             table.sections.append((a, b))
             above = []
             continue
@@ -100,7 +104,9 @@ def _read_block(norm: str, block: list[Line], mark: str) -> Table:
     return table
 
 
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章节部类])[^\t|\n]{2,40}")
+_SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章节部类])[^\t|\n]{2,40}"
+)
 
 
 def _may_be_head(texts: list[str]) -> bool:
@@ -125,10 +131,14 @@ def _cut(norm: str, start: int, end: int, mark: str) -> list[Line]:
 def _row_of(norm: str, cells: list[Cell], above: list[Cell]) -> Row | None:
     """A row with work in it; owners and dates left empty by a merged cell come from above."""
     filled = [c for c in cells if c.end > c.start]
-    works = [c for c in filled if c.column is Column.WORK] or [c for c in filled if c.column in WORKING]
+    works = [c for c in filled if c.column is Column.WORK] or [
+        c for c in filled if c.column in WORKING
+    ]
     if not works or (len(filled) == 1 and len(cells) > 2):
         return None
-    if not any(c.column in OWNERS for c in filled) and not any(c.column is Column.NUMBER for c in filled):
+    if not any(c.column in OWNERS for c in filled) and not any(
+        c.column is Column.NUMBER for c in filled
+    ):
         filled += [c for c in above if c.column in OWNERS]
     return Row(filled[0].start, max(c.end for c in cells), filled)
 
@@ -178,8 +188,10 @@ def _stacked_at(norm: str, lines: list[Line], texts: list[str], i: int) -> tuple
 
 def _asks(columns: list[Column], heads: list[str]) -> bool:
     """A table of past events has neither owners nor figures, and its dates are not time limits."""
-    limits = any(k is Column.DUE and re.search("完成|时限|期限|办结", h)
-                 for k, h in zip(columns, heads, strict=False))
+    limits = any(
+        k is Column.DUE and re.search("完成|时限|期限|办结", h)
+        for k, h in zip(columns, heads, strict=False)
+    )
     return limits or any(k in OWNERS or k is Column.VALUE for k in columns)
 
 
@@ -189,7 +201,9 @@ def _row_end(texts: list[str], start: int, number: int, width: int) -> int:
     for j in range(start, min(start + 3 * width + 4, len(texts))):
         if texts[j] == str(number) and j - start >= min(figures, 2):
             later = texts[j + 1] if j + 1 < len(texts) else ""
-            if not _NUMBER.fullmatch(later) and j - start >= (width - 1 if _figures(texts, start, j) else 2):
+            if not _NUMBER.fullmatch(later) and j - start >= (
+                width - 1 if _figures(texts, start, j) else 2
+            ):
                 return j
     return min(start + 2 * width, len(texts))
 
@@ -212,7 +226,12 @@ def _plausible(norm: str, spans: list[Line], columns: list[Column]) -> int:
     last = next((k for k in reversed(columns) if k is not Column.NOTE), Column.NOTE)
     for n, (a, b) in enumerate(spans):
         text = norm[a:b]
-        if n and (b - a > 120 or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|表\s?\d|注：|附件", text)):
+        if n and (
+            b - a > 120
+            or re.match(
+                r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|表\s?\d|注：|附件", text
+            )
+        ):
             return n
         over = last is Column.DUE and seen and not (_DUE.search(text) and b - a < 30)
         if over and not _more_work(norm, spans, n):
@@ -229,7 +248,9 @@ def _more_work(norm: str, spans: list[Line], n: int) -> bool:
     return n + 1 < len(spans) and bool(_DUE.search(norm[slice(*spans[n + 1])]))
 
 
-def _stacked_rows(norm: str, spans: list[Line], columns: list[Column], heads: list[str]) -> list[Row]:
+def _stacked_rows(
+    norm: str, spans: list[Line], columns: list[Column], heads: list[str]
+) -> list[Row]:
     """Give each line its column by order and content; a second piece of work opens a sub-row."""
     rows: list[Row] = []
     cells: list[Cell] = []
@@ -259,7 +280,9 @@ def _has(cells: list[Cell], column: Column) -> bool:
 
 def _fits(text: str, column: Column, *, fresh: bool) -> bool:
     if column in OWNERS:
-        return looks_like_unit(text) or (fresh and "、" in text and looks_like_unit(text.split("、")[0]))
+        return looks_like_unit(text) or (
+            fresh and "、" in text and looks_like_unit(text.split("、")[0])
+        )
     if column is Column.DUE:
         return _DUE.search(text) is not None and len(text) < 30
     return True
@@ -274,7 +297,9 @@ def _close_row(cells: list[Cell], rows: list[Row]) -> Row:
 
 # --- cells parted by spaces: a number, the work, the units ----------------------------------------
 
-_SPACED_HEAD = re.compile(r"(?:序号|编号)((?:[ \u3000]+[^\s，。：；]{2,12}){2,6})[ \u3000]*(?=\n|$)")
+_SPACED_HEAD = re.compile(
+    r"(?:序号|编号)((?:[ \u3000]+[^\s，。：；]{2,12}){2,6})[ \u3000]*(?=\n|$)"
+)
 _SPACED_ROW = re.compile(r"[ \u3000]*(\d{1,3})[ \u3000]+(?=[^\s\d])")
 
 

@@ -16,7 +16,9 @@ SUFFIX = (
     "管理区|示范区|片区|地区|社区|行政区|自治区|直辖市|县级市|中心|单位|机构|局|厅|委|办|部|署|院|会|处|站|所|室|组|"
     "省份|地方|省|市|县|区|州|盟|旗|镇|乡|村|队|校|各地|地方|中央|财政|总站|央行|基层|各级|双方"
 )
-_ENDS = re.compile(rf"(?:{SUFFIX})(?:[(〔][^()〔〕]{{1,24}}[)〕])?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导|分线领导|分管领导)?$")
+_ENDS = re.compile(
+    rf"(?:{SUFFIX})(?:[(〔][^()〔〕]{{1,24}}[)〕])?(?:主要负责人|主要负责同志|负责同志|负责人|主要领导|分线领导|分管领导)?$"
+)
 # Words that end like a unit but are none.
 _NOT = re.compile(
     r"(?:本科|学科|专科|百科|理科|文科|医科|布局|格局|结局|全局|大局|当局|全会|内部|全部|外部|干部|局部|大部|中部|东部|西部|南部|北部|底部|社会|机会|议会|大会|工作会|学会了|都会|才会|将会|不会|"
@@ -30,7 +32,9 @@ _KNOWN = frozenset(
     "税务总局 人民银行 银保监会 证监会 国资委 国家邮政局 海关总署 全国总工会 共青团中央 民航局 气象局 铁路局 各有关方面 "
     "有关方面 各责任领导 责任单位 牵头单位 配合单位 高等院校 高校 科研院所 各方面 省级政府".split()
 )
-GROUP = re.compile(r"^(?:各|全|有关|相关|其他|其它|所有|地方各级|国务院(?:有关|相关|各)|省级有关|市级各)|(?:有关|相关)(?:部门|单位)|等部门$")
+GROUP = re.compile(
+    r"^(?:各|全|有关|相关|其他|其它|所有|地方各级|国务院(?:有关|相关|各)|省级有关|市级各)|(?:有关|相关)(?:部门|单位)|等部门$"
+)
 
 
 class Name(NamedTuple):
@@ -94,7 +98,9 @@ def _pieces(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
-_BARE = frozenset("部门 单位 政府 机构 地区 省 市 县 区 乡 镇 中央 财政 地方 个人 行业 企业".split())
+_BARE = frozenset(
+    "部门 单位 政府 机构 地区 省 市 县 区 乡 镇 中央 财政 地方 个人 行业 企业".split()
+)
 _WORDS = re.compile(r"以及|及其|及|和|与|等(?=[^、，；)]{2})|会同")
 
 
@@ -105,8 +111,10 @@ def _split_words(norm: str, start: int, end: int) -> list[tuple[int, int]]:
         left = norm[begin : m.start()]
         if m.group() == "及其" or not left or "(" in left and ")" not in left:
             continue
-        right = norm[m.end() : end]
-        if m.group() in ("和", "与") and (not (_full(left) and _full(right)) or right.rstrip("等") in _BARE):
+        right = _TAIL_WORDS.sub("", norm[m.end() : end])
+        if m.group() in ("和", "与") and (
+            not (_full(left) and _full(right)) or right.rstrip("等") in _BARE
+        ):
             continue
         if m.group() in ("及", "以及", "等") and not _full(left) and left[-1:] not in "等":
             continue
@@ -120,7 +128,9 @@ def _full(name: str) -> bool:
     return looks_like_unit(name.rstrip("等"))
 
 
-_HEAD_WORDS = re.compile(r"(?:分别由|由|请|以及|及|和|与|并由|须由|应由|其中|要求|同时|[^、，]{0,12}(?:工作|指标|事项|情况)由|[^、，]{1,6}的(?=[省市县区国]))")
+_HEAD_WORDS = re.compile(
+    r"(?:分别由|由|请|以及|及|和|与|并由|须由|应由|其中|要求|同时|[^、，]{0,12}(?:工作|指标|事项|情况)由|[^、，]{1,6}的(?=[省市县区国]))"
+)
 _TAIL_WORDS = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?|根据职责(?:分工)?|结合实际|分别|共同|具体|"
     r"总|为主)?(?:牵头负责|牵头落实|牵头办理|牵头|负责落实|负责实施|组织实施|负责组织|抓好落实|主办|协办|承办|负责|配合|参与|协助|"
@@ -161,8 +171,8 @@ def _join_levels(norm: str, names: list[Name]) -> list[Name]:
 
 def _joins(prior: str, name: str) -> bool:
     tail = prior.rsplit("、", 1)[-1]
-    if _LEVEL.fullmatch(tail) and not name.startswith("各"):
-        return True
+    if _LEVEL.fullmatch(tail) and not prior.startswith("各") and _LEVEL.match(name):
+        return True  # 市、区应急委员会
     return (
         prior.startswith("各")
         and not prior.endswith(("政府", "部门", "单位", "委", "局"))

@@ -19,7 +19,9 @@ def _pairs(text: str) -> dict[int, str]:
 _FULL_WIDTH: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)}
 _FULL_WIDTH |= {0xFF41 + i: 0x61 + i for i in range(26)}
-_PUNCTUATION = _pairs("（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~－-—-―-–-−-:：;；!！?？﹒.\xa0 \u2002 \u2003 \u2009 \v ")
+_PUNCTUATION = _pairs(
+    "（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~－-—-―-–-−-:：;；!！?？﹒.\xa0 \u2002 \u2003 \u2009 \v "
+)
 # The rules' own vocabulary in traditional script (pairs); the quotes keep the document's writing.
 _TRADITIONAL = _pairs(
     "責责單单牽牵頭头縣县區区鎮镇鄉乡黨党務务辦办廳厅發发會会議议團团員员實实現现設设項项達达標标準准數数據据總总額额長长產产業业網网絡络農农場场廣广電电視视門门間间開开關关"
@@ -33,7 +35,9 @@ _TABLE = {**_FULL_WIDTH, **_PUNCTUATION}
 
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”》])\.(?=[\s\u4e00-\u9fff]|$)")
-_MARKUP = re.compile(r"<(?:/?[a-zA-Z][^<>\n]{0,200}|!--[^<>\n]{0,200}--)>|&(?:nbsp|lt|gt|amp|quot|emsp|ensp)；")
+_MARKUP = re.compile(
+    r"<(?:/?[a-zA-Z][^<>\n]{0,200}|!--[^<>\n]{0,200}--)>|&(?:nbsp|lt|gt|amp|quot|emsp|ensp)；"
+)
 # A line end where no sentence, heading or cell can end: text set in several runs.
 _BROKEN = re.compile(
     r"(?<=[的和与、，])[ \u3000]*\n[ \u3000]*(?=[\u4e00-\u9fff“])(?![一二三四五六七八九十]+[、是]|第[一二三四五六七八九十]+[章条节])"
@@ -195,6 +199,8 @@ def _wraps(
         if _HEAD.match(norm, a, b) and b - a < width - 2 and "。" not in norm[a:b]:
             continue
         closed = _ends(_WRAP_END, norm, a, b)
-        if (not closed and b - a >= width * 0.75) or (closed and b - a >= width - 1 and norm[b - 1] != "。"):
+        if (not closed and b - a >= width * 0.75) or (
+            closed and b - a >= width - 1 and norm[b - 1] != "。"
+        ):
             cuts.append((b, c))
     return cuts

@@ -31,6 +31,9 @@ class Zones:
         return i >= 0 and offset < self._ends[i]
 
 
+_MISSING = re.compile(
+    r"此处|隐藏|省略\d|略去|删减|[(〔【]略|内容略|缺页|缺失|残缺|字迹不清|无法辨认|无法识别"
+)
 _GAP = re.compile(
     r"[-—…\s]{0,6}(?:此处|以下|中间|下文)?(?:隐藏|省略|略去|删减)(?:了)?(?P<n>\d+)(?:个)?字[^\n]{0,30}"
     r"|(?:\(|〔|【|\[)(?:此处|以下|中间)?(?:内容)?(?:略|省略|缺失|缺页|残缺|字迹不清|无法辨认|以下内容无法识别)(?:\)|〕|】|\])"
@@ -43,28 +46,43 @@ _ILLEGIBLE = re.compile(r"[�□■]{3,}|\?{6,}")
 def find_gaps(norm: str) -> list[tuple[int, int, str, int | None]]:
     """(start, end, reason, hidden characters) of each stretch known to be missing."""
     out: list[tuple[int, int, str, int | None]] = []
-    if "略" in norm or "隐藏" in norm or "缺" in norm or "不清" in norm or "无法" in norm:
+    if _MISSING.search(norm):
         for m in _GAP.finditer(norm):
             a, b = m.span()
             while a < b and norm[a] in " \n\u3000":
                 a += 1
-            out.append((a, b, "hidden" if m["n"] or "隐藏" in m.group() else "cut",
-                        int(m["n"]) if m["n"] else None))
+            out.append(
+                (
+                    a,
+                    b,
+                    "hidden" if m["n"] or "隐藏" in m.group() else "cut",
+                    int(m["n"]) if m["n"] else None,
+                )
+            )
     if "文" in norm[-40:]:
-        out += [(m.start(), m.end(), "cut", None) for m in _CUT.finditer(norm, max(0, len(norm) - 200))]
+        out += [
+            (m.start(), m.end(), "cut", None) for m in _CUT.finditer(norm, max(0, len(norm) - 200))
+        ]
     out += [(m.start(), m.end(), "illegible", None) for m in _ILLEGIBLE.finditer(norm)]
     return sorted(out)
 
 
 _GLOSSARY = re.compile(
     r"^[ \u3000]*(?:附(?:件|录)?\s?\d*[：:]?[ \u3000]*)?(?:(?:相关|有关|部分|主要|《?政府工作报告》?)?(?:名词|术语|用语|词语|缩略语|专有名词)"
-    r"(?:术语)?(?:解释|说明|注释|释义)|注\s?释|尾\s?注)[ \u3000]*(?:\(.*\))?$", re.M)
+    r"(?:术语)?(?:解释|说明|注释|释义)|注\s?释|尾\s?注)[ \u3000]*(?:\(.*\))?$",
+    re.M,
+)
 _ANNEXES = re.compile(r"^[ \u3000]*附(?:件|表|录)\s?[：:]", re.M)
 _NOTE = re.compile(r"(?:^|(?<=[ \u3000]))注\s?[：:]|^[ \u3000]*(?:说明|备注|资料来源)[：:]", re.M)
 _NUMBERED = re.compile(r"[ \u3000\t]*(?:\d{1,2}\s?[.、．]|[①-⑳])")
 _LINE = re.compile(r"[^\n]*")
-_CAPTION = re.compile(r"^[ \u3000]*(?:附?表\s?\d+(?:[-—.]\d+)?|专栏\s?\d*[^\n]{0,20}指标)[ \u3000：:][^\n。]{2,40}$", re.M)
-_STRONG = re.compile(r"[ \u3000]*(?:第[一二三四五六七八九十百]+[编章节部]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|专栏)")
+_CAPTION = re.compile(
+    r"^[ \u3000]*(?:附?表\s?\d+(?:[-—.]\d+)?|专栏\s?\d*[^\n]{0,20}指标)[ \u3000：:][^\n。]{2,40}$",
+    re.M,
+)
+_STRONG = re.compile(
+    r"[ \u3000]*(?:第[一二三四五六七八九十百]+[编章节部]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|专栏)"
+)
 _BOX = re.compile(r"^[ \u3000]*专栏\s?[\d一二三四五六七八九十]*[^\n。]{0,40}$", re.M)
 _DEFINES = re.compile(r"[ \u3000]*\d{1,2}[.、][^\n。]{2,20}[：:](?:泛指|是指|指|即|现阶段)")
 
@@ -108,7 +126,10 @@ _PAGE_TAIL = 60  # characters at the end of a line of contents where its page nu
 def _contents(norm: str) -> Iterator[Zone]:
     """A table of contents: lines with dot leaders, or four heads in a row that all come again."""
     lines = [m.span() for m in re.finditer(r"[^\n]+", norm) if m.group().strip()]
-    keys = [_PAGE.sub("", norm[a : min(b, a + 120)].strip()).replace(" ", "").replace("\u3000", "") for a, b in lines[:400]]
+    keys = [
+        _PAGE.sub("", norm[a : min(b, a + 120)].strip()).replace(" ", "").replace("\u3000", "")
+        for a, b in lines[:400]
+    ]
     later: dict[str, int] = {}
     for i, (a, b) in enumerate(lines):
         later["".join(norm[a : min(b, a + 60)].split())[:14]] = i
@@ -162,7 +183,11 @@ def _annex_tables(norm: str) -> Iterator[Zone]:
     starts = [m.end() for m in _ANNEX.finditer(norm)]
     for i, start in enumerate(starts):
         stop = starts[i + 1] if i + 1 < len(starts) else len(norm)
-        lines = [m for m in re.finditer(r"[^\n]+", norm[start : min(stop, start + 300)]) if m.group().strip()][:9]
+        lines = [
+            m
+            for m in re.finditer(r"[^\n]+", norm[start : min(stop, start + 300)])
+            if m.group().strip()
+        ][:9]
         heads = [m for m in lines if len(m.group().strip()) <= 8 and column_of(m.group())]
         if len(heads) >= 3:
             yield start + heads[0].start(), stop
@@ -215,6 +240,8 @@ def _boxes(norm: str) -> Iterator[Zone]:
             at += 1
         if not _DEFINES.match(norm, at):
             continue
-        strong = re.compile(r"\n[ \u3000]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|专栏|第[一二三四五六七八九十]+[章节])")
+        strong = re.compile(
+            r"\n[ \u3000]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|专栏|第[一二三四五六七八九十]+[章节])"
+        )
         stop = strong.search(norm, at)
         yield m.start(), stop.start() if stop else len(norm)
