@@ -59,6 +59,7 @@ def deadline(sentence: str, date: dt.date | None = SIGNED) -> Deadline:
         ("年内建成区档案馆。", D(2026, 12, 31), Precision.YEAR),
         ("本月底前完成摸底排查。", D(2026, 3, 31), Precision.MONTH),
         ("二〇二七年底前完成全域排查。", D(2027, 12, 31), Precision.YEAR),
+        ("6 月底前建成砚湖南路。", D(2026, 6, 30), Precision.MONTH),
         ("第一季度末前完成方案编制。", D(2026, 3, 31), Precision.QUARTER),
         ("2026年一季度前完成方案编制。", D(2026, 3, 31), Precision.QUARTER),
         ("于2026年12月底之前完成验收。", D(2026, 12, 31), Precision.MONTH),
@@ -82,6 +83,11 @@ def test_points(sentence: str, date: dt.date, precision: Precision) -> None:
         ("2026年4月—9月开展集中排查。", D(2026, 4, 1), D(2026, 9, 30)),
         ("2026年3—6月开展集中排查。", D(2026, 3, 1), D(2026, 6, 30)),
         ("“十五五”期间，新建公园20个。", D(2026, 1, 1), D(2030, 12, 31)),
+        ("3月至6月开展集中排查。", D(2026, 3, 1), D(2026, 6, 30)),
+        ("4-9月开展集中排查。", D(2026, 4, 1), D(2026, 9, 30)),
+        ("2026年4月1日至9月30日开展集中整治。", D(2026, 4, 1), D(2026, 9, 30)),
+        ("10月中旬至11月底开展验收。", D(2026, 10, 11), D(2026, 11, 30)),
+        ("活动于4月下旬开始，11月下旬结束。", D(2026, 4, 21), D(2026, 11, 30)),
         ("“十五五”时期，新建公园20个。", D(2026, 1, 1), D(2030, 12, 31)),
         ("全年培训家政人员3000人次。", D(2026, 1, 1), D(2026, 12, 31)),
         ("年内新建口袋公园8个。", D(2026, 1, 1), D(2026, 12, 31)),
@@ -90,6 +96,19 @@ def test_points(sentence: str, date: dt.date, precision: Precision) -> None:
 def test_ranges(sentence: str, begin: dt.date, end: dt.date) -> None:
     found = deadline(sentence)
     assert (found.kind, found.begin, found.date) == (DeadlineKind.RANGE, begin, end)
+
+
+def test_stages() -> None:
+    found = deadline("第一阶段（2026年—2027年）：完成水质提升。")
+    assert (found.kind, found.begin, found.date) == (
+        DeadlineKind.STAGE,
+        D(2026, 1, 1),
+        D(2027, 12, 31),
+    )
+
+
+def test_the_words_of_a_deadline_are_those_of_the_date() -> None:
+    assert deadline("一季度完成招标。").quote == "一季度"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +197,7 @@ def test_named_days_need_a_person(event: str) -> None:
         "落实《示例区公共充电设施规划（2024年版）》，优化站点布局。",
         "对照去年10月通报的清单，完善长效机制。",
         "推广“会战三季度，攻坚90天”做法，完善长效机制。",
+        "完善7个月内部控制试行制度，规范流程。",
         "补助资金分2年拨付，完善管理制度。",
         "落实2025年度工作总结提出的措施，完善机制。",
         "区财政局要做好2025年决算公开，完善机制。",
