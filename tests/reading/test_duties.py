@@ -166,6 +166,8 @@ def roles(found: Requirement) -> tuple[Names, Names, Names]:
         ("（区水利局牵头、区财政局配合）", ("区水利局",), (), ("区财政局",)),
         ("（区水利局和区住建局负责）", (), ("区水利局", "区住建局"), ()),
         ("（完成时限：6月底前，责任单位：区水利局）", (), ("区水利局",), ()),
+        ("（区水利局、区财政局、各镇）", (), ("区水利局", "区财政局", "各镇"), ()),
+        ("（各镇街、区直各部门）", (), ("各镇街", "区直各部门"), ()),
         ("（主责单位：区水利局）", ("区水利局",), (), ()),
         ("（区级牵头部门：区水利局）", ("区水利局",), (), ()),
         ("（牵头单位：区水利局；参加单位：区财政局）", ("区水利局",), (), ("区财政局",)),
@@ -266,6 +268,11 @@ def test_a_contact_is_no_owner() -> None:
     text = "各单位要明确一名联络员，于3月10日前报区政府督查室（联系人：王示例，电话：0000000）。"
     (found,) = read(FRAME.format(text)).tasks
     assert found.names(Role.RESPONSIBLE) == ("各单位",)
+
+
+def test_a_bracket_before_the_stop() -> None:
+    found = task("（区水利局、区财政局、各镇）。", "加强砚湖水质监测")
+    assert roles(found) == ((), ("区水利局", "区财政局", "各镇"), ())
 
 
 def test_a_supervisor_and_a_leader_beside_the_owners() -> None:

@@ -46,7 +46,7 @@ def test_illegible_stretches(line: str) -> None:
     assert gap(line).reason == "illegible"
 
 
-@pytest.mark.parametrize("tail", ["……全文", "……下文", "……阅读全文"])
+@pytest.mark.parametrize("tail", ["……全文", "……下文", "……阅读全文", "……未完待续"])
 def test_cut_at_the_end(tail: str) -> None:
     reading = read(f"{TITLE}一、提振精神\n加强学习，推动工作{tail}")
     assert [g.reason for g in reading.gaps] == ["cut"]
@@ -120,6 +120,13 @@ def terms(sentence: str) -> tuple[Term, ...]:
             ["项目大会战", "环境大优化", "作风大提升"],
         ),
         ("打造“两个中心”（创新中心、消费中心）。", "两个中心", 2, ["创新中心", "消费中心"]),
+        (
+            "推进生态立区、产业强区、人才兴区“三大战略”。",
+            "三大战略",
+            3,
+            ["生态立区", "产业强区", "人才兴区"],
+        ),
+        ("打造“两个中心”，即创新中心、消费中心。", "两个中心", 2, ["创新中心", "消费中心"]),
         ("全力落实“五大战略”。", "五大战略", 5, []),
         ("建设三大高地，服务全局。", "三大高地", 3, []),
     ],
