@@ -17,7 +17,7 @@ _ITEM = re.compile(r"(?P<name>[^，。；、]{2,12})的[^，。；、]{1,6}")
 def missing_chapters(norm: str, titles: list[str], gap_ends: list[int]) -> list[tuple[int, int]]:
     """Where the closing words name a chapter that no heading has; only for a text with a gap.
 
-    `titles` are the headings of the top level. At least one name must be a heading's, so that a
+    `titles` are the headings of the text. At least one name must be a heading's, so that a
     list of virtues is not taken for a table of contents.
     """
     if not gap_ends:

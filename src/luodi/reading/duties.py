@@ -70,7 +70,7 @@ _SHARED = re.compile(r"按(?:照)?(?:各自)?职责|分别负责|分工负责|�
 _CONTACTS = frozenset(["联系人", "责任人"])
 _ACTS = ("牵头", "负责", "配合", "主办", "协办")
 # What stands in a list without naming anyone.
-_NOBODY = frozenset(["无", "—", "/", "-", "--", "部门", "单位", "等部门", "相关", "有关"])
+NOBODY = frozenset(["无", "—", "/", "-", "--", "部门", "单位", "等部门", "相关", "有关"])
 
 
 @dataclass(slots=True)
@@ -102,14 +102,15 @@ def _assigns(core: str, start: int, end: int) -> bool:
     return any(looks_like_unit(n.text) for n in split_units(core, start, end))
 
 
+_OFFICE = re.compile(r"(?:局|委|办|厅|部|政府|街道|单位|部门|中心)$|^各.{0,8}(?:镇|乡|街|村|社区)$")
+
+
 def _only_units(body: str) -> bool:
     """（县发改局、各镇街）: a bracket that holds nothing but units, two at least or one of an office."""
     if not 3 <= len(body) <= 120 or not re.search(r"[局委办厅部府街镇乡]$|单位$|部门$|街道$", body):
         return False
     names = split_units(body, 0, len(body))
-    offices = [
-        n for n in names if re.search(r"(?:局|委|办|厅|部|政府|街道|单位|部门|中心)$", n.text)
-    ]
+    offices = [n for n in names if _OFFICE.search(n.text)]
     return len(offices) == len(names) and (len(names) > 1 or body[0] in "市县区省镇各")
 
 
@@ -119,7 +120,7 @@ def parse_duty(norm: str, start: int, end: int, *, first_leads: bool) -> list[Du
         end = min(end, m.start()) if m.start() > start else end
     labels = list(LABEL.finditer(norm, start, end))
     duties = list(_labelled(norm, labels, end)) if labels else list(_phrased(norm, start, end))
-    return _lead_first(duties) if first_leads else duties
+    return lead_first(duties) if first_leads else duties
 
 
 def _labelled(norm: str, labels: list[re.Match[str]], end: int) -> Iterator[Duty]:
@@ -138,7 +139,7 @@ def _labelled(norm: str, labels: list[re.Match[str]], end: int) -> Iterator[Duty
             tail = norm[name.end : min(stop, name.end + 6)]
             leads = tail.startswith(("牵头", "等牵头")) or (role is Role.RESPONSIBLE and jointly)
             named = Role.LEAD if leads else role
-            if name.text not in _NOBODY and len(name.text) <= 40:
+            if name.text not in NOBODY and len(name.text) <= 40:
                 yield Duty(name, named, shared=shared)
 
 
@@ -179,7 +180,7 @@ def _clauses(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _lead_first(duties: list[Duty]) -> list[Duty]:
+def lead_first(duties: list[Duty]) -> list[Duty]:
     """列第一位者为牵头单位: unless someone leads already, or a collective stands first."""
     owners = [d for d in duties if d.role is Role.RESPONSIBLE]
     if (

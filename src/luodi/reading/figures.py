@@ -20,8 +20,9 @@ _MEASURED = (
     "平方公里|平方千米|万平方米|平方米|立方米|公里|千米|公裏|海里|米|亩|公顷|吨标准煤|吨标煤|吨|公斤|千克|毫克|微克|斤|克|"
     "千瓦时|千瓦|兆瓦|瓦|度|美元|欧元|元|m³|个百分点|個百分點|百分点|%|‰|倍|级|升"
 )
+_AGES = "岁|年"
 _SPEED = "个工作日|工作日|个自然日|天|小时|分钟"
-_UNIT = rf"(?:{_MEASURED}|{_SPEED}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
+_UNIT = rf"(?:{_MEASURED}|{_SPEED}|{_AGES}|{_COUNTED})(?:/(?:立方米|平方米|小时|日|年|天|人|户|亩|公里|平方公里|万人|千人|吨|千瓦时))?"
 _MAG = "万亿|千亿|百亿|十亿|千万|百万|亿|万|萬|億|千(?=[亩吨])"
 _NUM = (
     r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d(?: \d){1,9}(?!\d)|\d{1,15}(?:\.\d{1,6})?)"
@@ -94,6 +95,7 @@ _MADE = re.compile(
     r"(?:新建|建成|建设|完成|新增|改造|实现|达到?|形成|增加|投放|治理|清淤|整治|提升|推进|实施|约|近)[^，。；]{0,8}$"
 )
 _CAPACITY = frozenset("亩 吨 千瓦 兆瓦 台 辆 平方米 吨标准煤 立方米 千瓦时".split())
+_SPAN = re.compile(r"(?:寿命|年限)[^，。；\d]{0,6}(?:达到?|提高到|增加到|延长到|为)[^，。；\d]{0,2}$")
 _FASTER = re.compile(
     r"(?:压减|压缩|缩短|控制|减)(?:到|至|在|为)?[^，。；\d]{0,12}$|(?:时限|时间|用时)[^，。；\d]{0,10}(?:压减|压缩|缩短|控制)[^，。；]{0,14}$"
 )
@@ -122,12 +124,13 @@ class Figure:
 
 def find_figures(norm: str, start: int, end: int) -> list[Figure]:
     """Figures to be reached inside ``norm[start:end]``."""
+    level = [_unchanged(norm, m, start) for m in _UNCHANGED.finditer(norm, start, end)]
     hits = list(NUMBER.finditer(norm, start, end))
     if not hits:
-        return []
+        return level
     named = [m.span() for m in _NAMED.finditer(norm, start, end)]
     opens = [a for a, _ in named]
-    out: list[Figure] = []
+    out: list[Figure] = level
     for m in hits:
         i = bisect_right(opens, m.start()) - 1
         if i >= 0 and m.end() <= named[i][1]:
@@ -135,6 +138,16 @@ def find_figures(norm: str, start: int, end: int) -> list[Figure]:
         if _is_target(norm, m, start, end):
             out.append(_figure(norm, m, start, end, out))
     return out
+
+
+_UNCHANGED = re.compile(r"与(?:上年|去年)(?:同期)?(?:基本)?持平")
+
+
+def _unchanged(norm: str, m: re.Match[str], start: int) -> Figure:
+    """与上年持平 is a growth of 0 (corpus RULES G2); the text names no unit."""
+    clause = norm[_left(norm, m.start(), start) : m.start()]
+    at = m.end()
+    return Figure(m.start(), m.end(), "=", 0.0, (at, at), clause[-30:], "growth", False, "", "上年")
 
 
 def _left(norm: str, at: int, start: int) -> int:
@@ -166,6 +179,8 @@ def _is_target(norm: str, m: re.Match[str], start: int, end: int) -> bool:
         return False
     if m["unit"] and m["unit"] in _SPEED.split("|"):
         return _FASTER.search(clause) is not None
+    if m["unit"] in ("岁", "年"):
+        return _SPAN.search(clause) is not None
     if m["unit"] and m["unit"] in _COUNTED and _TOPIC.match(rest):
         return False
     if m["unit"] == "级" or (m["unit"] == "批" and m["n"] == "1"):
@@ -192,6 +207,8 @@ def _is_filter(norm: str, m: re.Match[str], clause: str, rest: str) -> bool:
     """投资10亿元以上项目, 25万吨己二酸…等项目: figures that only describe a thing."""
     unit = m["unit"] or ""
     if unit in _COUNTED.split("|") and _STANDING.search(clause):
+        return True
+    if m["after"] in ("以下", "及以下") and rest.startswith("的") and clause.startswith(("对", "将")):
         return True
     if m["bare"] and clause.startswith(("使", "让")):
         return True
@@ -259,7 +276,7 @@ def _figure(norm: str, m: re.Match[str], start: int, end: int, before: list[Figu
         kind,
         soft,
         per.group() if per else "",
-        reference.group() if reference and "比" in clause else "",
+        reference.group() if reference and ("比" in clause or "较" in clause or "平均" in clause) else "",
     )
 
 
@@ -307,7 +324,9 @@ def _indicator(norm: str, m: re.Match[str], left: int, clause: str, end: int) ->
     counted = (m["unit"] or "") in _COUNTED.split("|")
     if counted and 2 <= len(rest) <= 24:
         return rest
-    name = _VERB_TAIL.sub("", _LEAD_IN.sub("", clause.rsplit("、", 1)[-1] if counted else clause))
-    if name.endswith("率") or not name:
-        name = name or rest[:20]
-    return name.strip(" “”")[-30:]
+    name = clause.rsplit("、", 1)[-1] if counted else clause
+    name = _COMPARED.split(name)[0] or name
+    return _VERB_TAIL.sub("", _LEAD_IN.sub("", name)).strip(" “”")[-30:] or rest[:20]
+
+
+_COMPARED = re.compile(r"(?:比|较)(?:上年|去年|上一年|20\d\d年|同期)|同比")

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from luodi.reading.columns import Column
 from luodi.reading.dates import Found
-from luodi.reading.deadlines import Deadlines
+from luodi.reading.draft import Draft, Source
 from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
-from luodi.reading.figures import Figure, find_figures
+from luodi.reading.figures import find_figures
 from luodi.reading.judge import Context, Verdict, judge, kind_of, strength_of
 from luodi.reading.judge_words import DIRECTIVE, VERB
-from luodi.reading.model import DocumentKind, Kind, NodeKind, Role
-from luodi.reading.outline import Head
+from luodi.reading.model import DocumentKind, Kind, NodeKind, Precision, Role
+from luodi.reading.rows import rows_of
 from luodi.reading.sections import Mode, modes_of
 from luodi.reading.sentences import Chunk, chunks_of, parts_of, sentences_of
 from luodi.reading.subjects import subjects_of
-from luodi.reading.tables import Row, Table
-from luodi.reading.units import split_units
-from luodi.reading.zones import Zones
-
-
-@dataclass(slots=True)
-class Draft:
-    """A requirement on normalised offsets."""
-
-    start: int
-    end: int
-    verdict: Verdict
-    form: str
-    head: int | None
-    duties: list[Duty] = field(default_factory=list)
-    deadlines: list[tuple[Found, bool]] = field(default_factory=list)  # with: carried?
-    figures: list[Figure] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Source:
-    """What the gathering of requirements works from."""
-
-    norm: str
-    heads: Sequence[Head]
-    zones: Zones
-    tables: Sequence[Table]
-    deadlines: Deadlines
-    kind: DocumentKind
-    first_leads_from: int = -1  # offset from which 列第一位者为牵头 holds
-    responsible_leads: bool = False
-    starts: list[int] = field(default_factory=list)  # of the heads
-    praises: bool = False  # a circular of praise: what it tells of others is no task
-
-    def __post_init__(self) -> None:
-        self.starts = [h.start for h in self.heads]
-
 
 # A letter tells much and asks little: only what it says will or should be done counts.
 _LETTERS = frozenset({DocumentKind.LETTER, DocumentKind.REPLY})
@@ -78,7 +38,7 @@ _ORDERS = frozenset(
 
 def gather(source: Source) -> list[Draft]:
     """All requirements of a document, in the order of the text."""
-    return sorted([*_Gatherer(source).run(), *_rows(source)], key=lambda d: (d.start, d.end))
+    return sorted([*_Gatherer(source).run(), *rows_of(source)], key=lambda d: (d.start, d.end))
 
 
 class _Gatherer:
@@ -93,6 +53,7 @@ class _Gatherer:
         self.paragraph = -1
         self.subjects: list[Duty] = []
         self.opening: list[Found] = []
+        self.stages = _stage_dates(source)
         self.index = 0
         self.rules_under: int | None = None
 
@@ -139,7 +100,7 @@ class _Gatherer:
         begin = next(k for k in range(i, j) if LABEL.match(self.norm, self.chunks[k].start))
         duties: list[Duty] = []
         for chunk in self.chunks[begin:j]:
-            duties += parse_duty(self.norm, chunk.start, chunk.end, first_leads=False)
+            duties += parse_duty(self.norm, chunk.start, chunk.end, first_leads=self.s.first_leads(last.end))
         return self._assigned(first, first.start, last.end, duties, "lines")
 
     # --- text under brackets ----------------------------------------------------------------------
@@ -177,14 +138,11 @@ class _Gatherer:
             yield label.start(), chunk.end, (label.start(), chunk.end)
 
     def _bracketed(self, chunk: Chunk, start: int, end: int, body: tuple[int, int]) -> Draft:
-        leads = 0 <= self.s.first_leads_from <= end
-        duties = parse_duty(self.norm, *body, first_leads=leads)
+        duties = parse_duty(self.norm, *body, first_leads=self.s.first_leads(end))
         return self._assigned(chunk, start, end, duties, "parenthesis")
 
     def _assigned(self, chunk: Chunk, start: int, end: int, duties: list[Duty], form: str) -> Draft:
-        if self.s.responsible_leads and not any(d.role is Role.LEAD for d in duties):
-            for d in duties:
-                d.role = Role.LEAD if d.role is Role.RESPONSIBLE else d.role
+        self.s.settle_leads(duties)
         figures = find_figures(self.norm, start, end)
         dates = [(f, False) for f in self.s.deadlines.within(start, end)]
         text = self.norm[start:end]
@@ -220,6 +178,8 @@ class _Gatherer:
             return True
         if chunk.titled:
             return False
+        if chunk.head is None and sentences == 1 and _ADDRESS.match(text) and not DIRECTIVE.search(text):
+            return True
         if not closed and sentences == 1:
             return b - a <= 40 and "，" not in text
         return (
@@ -284,6 +244,8 @@ class _Gatherer:
             self.opening = [dates[0][0]]
         elif not dates and self.opening:
             dates = [(f, True) for f in self.opening]
+        elif not dates and chunk.head is not None:
+            dates = [(f, True) for f in self.stages.get(chunk.head, ())]
         figures = find_figures(norm, a, b)
         mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
         if self.s.praises:
@@ -300,6 +262,11 @@ class _Gatherer:
             self.s.kind in _ORDERS,
         )
         verdict = judge(norm[a:b], ctx)
+        if verdict.is_task and self._looks_back(norm[a:b]):
+            verdict = Verdict(False, Kind.BACKGROUND, verdict.strength, "result")
+        if verdict.is_task and not dates:
+            haste = self.s.deadlines.vague(a, b)
+            dates = [(haste, False)] if haste else []
         if _RULE_INTRO.search(norm, max(a, b - 16), b):
             self.rules_under = chunk.head
         elif verdict.is_task and self._is_rule(chunk):
@@ -308,6 +275,13 @@ class _Gatherer:
         if not verdict.is_task:
             figures = []
         return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
+
+    def _looks_back(self, text: str) -> bool:
+        """2025年，…增长6.1% in a document of 2026; 1至8月，…完成…."""
+        m = _PERIOD.match(text)
+        if m is None or DIRECTIVE.search(text):
+            return False
+        return m["y"] is None or (self.s.year is not None and int(m["y"]) < self.s.year)
 
     def _is_rule(self, chunk: Chunk) -> bool:
         """An item of a list of conditions, cases or things to be looked at."""
@@ -349,6 +323,8 @@ def _acts_first(text: str, start: int, duty: Duty) -> bool:
 _ADVERBIAL = re.compile(
     r"(?:在|对|根据|按照|为|针对|结合|到|自|从|经|由|通过|围绕|同时|此外|其中|以|把|将)"
 )
+_PERIOD = re.compile(r"(?:(?P<y>20\d\d)年(?!底|末|前)[^，。；]{0,6}，|\d{1,2}月?(?:至|--?)\d{1,2}月份?，)")
+_ADDRESS = re.compile(r"[^。；！\n]{2,300}(?:政府|部门|单位|机构|[委局办处院社厅部区县市省组]|公司|中心|企业|学校|[)）])：$")
 _RULE_INTRO = re.compile(
     r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$"
 )
@@ -367,6 +343,23 @@ def _opens_with(norm: str, start: int, found: Found) -> bool:
     )
 
 
+_STAGE = re.compile(r"阶段|步骤|时间|\(")
+
+
+def _stage_dates(source: Source) -> dict[int, list[Found]]:
+    """Dates in headings (动员部署阶段（3月1日至31日）), for what stands under them."""
+    out: dict[int, list[Found]] = {}
+    for i, head in enumerate(source.heads):
+        title_end = head.end + 1 if source.norm[head.end : head.end + 1] == ")" else head.end
+        own = [f for f in source.deadlines.within(head.mark_end, title_end) if f.date is not None]
+        own = [f for f in own if f.precision is not Precision.YEAR]
+        if own and _STAGE.search(source.norm, head.mark_end, title_end):
+            out[i] = own
+        elif head.parent in out:
+            out[i] = out[head.parent]
+    return out
+
+
 def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
     """For each head: is there text, a row or a lower heading under its title?"""
     body = [h.kind is not NodeKind.HEADING for h in source.heads]
@@ -378,107 +371,10 @@ def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
             body[chunk.head] = True
     for table in source.tables:
         for row in table.rows:
-            under = _head_of(source, row.start)
+            under = source.head_of(row.start)
             if under is not None:
                 body[under] = True
     return body
 
 
-_ANNEX_LINE = re.compile(r"\n[ \u3000]*附(?:件|表|录)")
 
-
-def _head_of(source: Source, offset: int) -> int | None:
-    """The heading a table's row stands under; a table in an annex stands under none before it."""
-    i = bisect_right(source.starts, offset) - 1
-    if i < 0 or _ANNEX_LINE.search(source.norm, source.heads[i].end, offset):
-        return None
-    return i
-
-
-# --- tables ------------------------------------------------------------------------------------------
-
-_ROLES = {
-    Column.LEAD: Role.LEAD,
-    Column.RESPONSIBLE: Role.RESPONSIBLE,
-    Column.SUPPORT: Role.SUPPORT,
-    Column.LEADER: Role.LEADER,
-}
-
-
-def _rows(source: Source) -> Iterator[Draft]:
-    for table in source.tables:
-        for row in table.rows:
-            draft = _row(source, row)
-            if draft:
-                yield draft
-
-
-def _row(source: Source, row: Row) -> Draft | None:
-    norm = source.norm
-    work = row.of(Column.WORK) or row.of(Column.GOAL)
-    values = row.of(Column.VALUE)
-    start, end = work[0].start, work[-1].end
-    if values:
-        end = max(end, values[-1].end)
-    elif not any(
-        "\n" in norm[row.start : row.end] or c in "\t|" for c in norm[row.start : row.end]
-    ):
-        end = row.end  # the row is one line of text
-    if end - start < 4:
-        return None
-    duties = [
-        d
-        for c in row.cells
-        if c.column in _ROLES
-        for d in _cell_duties(norm, c.start, c.end, _ROLES[c.column])
-    ]
-    dates = [
-        (f, not start <= f.start < end)
-        for c in row.of(Column.DUE)
-        for f in source.deadlines.within(c.start, c.end)
-    ]
-    dates = [(f, False) for c in work for f in source.deadlines.within(c.start, c.end)] + dates
-    figures = [f for c in work for f in find_figures(norm, c.start, c.end)]
-    figures += _cell_figures(norm, row)
-    text = norm[start:end]
-    ctx = Context(Mode.WORK, False, bool(duties), bool(dates), bool(figures), True, True)
-    verdict = Verdict(True, kind_of(text, ctx) if not figures else Kind.GOAL, strength_of(text))
-    return Draft(start, end, verdict, "row", _head_of(source, start), duties, dates, figures)
-
-
-def _cell_duties(norm: str, start: int, end: int, role: Role) -> list[Duty]:
-    if LABEL.search(norm, start, end) or re.search(r"牵头|会同|配合|负责", norm[start:end]):
-        return parse_duty(norm, start, end, first_leads=False)
-    names = split_units(norm, start, end)
-    return [Duty(n, role) for n in names if n.text not in ("无", "—", "/", "-", "--")]
-
-
-_PLAIN_NUMBER = re.compile(r"(?P<sign>[<>≥≤]=?)?\s?(?P<n>-?\d+(?:\.\d+)?)(?P<unit>%|‰)?$")
-
-
-def _cell_figures(norm: str, row: Row) -> list[Figure]:
-    """Value columns beside an indicator and its unit of measure."""
-    out: list[Figure] = []
-    measure = row.of(Column.MEASURE)
-    name = (
-        norm[slice(row.of(Column.WORK)[0].start, row.of(Column.WORK)[0].end)]
-        if row.of(Column.WORK)
-        else ""
-    )
-    for cell in row.of(Column.VALUE):
-        m = _PLAIN_NUMBER.match(norm[cell.start : cell.end].strip())
-        if m is None:
-            out += find_figures(norm, cell.start, cell.end)
-            continue
-        unit = (
-            (measure[0].start, measure[0].end)
-            if measure
-            else (cell.end - len(m["unit"] or ""), cell.end)
-        )
-        op = {"<": "<", ">": ">", "≥": ">=", "≤": "<=", ">=": ">=", "<=": "<="}.get(
-            m["sign"] or "", "="
-        )
-        out.append(
-            Figure(cell.start, cell.end, op, float(m["n"]), unit, name, "level", False, "", "")
-        )
-    return out

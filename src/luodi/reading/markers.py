@@ -29,10 +29,10 @@ class Mark(NamedTuple):
 
 _CN = "零一二三四五六七八九十百"
 _MARK = re.compile(
-    rf"(?P<article>第\s?[{_CN}]{{1,5}}\s?(?P<unit>[编篇章节条]|部分)(?=[\s、：]|[^\d。，；]))"
-    rf"|(?P<cn>[{_CN}]{{1,4}}\s?、)"
+    rf"(?P<article>第\s?(?:[{_CN}]{{1,5}}|\d{{1,3}})\s?(?P<unit>[编篇章节条]|部分)(?=[\s、：]|[^\d。，；]))"
+    rf"|(?P<cn>[{_CN}]{{1,4}}\s?[、.](?![{_CN}]{{1,2}}(?:季度|月|年级|产业|线|期)))"
     rf"|(?P<cnp>\([{_CN}]{{1,4}}\)、?)"
-    r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%万亿.]|[ \u3000\t]*(?:\n|$)))"
+    r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%万亿.米公里吨亩个元倍级]|[ \u3000\t]*(?:\n|$)))"
     r"|(?P<ar>\d{1,3}\s?[.、](?!\d{1,3}(?!\d)|\d+[%万亿]|[ \u3000\t]*(?:\n|$)))"
     r"|(?P<bare>(?<![^\n])[ \u3000]*\d{1,2}[ \u3000]+(?=[\u4e00-\u9fff]{2,20}[ \u3000]*\n))"
     r"|(?P<arp>\(\d{1,3}\)[、.]?)"
@@ -94,7 +94,9 @@ def _may_follow(norm: str, before: int, start: int, kind: str) -> bool:
 def _mark(m: re.Match[str], kind: str, line: bool) -> Mark:
     text = m.group()
     if kind == "article":
-        rank, number = _UNITS[m["unit"]], chinese_number(text)
+        rank = _UNITS[m["unit"]]
+        digits = re.search(r"\d+", text)
+        number = int(digits.group()) if digits else chinese_number(text)
     elif kind == "dec":
         parts = text.split(".")
         rank, number = DECIMAL + len(parts) - 2, int(parts[-1])

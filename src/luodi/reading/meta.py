@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from luodi.reading.markers import chinese_number
 from luodi.reading.model import Convention, DateValue, DocumentKind, Meta, Value
+from luodi.reading.units import looks_like_unit
 from luodi.reading.view import View
 
 _HEAD, _TAIL = 1600, 1500
 _NUMBER = re.compile(
     r"(?P<organ>[一-鿿]{0,8}?(?:明电|国办发|国发|国办函|国函|政办发|政办函|政发|政办|府办|办发|办函|委发|厅发|委办字|办字|督字|督函|规|发|办|函|令|字|政|督|电))\s?"
     r"(?:〔|\[|【|\()(?P<year>(?:19|20)\d\d|[12]\d{3,4})(?P<close>〕|\]|】|\)|(?=\d))\s?(?:第)?(?P<n>\d{1,4})?\s?号"
+)
+# On a line of its own any organ's code will do: 示政复〔2026〕3号.
+_OWN_NUMBER = re.compile(
+    r"^[ \u3000]*(?P<organ>[一-鿿]{2,10})\s?[〔\[【](?P<year>(?:19|20)\d\d)(?P<close>[〕\]】])"
+    r"\s?(?P<n>\d{1,4})\s?号[ \u3000]*$",
+    re.M,
 )
 _ISSUER = r"[一-鿿]{2,24}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|办公[厅室]|委员会|国务院|领导小组|指挥部|督查室|管委会|[部委局厅院署])"
 _DATE = re.compile(
@@ -21,8 +29,8 @@ _DATE = re.compile(
 )
 _ISO = re.compile(r"(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})")
 _TITLE = re.compile(
-    r"[^\n。；]{0,80}?(?:关于[^\n。；]{2,120}?(?:的)?(?:通知|意见|决定|通报|函|方案|批复|报告|公告|通告|请示|决议|措施|办法|规划|纲要|计划)|政府工作报告|"
-    r"(?:规划|纲要|方案|计划|要点|预案|公报|讲话|分解表|任务表|清单|实施意见|工作报告))(?=[\n\s(（]|$)"
+    r"[^\n。；]{0,80}?(?:关于[^\n。；]{2,120}?(?:的)?(?:通知|意见|决定|通报|函|方案|批复|报告|公告|通告|请示|决议|措施|办法|规划|纲要|计划|汇报|答复|复函)|政府工作报告|"
+    r"(?:规划|纲要|方案|计划|要点|预案|公报|讲话|分解表|任务表|清单|实施意见|工作报告|会议纪要|管理办法|实施细则|实施办法|人民政府令|民生实事(?:项目)?|工作分工|任务分工|责任分工))(?=[\n\s(（]|$)"
 )
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("政府工作报告", DocumentKind.WORK_REPORT),
@@ -39,6 +47,9 @@ _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("决议", DocumentKind.RESOLUTION),
     ("请示", DocumentKind.REQUEST_UP),
     ("纪要", DocumentKind.MINUTES),
+    ("政府令", DocumentKind.ORDER),
+    ("汇报", DocumentKind.REPORT_UP),
+    ("答复", DocumentKind.REPLY),
     ("通告", DocumentKind.PUBLIC_NOTICE),
     ("公告", DocumentKind.BULLETIN),
     ("议案", DocumentKind.MOTION),
@@ -54,9 +65,7 @@ _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("命令", DocumentKind.ORDER),
     ("报告", DocumentKind.REPORT_UP),
 )
-_ADDRESSEES = re.compile(
-    r"^[ \u3000]*((?:各|国务院|区|市|县|省|本|全|有关|中央|机关)[^\n。；！]{4,300}?)[：]", re.M
-)
+_ADDRESSEES = re.compile(r"^[ \u3000]*([^\n。；！：“]{3,300})：[ \u3000]*$", re.M)
 _ANNEX = re.compile(r"附(?:件|表)\s?\d?[：:]\s?([^\n]+(?:\n[ \u3000]*\d{1,2}\s?[.、][^\n]+)*)")
 _NOTE = re.compile(
     r"^[ \u3000]*(\([^()\n]{0,10}(?:此件|公开发布|主动公开|依申请公开|不予公开)[^()\n]{0,20}\))",
@@ -117,7 +126,7 @@ def classification(view: View) -> Value | None:
 
 
 def _number(view: View, head: str) -> Value | None:
-    m = _NUMBER.search(head) or _NUMBER.search(view.norm[-_TAIL:] if len(view.norm) < 6000 else "")
+    m = _OWN_NUMBER.search(head) or _NUMBER.search(head) or _NUMBER.search(view.norm[-_TAIL:] if len(view.norm) < 6000 else "")
     if m is None:
         return None
     shift = 0 if m.string is head else len(view.norm) - len(m.string)
@@ -242,20 +251,29 @@ def _year(
 
 
 def _addressees(view: View, head: str) -> tuple[Value, ...]:
-    m = _ADDRESSEES.search(head)
-    if m is None:
-        return ()
-    out: list[Value] = []
-    depth, begin = 0, m.start(1)
-    for i in range(m.start(1), m.end(1) + 1):
-        c = head[i] if i < m.end(1) else "，"
+    """主送机关: a line before the text that ends in a colon and holds nothing but units."""
+    for m in _ADDRESSEES.finditer(head):
+        spans = list(_parts(head, *m.span(1)))
+        if all(_is_addressee(head[a:b]) for a, b in spans):
+            found = [view.span(a, b) for a, b in spans]
+            return tuple(Value(*s, value=s[2].strip()) for s in found)
+    return ()
+
+
+def _is_addressee(text: str) -> bool:
+    name = text.strip().rsplit("、", 1)[-1]
+    return looks_like_unit(name) or re.search(r"(?:机构|单位|部门|直属|办局|局)(?:\([^()]*\))?$", name) is not None
+
+
+def _parts(head: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    depth, begin = 0, start
+    for i in range(start, end + 1):
+        c = head[i] if i < end else "，"
         depth += (c == "(") - (c == ")")
         if depth == 0 and c in "，；":
-            text = head[begin:i].strip()
-            if text:
-                out.append(Value(*view.span(begin, i), value=text))
+            if head[begin:i].strip():
+                yield begin, i
             begin = i + 1
-    return tuple(out)
 
 
 def _annexes(view: View) -> tuple[Value, ...]:

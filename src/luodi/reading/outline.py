@@ -83,6 +83,8 @@ def _followers(marks: Sequence[Mark]) -> list[int]:
 
 def _counts(norm: str, mark: Mark, follower: int, last: Mark | None) -> bool:
     follows = last is not None and mark.number == last.number + 1
+    if last is not None and mark.style == last.style == "adverb":  # 首先，其次，最后
+        follows = mark.number > last.number
     if mark.rank in (INLINE, ORDINAL):
         near = 0 <= follower - mark.start < 6000
         return (mark.number == 1 and near) or (follows and _near(mark, last))

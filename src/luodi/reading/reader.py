@@ -18,7 +18,8 @@ from luodi.reading.errors import (
 )
 from luodi.reading.figures import Figure
 from luodi.reading.directory import Unit
-from luodi.reading.gather import Draft, Source, gather
+from luodi.reading.draft import Draft, Source
+from luodi.reading.gather import gather
 from luodi.reading.meta import classification, read_meta
 from luodi.reading.model import (
     Deadline,
@@ -66,6 +67,7 @@ def read(
     heads = find_heads(view.norm, zones, [(a, b) for a, b, _, _ in gaps])
     calendar = Calendar(meta.year, date or (meta.date.value if meta.date else None))
     source = Source(view.norm, heads, zones, tables, Deadlines(view.norm, calendar), meta.kind)
+    source.year = meta.year
     source.praises = bool(meta.title and re.search(r"表扬|典型经验|表彰", meta.title.value))
     _apply_conventions(source, meta, view)
     requirements = tuple(_requirement(view, d) for d in gather(source))
@@ -127,14 +129,10 @@ def _outline(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
 
 
 def _missing(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
-    top = [
-        view.norm[h.mark_end : h.end]
-        for h in heads
-        if h.kind is NodeKind.HEADING and h.parent is None
-    ]
+    titles = [view.norm[h.mark_end : h.end] for h in heads if h.kind is NodeKind.HEADING]
     gaps = [h.end for h in heads if h.kind is NodeKind.GAP]
     nodes: list[Node] = []
-    for a, b in missing_chapters(view.norm, top, gaps):
+    for a, b in missing_chapters(view.norm, titles, gaps):
         start, end, quote = view.span(a, b)
         nodes.append(
             Node(
@@ -211,7 +209,7 @@ def _target(view: View, f: Figure) -> Target:
         indicator=f.indicator,
         op=f.op,
         value=f.value,
-        unit="%" if unit in ("百分之", "％") else unit,
+        unit="%" if unit in ("百分之", "％") or f.unit_span[0] == f.unit_span[1] else unit,
         kind=f.kind,
         soft=f.soft,
         per=f.per,

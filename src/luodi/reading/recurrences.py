@@ -41,13 +41,13 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "FREQ=YEARLY;BYMONTH=<month>;BYMONTHDAY=<day>",
         ),
         (
-            r"每年(?:的)?(?P<month>\d{1,2})月(?:底|末)?(?:之?以?前)?",
+            r"每年(?:的)?(?P<month>\d{1,2})月(?:(?:、|和)(?P<also>\d{1,2})月)?(?:底|末)?(?:之?以?前)?",
             "FREQ=YEARLY;BYMONTH=<month>;BYMONTHDAY=-1",
         ),
         (r"每年(?:年)?(?:底|末)(?:之?前)?", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
         (r"每双周(?P<weekday>[一二三四五六日天])", "FREQ=WEEKLY;INTERVAL=2;BYDAY=<weekday>"),
         (
-            r"每周(?:星期)?(?P<weekday>[一二三四五六日天])(?![次个期轮])(?:之?前)?",
+            r"每周(?:星期)?(?P<weekday>[一二三四五六日天](?:、周?[一二三四五六日天])*)(?![次个期轮])(?:之?前)?",
             "FREQ=WEEKLY;BYDAY=<weekday>",
         ),
         (r"每(?:两|2|双)周", "FREQ=WEEKLY;INTERVAL=2"),
@@ -121,12 +121,13 @@ def _fill(rule: str, words: str, parts: dict[str, str | None]) -> str | None:
     day, month, weekday = parts.get("day"), parts.get("month"), parts.get("weekday")
     if day and not 1 <= int(day) <= _DAYS_OF_MONTH:
         return None
-    if month and not 1 <= int(month) <= _MONTHS_OF_YEAR:
+    months = [part for part in (month, parts.get("also")) if part]
+    if any(not 1 <= int(part) <= _MONTHS_OF_YEAR for part in months):
         return None
     years = {"两": "2", "三": "3", "四": "4", "五": "5"}.get(words[1:2], words[1:2])
     rule = (
         rule.replace("<years>", years)
         .replace("<day>", str(int(day or 0)))
-        .replace("<month>", str(int(month or 0)))
+        .replace("<month>", ",".join(str(int(part)) for part in months))
     )
-    return rule.replace("<weekday>", _WEEKDAYS.get(weekday or "", ""))
+    return rule.replace("<weekday>", ",".join(_WEEKDAYS[c] for c in weekday or "" if c in _WEEKDAYS))

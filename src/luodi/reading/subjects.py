@@ -50,7 +50,7 @@ _WEAK = re.compile(r"(?:[省市县区州镇乡村会院所站组处]|中心)$")
 _VERBAL = re.compile(
     r"(?:负责|坚持|承担|成员由|组长由|主任由|加强|加快|加大|健全|压实|完善|明确|实现|确保|推进|推动|促进|落实|切实|提高|提升|强化|深化|优化|建立|构建|形成|支持|鼓励|引导|指导|督促|通过|利用|运用|依托|结合|根据|"
     r"按照|按|对|向|将|把|与|从|在|由|经|报|以|为|及时|进一步|积极|充分|全面|深入|认真|严格|坚决|要|应|完成|开展|实施|制定|出台|编制|安排|联系|具备|有条件|涉及|需|满足|让|使|"
-    r"改革(?!办|委|和)|改进|转变|避免|防止|增强|增加|减少|扩大|拓宽|尊重|维护|保持|保证|统筹|协同|会同|配合|组织领导|参照|比照|当前|如|若|凡|除|特别|尤其|同时|各项(?!目)|这些|上述|不|"
+    r"改革(?!办|委|和)|改进|转变|避免|防止|增强|增加|减少|扩大|拓宽|尊重|维护|保持|保证|统筹|协同|会同|配合|协助|组织领导|参照|比照|当前|如|若|凡|除|特别|尤其|同时|各项(?!目)|这些|上述|不|"
     r"基本|逐步|综合|适用|安全|充实|发挥|支撑|抓好|做好|打造|建设好|培育|引进|用好|激发|释放|规范(?!办)|简化|压缩|清理|排查|全省|全市|全国|我|他|其(?!他)|该|已|未|尚|仍|经过|随着|"
     r"考虑|研究(?!室|院|所|中心|会)|探索|创新(?!办|委)|缓解|解决|取消|下放|授权|允许|发展(?!改革|和改革|研究|规划)|一个|每个|同一|某|整|应请|围绕|新建|改建|完成|国有|民营|重点)"
 )
@@ -87,7 +87,7 @@ def subjects_of(norm: str, start: int, end: int) -> list[Duty]:
             continue
         found += _clause(norm, at, end)
     found += _by(norm, start, end, found)
-    if helpers and found:
+    if helpers:
         for d in found:
             d.role = Role.LEAD if d.role is Role.RESPONSIBLE else d.role
         found += helpers
@@ -112,7 +112,7 @@ def _clause(norm: str, at: int, end: int) -> list[Duty]:
         return []
     role = Role.RESPONSIBLE
     joint = _JOINT.match(norm, after, end)
-    if joint or re.match(r"(?:等)?(?:总)?牵头(?!单位|责任|抓总)", tail):
+    if joint or re.match(r"(?:等)?(?:要|应|应当|须|负责)*(?:总)?牵头(?!单位|责任|抓总)", tail):
         role = Role.LEAD
     elif re.match(r"(?:要|应|应当|须|积极|予以|密切)*(?:配合|协助)(?:[，。；]|做好)", tail):
         role = Role.SUPPORT
@@ -190,7 +190,19 @@ def _owners(norm: str, start: int, end: int) -> list[Name]:
         names = split_units(norm, start, end - len(common.group()))
         return names if all(2 <= len(n.text) <= 14 for n in names) else []
     names = split_units(norm, start, end)
-    return names if names and all(_owner(n.text) for n in names) else []
+    if names and all(_owner(n.text) for n in names):
+        return names
+    return names if len(names) > 1 and _shares_suffix(names) else []
+
+
+def _shares_suffix(names: list[Name]) -> bool:
+    """教育、卫生、民政部门: the last word serves all."""
+    last = names[-1].text
+    return (
+        last.endswith("部门") and 4 <= len(last) <= 10 and last not in ("有关部门", "相关部门")
+        and all(2 <= len(n.text) <= 8 and not _VERBAL.match(n.text) for n in names[:-1])
+        and all(re.fullmatch(r"[一-鿿]+", n.text) for n in names)
+    )
 
 
 def _object_names(norm: str, at: int, end: int) -> list[Name]:
@@ -230,9 +242,12 @@ def _by(norm: str, start: int, end: int, found: list[Duty]) -> Iterator[Duty]:
         names, after = _names_before(norm, m.end(), end, _BY_END)
         verb = norm[after : after + 5]
         role = Role.LEAD if "牵头" in verb or "会同" in verb else Role.RESPONSIBLE
+        joint = _JOINT.match(norm, after, end) if names else None
         for n in names:
             if not any(f.name.start == n.start for f in found):
                 yield Duty(n, role)
+        for n in _object_names(norm, joint.end(), end) if joint else []:
+            yield Duty(n, Role.SUPPORT)
 
 
 def _owner(name: str) -> bool:

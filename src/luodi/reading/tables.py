@@ -134,13 +134,19 @@ def _row_of(norm: str, cells: list[Cell], above: list[Cell]) -> Row | None:
     works = [c for c in filled if c.column is Column.WORK] or [
         c for c in filled if c.column in WORKING
     ]
-    if not works or (len(filled) == 1 and len(cells) > 2):
+    if not works or (len(filled) == 1 and len(cells) > 2 and not _merged(norm, works[0], above)):
         return None
     if not any(c.column in OWNERS for c in filled) and not any(
         c.column is Column.NUMBER for c in filled
     ):
         filled += [c for c in above if c.column in OWNERS]
     return Row(filled[0].start, max(c.end for c in cells), filled)
+
+
+def _merged(norm: str, work: Cell, above: list[Cell]) -> bool:
+    """A lone piece of work under a row whose other cells were merged down over it."""
+    long_enough = work.end - work.start >= 8 and norm[work.start : work.end] != "备注"
+    return work.column is Column.WORK and long_enough and any(c.column in OWNERS for c in above)
 
 
 # --- one cell a line ----------------------------------------------------------------------------
@@ -255,7 +261,7 @@ def _stacked_rows(
     rows: list[Row] = []
     cells: list[Cell] = []
     j = 0
-    for a, b in spans:
+    for i, (a, b) in enumerate(spans):
         text = norm[a:b]
         while j < len(columns) and not _fits(text, columns[j], fresh=not _has(cells, columns[j])):
             j += 1
@@ -268,10 +274,26 @@ def _stacked_rows(
                 j += 1
         if j < len(columns):
             cells.append(Cell(a, b, columns[j], heads[j]))
-            j += columns[j] not in OWNERS
+            j += columns[j] not in OWNERS or _owners_left(norm, spans, i) < _owner_columns(columns, j)
     if _has(cells, Column.WORK):
         rows.append(_close_row(cells, rows))
     return rows
+
+
+def _owner_columns(columns: list[Column], j: int) -> int:
+    """How many columns of owners follow one another from j on."""
+    n = 0
+    while j + n < len(columns) and columns[j + n] in OWNERS:
+        n += 1
+    return n
+
+
+def _owners_left(norm: str, spans: list[Line], i: int) -> int:
+    """How many lines after the i-th still name units; each owner column gets one at least."""
+    n = 0
+    while i + 1 + n < len(spans) and looks_like_unit(norm[slice(*spans[i + 1 + n])]):
+        n += 1
+    return n
 
 
 def _has(cells: list[Cell], column: Column) -> bool:

@@ -13,6 +13,7 @@ _NAME = re.compile(
 )
 _BEFORE = re.compile(r"(?:“(?P<quoted>[^“”\n]{4,80})”|(?P<plain>[^，。；：“”\n]{4,80}))$")
 _AFTER = re.compile(r"(?:[，：(]|，?(?:即|就是|是指|包括)[：]?)[^。；\n]{4,120}")
+_VERB = re.compile(r"(?:加快|持续|深入|全面|大力)?(?:推进|实施|打造|建设|围绕|锚定|聚焦|坚持|即|就是|是指|包括)+")
 _PARTS = re.compile(r"[、；]|(?<=”)和(?=“)")
 
 
@@ -56,6 +57,8 @@ def _split(view: View, start: int, end: int) -> tuple[Span, ...]:
             a += 1
         while b > a and view.norm[b - 1] in " ”)":
             b -= 1
+        lead_in = _VERB.match(view.norm, a, b) if not out else None
+        a = lead_in.end() if lead_in and b - lead_in.end() >= 2 else a
         if b > a:
             out.append(Span(*view.span(a, b)))
         begin = cut[1]

@@ -36,7 +36,7 @@ _TABLE = {**_FULL_WIDTH, **_PUNCTUATION}
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”》])\.(?=[\s\u4e00-\u9fff]|$)")
 _MARKUP = re.compile(
-    r"<(?:/?[a-zA-Z][^<>\n]{0,200}|!--[^<>\n]{0,200}--)>|&(?:nbsp|lt|gt|amp|quot|emsp|ensp)；"
+    r"<(?:/?[a-zA-Z][^<>\n]{0,200}|[!！]--[^<>\n]{0,200}--)>|&(?:nbsp|lt|gt|amp|quot|emsp|ensp)；"
 )
 # A line end where no sentence, heading or cell can end: text set in several runs.
 _BROKEN = re.compile(

@@ -59,7 +59,7 @@ def find_gaps(norm: str) -> list[tuple[int, int, str, int | None]]:
                     int(m["n"]) if m["n"] else None,
                 )
             )
-    if "文" in norm[-40:]:
+    if "文" in norm[-40:] or "未完" in norm[-40:]:
         out += [
             (m.start(), m.end(), "cut", None) for m in _CUT.finditer(norm, max(0, len(norm) - 200))
         ]
