@@ -123,6 +123,8 @@ def test_the_words_of_a_deadline_are_those_of_the_date() -> None:
         ("每季度首月10日前报送完成情况。", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
         ("每季度通报一次工作进展。", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
         ("每半年开展一次专项检查。", "FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1"),
+        ("每周一、周四召开调度会。", "FREQ=WEEKLY;BYDAY=MO,TH"),
+        ("每年6月和12月各开展一次检查。", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
         ("每双周四召开调度会。", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
         ("每两周召开一次调度会。", "FREQ=WEEKLY;INTERVAL=2"),
         ("每周督办一次重点事项。", "FREQ=WEEKLY"),
@@ -188,6 +190,13 @@ def test_an_event_starts_the_clock(sentence: str) -> None:
 def test_named_days_need_a_person(event: str) -> None:
     found = deadline(f"{event}完成隐患排查。")
     assert (found.date, found.flag, found.base) == (None, "event", YearBase.EVENT)
+
+
+@pytest.mark.parametrize("word", ["尽快", "抓紧", "及时"])
+def test_words_of_haste_are_flagged_and_settle_nothing(word: str) -> None:
+    found = deadline(f"{word}完成整改。")
+    assert (found.kind, found.date, found.flag) == (DeadlineKind.VAGUE, None, "vague")
+    assert not found.settled
 
 
 @pytest.mark.parametrize(
@@ -295,6 +304,10 @@ def test_each_step_has_its_date(sentence: str, months: list[int]) -> None:
     assert [d.date and d.date.month for d in requirement(sentence).deadlines] == months
 
 
+def test_the_period_of_a_report_is_no_deadline() -> None:
+    assert deadline("9月15日前报送上半年工作总结。").quote == "9月15日前"
+
+
 def test_parts_with_their_own_dates_are_tasks_of_their_own() -> None:
     text = FRAME.format("4月底前完成摸底；6月底前完成整改；10月底前开展验收。")
     dates = [[d.date for d in r.deadlines] for r in read(text, date=SIGNED).tasks]
@@ -309,6 +322,16 @@ def test_the_opening_date_is_carried_through_its_paragraph() -> None:
     assert [(d.date, d.carried) for d in first.deadlines] == [(D(2028, 12, 31), False)]
     assert [(d.date, d.carried) for d in second.deadlines] == [(D(2028, 12, 31), True)]
     assert third.deadlines == ()
+
+
+def test_a_date_in_a_heading_is_carried_to_what_stands_under_it() -> None:
+    text = "示例区2026年专项整治方案\n一、时间安排\n（一）动员部署阶段（2026年3月1日至3月31日）。各镇要制定实施方案。\n（二）集中整治阶段（4月1日至9月30日）。各镇要逐项整治。\n（三）总结提升阶段（10月）。区水利局要总结经验。\n"
+    found = [[(d.date, d.carried) for d in r.deadlines] for r in read(text, date=SIGNED).tasks]
+    assert found == [
+        [(D(2026, 3, 31), True)],
+        [(D(2026, 9, 30), True)],
+        [(D(2026, 10, 31), True)],
+    ]
 
 
 def test_that_work_joins_the_sentence_before() -> None:

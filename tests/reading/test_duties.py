@@ -351,6 +351,19 @@ def test_a_lead_by_convention_says_so() -> None:
     assert found.lead_basis is Basis.EXPLICIT
 
 
+def test_the_convention_holds_from_the_item_that_sets_it() -> None:
+    text = "示例区2026年重点工作方案\n一、主要预期目标\n1.地区生产总值增长6%以上。\n责任单位：区发改局\n2.固定资产投资增长10%。\n责任单位：区发改局、区经信局(列第一位为牵头单位，下同)\n3.新建口袋公园8个。\n责任单位：区住建局、区城管局\n"
+    _, second, third = read(text).tasks
+    assert roles(second) == (("区发改局",), ("区经信局",), ())
+    assert roles(third) == (("区住建局",), ("区城管局",), ())
+
+
+def test_the_convention_holds_for_columns_of_tables() -> None:
+    text = "示例区2026年重点任务分解表\n（列第一位的为牵头单位）\n序号\t工作任务\t责任单位\n1\t加强砚湖水质监测\t区水利局、区财政局\n2\t加强巡查\t区城管局\n"
+    found = [roles(r) for r in read(text).tasks]
+    assert found == [(("区水利局",), ("区财政局",), ()), (("区城管局",), (), ())]
+
+
 def test_without_a_lead_the_responsible_unit_leads_by_convention() -> None:
     text = "示例区2026年工作分工\n无牵头单位的，责任单位即为牵头单位，下同。\n一、主要任务\n（一）水质提升。加强砚湖水质监测。（责任单位：区水利局）\n（二）清淤。开展全域清淤。（牵头单位：区城管局，责任单位：各镇）\n"
     first, second = read(text).tasks

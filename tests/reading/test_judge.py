@@ -55,6 +55,9 @@ def requirement(sentence: str, chapter: str = "重点任务", section: str = "�
         "落细落实惠企政策，切实减轻企业负担。",
         "严格控制“三公”经费。",
         "一般公共预算收入增速高于全市平均2个百分点。",
+        "向区水利局报送进展情况。",
+        "春运期间加强运输保障。",
+        "春节前、国庆节前开展安全检查。",
         "不折不扣抓好整改落实。",
         "有力有序推进征地拆迁。",
         "一体推进教育科技人才发展。",
@@ -93,6 +96,7 @@ def test_tasks(sentence: str) -> None:
         ("让我们携手共进，再创辉煌！", "frame"),
         ("早开工、早建成、早投产、早达效。", "explanation"),
         ("这项工作事关群众切身利益。", "explanation"),
+        ("今年工作的总体要求是：坚持稳中求进工作总基调，推动高质量发展。", "guidance"),
         ("会议指出，安全生产形势严峻。", "background"),
         ("谢谢大家！", "frame"),
         ("停车难问题仍然突出。", "problem"),
@@ -191,6 +195,15 @@ def test_before_the_first_heading_only_what_is_asked_of_somebody_counts() -> Non
         "各镇要结合实际制定实施方案。",
         "加强砚湖水质监测。",
     ]
+
+
+def test_what_the_leaders_think_of_it_is_no_task() -> None:
+    assert not requirement("区委、区政府高度重视砚湖保护。").is_task
+
+
+def test_the_addressee_line_is_no_requirement() -> None:
+    text = "关于做好砚湖保护工作的通知\n各镇人民政府：\n一、重点任务\n（一）水质提升。加强砚湖水质监测。\n"
+    assert [r.quote for r in read(text).requirements] == ["加强砚湖水质监测。"]
 
 
 def test_a_run_in_heading_with_a_body_is_no_task() -> None:

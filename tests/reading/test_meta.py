@@ -36,7 +36,7 @@ def test_a_whole_letter() -> None:
     assert found.date is not None
     assert found.date.value == D(2026, 3, 2)
     assert (found.kind, found.year) == (DocumentKind.NOTICE, 2026)
-    assert [v.quote for v in found.addressees] == [
+    assert [v.value for v in found.addressees] == [
         "各镇人民政府（街道办事处）",
         "区政府各部门、各直属机构",
     ]
@@ -74,6 +74,8 @@ def test_an_empty_meta() -> None:
         ),
         ("示例区2026年政府工作报告\n", "示例区2026年政府工作报告"),
         ("政府工作报告\n", "政府工作报告"),
+        ("示例区2026年民生实事\n", "示例区2026年民生实事"),
+        ("示例区2026年重点工作分工\n", "示例区2026年重点工作分工"),
         ("示例区砚湖保护三年行动方案\n", "示例区砚湖保护三年行动方案"),
         ("　　示例区砚湖保护规划\n", "示例区砚湖保护规划"),
         ("示例区2026年重点工作任务分解表\n", "示例区2026年重点工作任务分解表"),
@@ -105,6 +107,7 @@ def test_titles(lines: str, title: str) -> None:
         ("示政办发〔2026〕第12号", "示政办发〔2026〕12号", ""),
         ("示政办函〔2026〕3号", "示政办函〔2026〕3号", ""),
         ("示委发〔2026〕1号", "示委发〔2026〕1号", ""),
+        ("示政复〔2026〕3号", "示政复〔2026〕3号", ""),
         ("示政办明电〔2026〕5号", "示政办明电〔2026〕5号", ""),
         ("示政发 〔２０２６〕 １２ 号", "示政发〔2026〕12号", ""),
         ("示政办〔20261号", "示政办〔2026〕1号", "damaged"),
@@ -235,6 +238,9 @@ def test_kinds_without_a_title(opening: str, kind: DocumentKind) -> None:
     [
         ("各镇人民政府：", ["各镇人民政府"]),
         ("各镇人民政府，区政府各部门：", ["各镇人民政府", "区政府各部门"]),
+        ("区水利局：", ["区水利局"]),
+        ("砚湖镇人民政府：", ["砚湖镇人民政府"]),
+        ("示例区财政局：", ["示例区财政局"]),
         ("各镇（街道），区直各单位:", ["各镇（街道）", "区直各单位"]),
         ("各有关单位：", ["各有关单位"]),
         ("要抓好三件事：", []),
@@ -242,7 +248,7 @@ def test_kinds_without_a_title(opening: str, kind: DocumentKind) -> None:
 )
 def test_addressees(line: str, addressees: list[str]) -> None:
     found = meta(f"关于做好砚湖保护工作的通知\n{line}\n{BODY}").addressees
-    assert [v.quote for v in found] == addressees
+    assert [v.value for v in found] == addressees
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,18 @@ def test_one_cell_a_line() -> None:
     ]
 
 
+def test_each_column_of_owners_has_its_line() -> None:
+    found = table(
+        "序号", "目标任务", "工作内容", "牵头单位", "配合单位", "完成时限",
+        "1", "水质提升", "加强砚湖水质监测", "区水利局", "区财政局", "6月底前",
+        "2", "公园建设", "新建口袋公园8个", "区住建局", "区城管局", "12月底前",
+    )  # fmt: skip
+    assert [roles(r) for r in found.tasks] == [
+        (("区水利局",), (), ("区财政局",)),
+        (("区住建局",), (), ("区城管局",)),
+    ]
+
+
 def test_cells_parted_by_spaces() -> None:
     found = table(
         "序号　工作任务　责任单位",
@@ -155,6 +167,20 @@ def test_owners_of_a_merged_cell_come_from_the_row_above() -> None:
         "水质\t加强砚湖水质监测\t区水利局\t6月底前",
         "\t开展岸线巡查整治\t\t9月底前",
         "公园\t新建口袋公园8个\t区住建局\t年底前",
+    )
+    assert [r.names(Role.RESPONSIBLE) for r in found.tasks] == [
+        ("区水利局",),
+        ("区水利局",),
+        ("区住建局",),
+    ]
+
+
+def test_a_row_of_work_alone_has_the_owners_above() -> None:
+    found = table(
+        "类别\t工作任务\t责任单位",
+        "水质\t加强砚湖水质监测\t区水利局",
+        "\t开展岸线巡查整治\t",
+        "公园\t新建口袋公园8个\t区住建局",
     )
     assert [r.names(Role.RESPONSIBLE) for r in found.tasks] == [
         ("区水利局",),

@@ -63,6 +63,8 @@ def targets(sentence: str) -> tuple[Target, ...]:
         ("群众满意率达到100%。", "=", 100, "%", "level"),
         ("新增高新技术企业20家以上。", ">=", 20, "家", "count"),
         ("一般公共预算收入突破50亿元。", ">", 50, "亿元", "level"),
+        ("人均预期寿命达到80岁。", "=", 80, "岁", "level"),
+        ("平均受教育年限达到11.5年。", "=", 11.5, "年", "level"),
         ("农村自来水普及率保持在98%以上。", ">=", 98, "%", "level"),
         ("常住人口城镇化率提高到百分之七十二点五。", "=", 72.5, "%", "level"),
         ("50%的城市社区建成服务综合体。", "=", 50, "%", "level"),
@@ -136,12 +138,24 @@ def test_three_dates_and_three_shares() -> None:
     [
         ("森林覆盖率比2025年提高2个百分点。", "2025年"),
         ("固定资产投资比上年增长10%以上。", "上年"),
+        ("PM2.5浓度较上年下降3%。", "上年"),
         ("固定资产投资增长10%以上。", ""),
     ],
 )
 def test_what_it_is_measured_against(sentence: str, reference: str) -> None:
     (found,) = targets(sentence)
     assert found.reference == reference
+
+
+def test_level_with_last_year_is_a_growth_of_nothing() -> None:
+    (found,) = targets("社会消费品零售总额与上年持平。")
+    assert (found.op, found.value, found.kind) == ("=", 0, "growth")
+    assert found.quote in "与上年持平"
+
+
+def test_the_comparison_is_no_part_of_the_indicator() -> None:
+    (found,) = targets("PM2.5浓度较上年下降3%。")
+    assert found.indicator == "PM2.5浓度"
 
 
 def test_a_level_and_its_share() -> None:
@@ -202,6 +216,7 @@ def test_per_what(sentence: str, per: str) -> None:
         "从5个环节完善制度。",
         "推进总投资20亿元的砚湖新材料项目建设。",
         "加快年产25万吨新材料项目建设。",
+        "对完成目标任务80%以下的单位进行约谈。",
         "对年纳税500万元以上的企业建立包联制度。",
         "开展“百企千品万店”行动，完善工作机制。",
         "对销售额2000万元以上的企业加强服务。",
@@ -217,6 +232,9 @@ def test_not_targets(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "2025年，地区生产总值增长了6.1%。",
+        "2025年，全区完成投资120亿元，同比增长8%。",
+        "1至8月，全区实现工业产值142.7亿元。",
         "去年，全区新建口袋公园8个。",
         "目前，全区已建成充电桩500个。",
     ],
