@@ -194,7 +194,7 @@ class TextBuilder:
         """A line of a text file as it is, empty ones and TABs included."""
         self._paragraph += 1
         self._mark(Place(page=self.page, paragraph=self._paragraph))
-        self._line(text.rstrip())
+        self._line(text)
 
     def row(self, cells: Sequence[str], addresses: Sequence[str] = ()) -> None:
         """The next row of the current table, or the first of a new one."""
@@ -247,9 +247,11 @@ class TextBuilder:
         return not any(part.strip() for part in self._parts)
 
     def build(self, format: str) -> SourceDocument:
-        """The document; its text ends without an empty line."""
+        """The document. A text file's offsets are those of the file; else no empty line ends it."""
         self.end_table()
-        text = "\n".join(self._parts).rstrip("\n")
+        text = "\n".join(self._parts)
+        if format != "txt":
+            text = text.rstrip("\n")
         places = Places(tuple(self._starts), tuple(self._places))
         return SourceDocument(
             text, self.name, format, places, tuple(self.asides), tuple(self.warnings)
