@@ -54,6 +54,7 @@ _BEFORE_OPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("<", re.compile(r"(?:低于|小于|少于|未满|不足)[^\d，。；]{0,2}$")),
     ("≈", re.compile(r"(?:约|近|接近|大约|大体|约为)[ ]?$")),
 )
+_LINKS = ("、", "和", "及", "与")
 _AFTER_OPS = {
     "以上": ">=",
     "及以上": ">=",
@@ -272,7 +273,7 @@ def _figure(norm: str, m: re.Match[str], start: int, end: int, before: list[Figu
         op,
         value,
         unit_span,
-        _indicator(norm, m, left, clause, end),
+        _indicator(norm, m, clause, end, before),
         kind,
         soft,
         per.group() if per else "",
@@ -298,7 +299,7 @@ def _percent(text: str) -> float:
 
 
 def _kind(m: re.Match[str], clause: str, norm: str, before: list[Figure]) -> str:
-    if before and norm[before[-1].end : m.start()].strip() in ("、", "和", "及", "与"):
+    if before and norm[before[-1].end : m.start()].strip() in _LINKS:
         return before[-1].kind
     if _DECREASE.search(clause):
         return "decrease"
@@ -309,7 +310,7 @@ def _kind(m: re.Match[str], clause: str, norm: str, before: list[Figure]) -> str
 
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:请|由)[^，。；]{2,16}?(?:于|在))?(?:(?:\d{4}年|今年|全年|上半年|年底|[一二三四]季度)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日|上旬|中旬|下旬)?(?:之?前)?)(?:其中|同时|到20\d\d年底?前?|今年|全年|力争|确保|争取|努力|并|要|再|共|累计|年内|计划|拟|拟按|按|预计|实现|完成|达到?|推出|建设|新建|改造|举办|开展|打造|培育|引进|组织|使|全省|全市|全区|全县)*"
+    r"^(?:(?:请|由)[^，。；]{2,16}?(?:于|在))?(?:到)?\s?(?:(?:\d{4}\s?年|今年|全年|上半年|年底|[一二三四]季度)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日|上旬|中旬|下旬)?(?:之?前)?)(?:其中|同时|到20\d\d年底?前?|今年|全年|力争|确保|争取|努力|并|要|再|共|累计|年内|计划|拟|拟按|按|预计|实现|完成|达到?|推出|建设|新建|改造|举办|开展|打造|培育|引进|组织|使|全省|全市|全区|全县)*"
 )
 _VERB_TAIL = re.compile(
     r"(?:年均|预期|均|分别|总体|稳定|控制|保持|安排|维持|规模|总计)*(?:增长|增加|提高|提升|下降|降低|减少|压减|达到?|为|在|突破|超过|超|约|不低于|不少于|不超过|涨幅|增速|稳定在|控制在|"
@@ -317,16 +318,22 @@ _VERB_TAIL = re.compile(
 )
 
 
-def _indicator(norm: str, m: re.Match[str], left: int, clause: str, end: int) -> str:
+def _indicator(
+    norm: str, m: re.Match[str], clause: str, end: int, before: list[Figure]
+) -> str:
     """The thing measured: what follows a count, else what stands before the figure."""
     rest = norm[m.end() : _right(norm, m.end(), end)]
     rest = re.split(r"[、(和]", rest.removeprefix("的"))[0]
     counted = (m["unit"] or "") in _COUNTED.split("|")
     if counted and 2 <= len(rest) <= 24:
         return rest
+    if before and norm[before[-1].end : m.start()].strip() in _LINKS:
+        return before[-1].indicator  # 分别增长3.5%、6%
     name = clause.rsplit("、", 1)[-1] if counted else clause
     name = _COMPARED.split(name)[0] or name
-    return _VERB_TAIL.sub("", _LEAD_IN.sub("", name)).strip(" “”")[-30:] or rest[:20]
+    return _VERB_TAIL.sub("", _LEAD_IN.sub("", name)).strip(" “”")[-30:] or (
+        before[-1].indicator if before else rest[:20]
+    )
 
 
 _COMPARED = re.compile(r"(?:比|较)(?:上年|去年|上一年|20\d\d年|同期)|同比")

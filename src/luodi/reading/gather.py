@@ -362,7 +362,7 @@ def _stage_dates(source: Source) -> dict[int, list[Found]]:
 
 def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
     """For each head: is there text, a row or a lower heading under its title?"""
-    body = [h.kind is not NodeKind.HEADING for h in source.heads]
+    body = [h.kind is NodeKind.GAP for h in source.heads]
     for head in source.heads:
         if head.parent is not None:
             body[head.parent] = True

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 # Ranks, from the top of a document down.
 PART, CHAPTER, SECTION, ARTICLE, CN, CN_PAREN = 0, 1, 2, 3, 4, 5
-AR, AR_PAREN, CIRCLE, ORDINAL, INLINE = 10, 11, 12, 13, 14
+AR, AR_PAREN, CIRCLE, ORDINAL, INLINE, DASH = 10, 11, 12, 13, 14, 15
 DECIMAL = 6  # 1.1 is 6, 1.1.1 is 7 …
 
 
@@ -37,11 +37,12 @@ _MARK = re.compile(
     r"|(?P<bare>(?<![^\n])[ \u3000]*\d{1,2}[ \u3000]+(?=[\u4e00-\u9fff]{2,20}[ \u3000]*\n))"
     r"|(?P<arp>\(\d{1,3}\)[、.]?)"
     r"|(?P<circle>[①-⑳])"
+    r"|(?P<dash>(?<![^\n])[ \u3000]*(?:--|[●•·■])[ \u3000]?(?=[\u4e00-\u9fff“]))"
     rf"|(?P<inline>[{_CN}]{{1,3}}(?:是|要))"
     rf"|(?P<ordinal>第[{_CN}]{{1,3}}(?=[，、：]|是)|首先(?=[，、：]|是|要)|其次(?=[，、：]|是|要)"
     r"|再次(?=[，、：]|是|要)|最后(?=[，：]|是|要)|其[一二三四五六](?=[，、：]|是))"
 )
-_RANKS = {"bare": CN_PAREN, "cn": CN, "cnp": CN_PAREN, "ar": AR, "arp": AR_PAREN, "circle": CIRCLE}
+_RANKS = {"bare": CN_PAREN, "cn": CN, "cnp": CN_PAREN, "ar": AR, "arp": AR_PAREN, "circle": CIRCLE, "dash": DASH}
 _UNITS = {"编": PART, "篇": PART, "部分": PART, "章": CHAPTER, "节": SECTION, "条": ARTICLE}
 _ADVERBS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -100,6 +101,8 @@ def _mark(m: re.Match[str], kind: str, line: bool) -> Mark:
     elif kind == "dec":
         parts = text.split(".")
         rank, number = DECIMAL + len(parts) - 2, int(parts[-1])
+    elif kind == "dash":
+        rank, number = DASH, 1
     elif kind == "circle":
         rank, number = CIRCLE, ord(text) - ord("①") + 1
     elif kind == "inline":

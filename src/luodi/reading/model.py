@@ -16,6 +16,7 @@ class NodeKind(StrEnum):
 
     HEADING = "heading"
     GAP = "gap"
+    ITEM = "item"  # a point marked by a dash only, without a number
     MISSING = "missing"  # named by the text itself but not in it
 
 

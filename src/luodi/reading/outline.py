@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from luodi.reading.markers import (
     ARTICLE,
     CN,
+    DASH,
     INLINE,
     ORDINAL,
     Mark,
@@ -49,6 +50,9 @@ def find_heads(norm: str, zones: Zones, gaps: Sequence[Zone]) -> list[Head]:
     return heads
 
 
+_FAR = 6000  # characters between two marks of one series in running text
+
+
 # --- which marks count ------------------------------------------------------------------------
 
 
@@ -74,7 +78,9 @@ def _followers(marks: Sequence[Mark]) -> list[int]:
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
         out[i] = nearest.get((mark.rank, mark.style, mark.number + 1), -1)
-        if mark.number == 1:  # a series does not reach over the start of the next one
+        if mark.rank == DASH:
+            out[i] = nearest.get((mark.rank, mark.style, 1), -1)
+        elif mark.number == 1:  # a series does not reach over the start of the next one
             for key in [k for k in nearest if k[:2] == (mark.rank, mark.style)]:
                 del nearest[key]
         nearest[mark.rank, mark.style, mark.number] = mark.start
@@ -85,8 +91,10 @@ def _counts(norm: str, mark: Mark, follower: int, last: Mark | None) -> bool:
     follows = last is not None and mark.number == last.number + 1
     if last is not None and mark.style == last.style == "adverb":  # 首先，其次，最后
         follows = mark.number > last.number
+    if mark.rank == DASH:
+        return (last is not None and _near(mark, last)) or 0 <= follower - mark.start < _FAR
     if mark.rank in (INLINE, ORDINAL):
-        near = 0 <= follower - mark.start < 6000
+        near = 0 <= follower - mark.start < _FAR
         return (mark.number == 1 and near) or (follows and _near(mark, last))
     if mark.style == "bare":
         return follower >= 0 or follows
@@ -106,7 +114,7 @@ def _flat(norm: str, offset: int) -> bool:
 
 
 def _near(mark: Mark, last: Mark | None) -> bool:
-    return last is not None and mark.start - last.start < 6000
+    return last is not None and mark.start - last.start < _FAR
 
 
 # --- titles -------------------------------------------------------------------------------------
@@ -130,7 +138,8 @@ def _head(norm: str, mark: Mark, limit: int) -> Head:
         end = tail.start()
     while end > begin and norm[end - 1] in " \u3000\t":
         end -= 1
-    return Head(mark.start, mark.end, end, mark.rank, mark.number, mark.line)
+    kind = NodeKind.ITEM if mark.rank == DASH else NodeKind.HEADING
+    return Head(mark.start, mark.end, end, mark.rank, mark.number, mark.line, kind)
 
 
 # --- the tree -----------------------------------------------------------------------------------

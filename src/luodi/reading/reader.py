@@ -109,7 +109,7 @@ def _outline(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for h in heads:
         start, end, quote = view.span(h.start, h.end)
-        marker = view.span(h.start, h.mark_end)[2] if h.kind is NodeKind.HEADING else ""
+        marker = view.span(h.start, h.mark_end)[2] if h.kind is not NodeKind.GAP else ""
         _, close, _ = view.span(h.start, max(h.section_end, h.start + 1))
         title = quote[len(marker) :].strip(" \u3000、，：:\n") if marker else quote
         nodes.append(
