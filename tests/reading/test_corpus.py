@@ -19,8 +19,10 @@ import pytest
 from luodi.reading import (
     Basis,
     Deadline,
+    DeadlineKind,
     NodeKind,
     Party,
+    Precision,
     Reading,
     ReadingError,
     Requirement,
@@ -87,20 +89,27 @@ def scorer() -> ModuleType:
 
 
 def due(deadline: Deadline) -> dict[str, Any]:
-    """A deadline in the scorer's words."""
-    date = deadline.date.isoformat() if deadline.date else None
-    return {"date": date, "precision": str(deadline.precision), "carried": deadline.carried}
+    """A deadline in the scorer's words: what recurs has no date of its own."""
+    recurs = deadline.rrule is not None or deadline.precision is Precision.ONGOING
+    date = None if recurs or deadline.date is None else deadline.date.isoformat()
+    precision = "ongoing" if recurs else str(deadline.precision)
+    return {"date": date, "precision": precision, "carried": deadline.carried}
 
 
 def task(r: Requirement) -> dict[str, Any]:
-    """A task in the scorer's words."""
+    """A task in the scorer's words; 及时 and the like are listed apart, as in ``luodi read``."""
+    clear = [
+        d
+        for d in r.deadlines
+        if d.kind is not DeadlineKind.VAGUE or d.date is not None or d.rrule is not None
+    ]
+    clear.sort(key=lambda d: d is r.due)  # the one that counts stands last
     values = [(t, list(t.value) if isinstance(t.value, tuple) else t.value) for t in r.targets]
     return {
         "start": r.start,
         "end": r.end,
         **{str(role): list(r.names(role)) for role in (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE)},
-        "deadline": due(r.due) if r.due else None,
-        "deadlines": [due(d) for d in r.deadlines],
+        "deadlines": [due(d) for d in clear],
         "targets": [{"op": t.op, "value": value, "unit": t.unit} for t, value in values],
     }
 
