@@ -217,6 +217,8 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         return None  # a promise of speed is a target
     if re.match(r"[^，。；]{0,4}率", norm[m.end() : m.end() + 6]):
         return None  # 6个月内开工率 names an indicator
+    if re.search(r"(?:印发|发布|发文|下发|本(?:通知|方案|意见|办法))[^，。；]{0,4}之日起$", clause):
+        clause = ""  # the day of signing is known
     eventful = re.search(
         r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日", clause
     )

@@ -224,7 +224,7 @@ class Deadlines:
         after = self._norm[at + 2 : at + 4]
         if (
             m is None
-            or before.endswith(("去", "上", "昨", "往", "前", "常", "多"))
+            or before.endswith(("去", "上", "两", "二", "三", "四", "五", "十", "几", "个", "半", "数", "昨", "往", "前", "常", "多"))
             or after in ("以来", "预算", "平均")
         ):
             return None

@@ -15,7 +15,7 @@ from luodi.reading.model import DocumentKind, Kind, NodeKind, Precision, Role
 from luodi.reading.rows import rows_of
 from luodi.reading.sections import Mode, modes_of
 from luodi.reading.sentences import Chunk, chunks_of, parts_of, sentences_of
-from luodi.reading.subjects import subjects_of
+from luodi.reading.subjects import receivers_of, subjects_of
 
 # A letter tells much and asks little: only what it says will or should be done counts.
 _LETTERS = frozenset({DocumentKind.LETTER, DocumentKind.REPLY})
@@ -274,6 +274,9 @@ class _Gatherer:
         duties = self._carry(norm[a:b], a, duties, ctx)
         if not verdict.is_task:
             figures = []
+        else:
+            owners = {d.name.start for d in duties}
+            duties = [*duties, *(d for d in receivers_of(norm, a, b) if d.name.start not in owners)]
         return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
 
     def _looks_back(self, text: str) -> bool:

@@ -144,7 +144,7 @@ def _title(view: View, head: str) -> Value | None:
     """The first lines that name the document; lines broken in a title are joined."""
     lines = [m for m in re.finditer(r"[^\n]+", head) if _may_be_title(m.group().strip(" \u3000】"))]
     for i, m in enumerate(lines[:12]):
-        joined = m.group().strip(" \u3000】")
+        joined = _CHROME.sub("", m.group().strip(" \u3000】"))
         for extra in (0, 1):
             if extra:
                 if i + 1 >= len(lines) or len(joined) > 40 or re.search(r"[。：；]$", joined):
@@ -152,10 +152,14 @@ def _title(view: View, head: str) -> Value | None:
                 joined += lines[i + 1].group().strip()
             t = _TITLE.match(joined)
             if t and 4 <= len(t.group()) <= 120 and not re.match(r"附件|来源|各|文号|主题", joined):
-                start = m.start() + len(m.group()) - len(m.group().lstrip(" \u3000】"))
+                start = m.start() + max(0, m.group().find(joined[:2]))
                 end = start + t.end() if not extra else lines[i + 1].end()
                 return Value(*view.span(start, min(end, len(head))), value=t.group().strip())
     return None
+
+
+# What a web page sets before a title.
+_CHROME = re.compile(r"^(?:(?:增大|减小|放大|缩小|字号|打印|关闭|分享)[\s|/：]*)+")
 
 
 def _may_be_title(line: str) -> bool:

@@ -151,6 +151,7 @@ def _merged(norm: str, work: Cell, above: list[Cell]) -> bool:
 
 # --- one cell a line ----------------------------------------------------------------------------
 
+_FIRST = ("1", "(1)", "1.", "1、")
 _NUMBER = re.compile(r"\d{1,3}")
 _DUE = re.compile(r"\d{1,2}月|年底|全年|年内|季度|上半年|长期|持续|常年|\d{4}年|\d{4}\.\d{1,2}")
 
@@ -169,7 +170,7 @@ def _stacked(norm: str, lines: list[Line]) -> Iterator[Table]:
 
 
 def _stacked_at(norm: str, lines: list[Line], texts: list[str], i: int) -> tuple[Table, int] | None:
-    first = next((j for j in range(i + 2, min(i + 12, len(texts))) if texts[j] == "1"), None)
+    first = next((j for j in range(i + 2, min(i + 12, len(texts))) if texts[j] in _FIRST), None)
     if first is None:
         return None
     heads = texts[i:first]
@@ -179,14 +180,16 @@ def _stacked_at(norm: str, lines: list[Line], texts: list[str], i: int) -> tuple
     if columns is None or not _asks(columns, heads):
         return None
     table = Table(lines[i][0], lines[first][1])
+    written = texts[first]  # 1 or (1): how the rows are numbered
     at, number = first, 1
     while at < len(lines):
-        stop = _row_end(texts, at + 1, number + 1, len(columns))
+        following = written.replace("1", str(number + 1))
+        stop = _row_end(texts, at + 1, following, len(columns))
         spans = [_strip(norm, *lines[j]) for j in range(at + 1, stop)]
         spans = spans[: _plausible(norm, spans, columns)]
         table.rows += _stacked_rows(norm, spans, columns[1:], heads[1:])
         table.end = spans[-1][1] if spans else lines[at][1]
-        if stop >= len(lines) or texts[stop] != str(number + 1):
+        if stop >= len(lines) or texts[stop] != following:
             return table, at + len(spans) + 1
         at, number = stop, number + 1
     return table, at
@@ -201,11 +204,11 @@ def _asks(columns: list[Column], heads: list[str]) -> bool:
     return limits or any(k in OWNERS or k is Column.VALUE for k in columns)
 
 
-def _row_end(texts: list[str], start: int, number: int, width: int) -> int:
+def _row_end(texts: list[str], start: int, number: str, width: int) -> int:
     """Where the next row's number stands, or where the table must be over."""
     figures = width - 2
     for j in range(start, min(start + 3 * width + 4, len(texts))):
-        if texts[j] == str(number) and j - start >= min(figures, 2):
+        if texts[j] == number and j - start >= min(figures, 2):
             later = texts[j + 1] if j + 1 < len(texts) else ""
             if not _NUMBER.fullmatch(later) and j - start >= (
                 width - 1 if _figures(texts, start, j) else 2
