@@ -28,7 +28,8 @@ _EVENT = re.compile(
 _MONTH_END = re.compile(r"(?:本月|当月)?(?:月底|底)(?:之?前)")
 _WHOLE_YEAR = re.compile(r"(?:全年|年内|年底|年末)(?:之?前)?")
 _STAGE = re.compile(
-    r"第[一二三四五]阶段[：(\s]{0,2}(?P<span>(?P<y>(?:19|20)\d\d)年?(?:(?P<m>\d{1,2})月)?\s?(?:--?|至|到)\s?"
+    r"第[一二三四五]阶段[：(\s]{0,2}(?P<span>(?P<y>(?:19|"
+    r"20)\d\d)年?(?:(?P<m>\d{1,2})月)?\s?(?:--?|至|到)\s?"
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?)"
 )
 _PREFIX = ("力争", "确保", "争取", "截至", "预计")
@@ -36,7 +37,8 @@ _PREFIX = ("力争", "确保", "争取", "截至", "预计")
 
 _QUOTED = re.compile(r"“[^“”\n]{0,40}”")
 _TASKS_OF_YEAR = re.compile(
-    r"[^，。；]{0,14}(?:任务|目标|工作)[^，。；]{0,10}(?:完成|实现)|(?:的)?(?:工作重点|重点工作|首要任务)"
+    r"[^，。；]{0,14}(?:任务|目标|工作)[^，。；]{0,10}(?:完成|实现)|(?:的)?(?:工作重点|"
+    r"重点工作|首要任务)"
 )
 
 
@@ -166,7 +168,9 @@ class Deadlines:
             end = periods.last_day(year, month)
             if begin <= end:
                 precision = Precision.MONTH if m["m2"] else Precision.YEAR
-                out.append(Found(m.start("span"), m.end("span"), DeadlineKind.STAGE, end, precision, begin))
+                out.append(
+                    Found(m.start("span"), m.end("span"), DeadlineKind.STAGE, end, precision, begin)
+                )
         return out
 
     def _at(self, at: int) -> Found | None:
@@ -224,7 +228,27 @@ class Deadlines:
         after = self._norm[at + 2 : at + 4]
         if (
             m is None
-            or before.endswith(("去", "上", "两", "二", "三", "四", "五", "十", "几", "个", "半", "数", "昨", "往", "前", "常", "多"))
+            or before.endswith(
+                (
+                    "去",
+                    "上",
+                    "两",
+                    "二",
+                    "三",
+                    "四",
+                    "五",
+                    "十",
+                    "几",
+                    "个",
+                    "半",
+                    "数",
+                    "昨",
+                    "往",
+                    "前",
+                    "常",
+                    "多",
+                )
+            )
             or after in ("以来", "预算", "平均")
         ):
             return None

@@ -100,7 +100,9 @@ class _Gatherer:
         begin = next(k for k in range(i, j) if LABEL.match(self.norm, self.chunks[k].start))
         duties: list[Duty] = []
         for chunk in self.chunks[begin:j]:
-            duties += parse_duty(self.norm, chunk.start, chunk.end, first_leads=self.s.first_leads(last.end))
+            duties += parse_duty(
+                self.norm, chunk.start, chunk.end, first_leads=self.s.first_leads(last.end)
+            )
         return self._assigned(first, first.start, last.end, duties, "lines")
 
     # --- text under brackets ----------------------------------------------------------------------
@@ -178,7 +180,12 @@ class _Gatherer:
             return True
         if chunk.titled:
             return False
-        if chunk.head is None and sentences == 1 and _ADDRESS.match(text) and not DIRECTIVE.search(text):
+        if (
+            chunk.head is None
+            and sentences == 1
+            and _ADDRESS.match(text)
+            and not DIRECTIVE.search(text)
+        ):
             return True
         if not closed and sentences == 1:
             return b - a <= 40 and "，" not in text
@@ -312,8 +319,10 @@ class _Gatherer:
 
 # A subject that is no unit (有条件的地区要…) ends the carrying over of the one before.
 _OWN_SUBJECT = re.compile(
-    r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
-    r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|应(?![急用对])|必须)"
+    r"(?!对|在|按|根据|结合|围绕|针对|同时|还|也|并|特别|尤其|既|不|一[是要]|必|需|主|重|"
+    r"将|把|以|从|由|为|通过|当|如|凡|除|[^，。；]{0,3}要)"
+    r"[^，。；：]{3,24}?(?<![主重需必想纲概摘反响相适供对顺效])(?:要(?!求|素|点)|应当|"
+    r"应(?![急用对])|必须)"
 )
 
 
@@ -326,8 +335,13 @@ def _acts_first(text: str, start: int, duty: Duty) -> bool:
 _ADVERBIAL = re.compile(
     r"(?:在|对|根据|按照|为|针对|结合|到|自|从|经|由|通过|围绕|同时|此外|其中|以|把|将)"
 )
-_PERIOD = re.compile(r"(?:(?P<y>20\d\d)年(?!底|末|前)[^，。；]{0,6}，|\d{1,2}月?(?:至|--?)\d{1,2}月份?，)")
-_ADDRESS = re.compile(r"[^。；！\n]{2,300}(?:政府|部门|单位|机构|[委局办处院社厅部区县市省组]|公司|中心|企业|学校|[)）])：$")
+_PERIOD = re.compile(
+    r"(?:(?P<y>20\d\d)年(?!底|末|前)[^，。；]{0,6}，|\d{1,2}月?(?:至|--?)\d{1,2}月份?，)"
+)
+_ADDRESS = re.compile(
+    r"[^。；！\n]{2,300}(?:政府|部门|单位|机构|[委局办处院社厅部区县市省组]|公司|中心|企业|"
+    r"学校|[)）])：$"
+)
 _RULE_INTRO = re.compile(
     r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$"
 )
@@ -378,6 +392,3 @@ def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
             if under is not None:
                 body[under] = True
     return body
-
-
-

@@ -13,7 +13,6 @@ from luodi.reading import judge_words as words
 from luodi.reading.model import Kind, Strength
 from luodi.reading.sections import Mode
 
-
 _LONGEST, _TAIL = 1200, 200  # characters of a sentence that the patterns look at
 
 

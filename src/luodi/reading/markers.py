@@ -29,7 +29,8 @@ class Mark(NamedTuple):
 
 _CN = "零一二三四五六七八九十百"
 _MARK = re.compile(
-    rf"(?P<article>第\s?(?:[{_CN}]{{1,5}}|\d{{1,3}})\s?(?P<unit>[编篇章节条]|部分)(?=[\s、：]|[^\d。，；]))"
+    rf"(?P<article>第\s?(?:[{_CN}]{{1,5}}|\d{{1,3}})\s?(?P<unit>[编篇章节条]|"
+    rf"部分)(?=[\s、：]|[^\d。，；]))"
     rf"|(?P<cn>[{_CN}]{{1,4}}\s?[、.](?![{_CN}]{{1,2}}(?:季度|月|年级|产业|线|期)))"
     rf"|(?P<cnp>\([{_CN}]{{1,4}}\)、?)"
     r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%万亿.米公里吨亩个元倍级]|[ \u3000\t]*(?:\n|$)))"
@@ -42,7 +43,15 @@ _MARK = re.compile(
     rf"|(?P<ordinal>第[{_CN}]{{1,3}}(?=[，、：]|是)|首先(?=[，、：]|是|要)|其次(?=[，、：]|是|要)"
     r"|再次(?=[，、：]|是|要)|最后(?=[，：]|是|要)|其[一二三四五六](?=[，、：]|是))"
 )
-_RANKS = {"bare": CN_PAREN, "cn": CN, "cnp": CN_PAREN, "ar": AR, "arp": AR_PAREN, "circle": CIRCLE, "dash": DASH}
+_RANKS = {
+    "bare": CN_PAREN,
+    "cn": CN,
+    "cnp": CN_PAREN,
+    "ar": AR,
+    "arp": AR_PAREN,
+    "circle": CIRCLE,
+    "dash": DASH,
+}
 _UNITS = {"编": PART, "篇": PART, "部分": PART, "章": CHAPTER, "节": SECTION, "条": ARTICLE}
 _ADVERBS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}

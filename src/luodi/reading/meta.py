@@ -13,8 +13,10 @@ from luodi.reading.view import View
 
 _HEAD, _TAIL = 1600, 1500
 _NUMBER = re.compile(
-    r"(?P<organ>[一-鿿]{0,8}?(?:明电|国办发|国发|国办函|国函|政办发|政办函|政发|政办|府办|办发|办函|委发|厅发|委办字|办字|督字|督函|规|发|办|函|令|字|政|督|电))\s?"
-    r"(?:〔|\[|【|\()(?P<year>(?:19|20)\d\d|[12]\d{3,4})(?P<close>〕|\]|】|\)|(?=\d))\s?(?:第)?(?P<n>\d{1,4})?\s?号"
+    r"(?P<organ>[一-鿿]{0,8}?(?:明电|国办发|国发|国办函|国函|政办发|政办函|政发|政办|府办|"
+    r"办发|办函|委发|厅发|委办字|办字|督字|督函|规|发|办|函|令|字|政|督|电))\s?"
+    r"(?:〔|\[|【|\()(?P<year>(?:19|20)\d\d|[12]\d{3,4})(?P<close>〕|\]|】|\)|"
+    r"(?=\d))\s?(?:第)?(?P<n>\d{1,4})?\s?号"
 )
 # On a line of its own any organ's code will do: 示政复〔2026〕3号.
 _OWN_NUMBER = re.compile(
@@ -22,15 +24,22 @@ _OWN_NUMBER = re.compile(
     r"\s?(?P<n>\d{1,4})\s?号[ \u3000]*$",
     re.M,
 )
-_ISSUER = r"[一-鿿]{2,24}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|办公[厅室]|委员会|国务院|领导小组|指挥部|督查室|管委会|[部委局厅院署])"
+_ISSUER = (
+    r"[一-鿿]{2,24}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|办公[厅室]|委员会|国务院|"
+    r"领导小组|指挥部|督查室|管委会|[部委局厅院署])"
+)
 _DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3}|(?:[12] ?\d ?\d ?\d))\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?月\s?"
+    r"(?P<y>(?:19|20)\d\d|[一二][零一二三四五六七八九]{3}|(?:[12] ?\d ?\d "
+    r"?\d))\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?月\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
 _ISO = re.compile(r"(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})")
 _TITLE = re.compile(
-    r"[^\n。；]{0,80}?(?:关于[^\n。；]{2,120}?(?:的)?(?:通知|意见|决定|通报|函|方案|批复|报告|公告|通告|请示|决议|措施|办法|规划|纲要|计划|汇报|答复|复函)|政府工作报告|"
-    r"(?:规划|纲要|方案|计划|要点|预案|公报|讲话|分解表|任务表|清单|实施意见|工作报告|会议纪要|管理办法|实施细则|实施办法|人民政府令|民生实事(?:项目)?|工作分工|任务分工|责任分工))(?=[\n\s(（]|$)"
+    r"[^\n。；]{0,80}?(?:关于[^\n。；]{2,120}?(?:的)?(?:通知|意见|决定|通报|函|方案|批复|"
+    r"报告|公告|通告|请示|决议|措施|办法|规划|纲要|计划|汇报|答复|复函)|政府工作报告|"
+    r"(?:规划|纲要|方案|计划|要点|预案|公报|讲话|分解表|任务表|清单|实施意见|工作报告|"
+    r"会议纪要|管理办法|实施细则|实施办法|人民政府令|民生实事(?:项目)?|工作分工|任务分工|"
+    r"责任分工))(?=[\n\s(（]|$)"
 )
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     ("政府工作报告", DocumentKind.WORK_REPORT),
@@ -72,14 +81,16 @@ _NOTE = re.compile(
     re.M,
 )
 _CLASSIFIED = re.compile(
-    r"^[ \u3000]*(?:密级[：:]\s?)?[【\[]?(绝密|机密|秘密)(?:[ \u3000]*★[^\n]{0,12}|[】\]]|[ \u3000]*(?=\n|$)|[ \u3000]+(?:特急|加急|急件))",
+    r"^[ \u3000]*(?:密级[：:]\s?)?[【\[]?(绝密|机密|秘密)(?:[ \u3000]*★[^\n]{0,12}|[】\]]|"
+    r"[ \u3000]*(?=\n|$)|[ \u3000]+(?:特急|加急|急件))",
     re.M,
 )
 _CONVENTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "first_leads",
         re.compile(
-            r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,24}"
+            r"(?:列(?:在)?第一(?:位)?(?:的|者)?|排(?:名|列)?第一(?:位)?(?:的|者)?|"
+            r"排在首位的?|首位的?|第一个)[^。；)\n]{0,24}?(?:牵头|汇总)[^。；)\n]{0,24}"
         ),
     ),
     (
@@ -89,7 +100,8 @@ _CONVENTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "all_localities",
         re.compile(
-            r"(?:具体任务)?均?涉及(?:相关|各)?[^。；)\n]{2,20}[，,]\s?(?:以下)?(?:均)?不再(?:做分工|列出|一一列出)"
+            r"(?:具体任务)?均?涉及(?:相关|"
+            r"各)?[^。；)\n]{2,20}[，,]\s?(?:以下)?(?:均)?不再(?:做分工|列出|一一列出)"
         ),
     ),
 )
@@ -126,7 +138,11 @@ def classification(view: View) -> Value | None:
 
 
 def _number(view: View, head: str) -> Value | None:
-    m = _OWN_NUMBER.search(head) or _NUMBER.search(head) or _NUMBER.search(view.norm[-_TAIL:] if len(view.norm) < 6000 else "")
+    m = (
+        _OWN_NUMBER.search(head)
+        or _NUMBER.search(head)
+        or _NUMBER.search(view.norm[-_TAIL:] if len(view.norm) < 6000 else "")
+    )
     if m is None:
         return None
     shift = 0 if m.string is head else len(view.norm) - len(m.string)
@@ -240,7 +256,7 @@ def _year(
     found: DateValue | None,
     date: dt.date | None,
     head: str,
-) -> int | None:  # noqa: PLR0913
+) -> int | None:
     if date:
         return date.year
     named = re.search(r"((?:19|20)\d\d)年", title.value) if title else None
@@ -266,7 +282,10 @@ def _addressees(view: View, head: str) -> tuple[Value, ...]:
 
 def _is_addressee(text: str) -> bool:
     name = text.strip().rsplit("、", 1)[-1]
-    return looks_like_unit(name) or re.search(r"(?:机构|单位|部门|直属|办局|局)(?:\([^()]*\))?$", name) is not None
+    return (
+        looks_like_unit(name)
+        or re.search(r"(?:机构|单位|部门|直属|办局|局)(?:\([^()]*\))?$", name) is not None
+    )
 
 
 def _parts(head: str, start: int, end: int) -> Iterator[tuple[int, int]]:

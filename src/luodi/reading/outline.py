@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luodi.reading.markers import (
-    ARTICLE,
     CN,
     DASH,
     INLINE,

@@ -10,6 +10,8 @@ from luodi.reading.chapters import missing_chapters
 from luodi.reading.coverage import measure
 from luodi.reading.dates import Calendar, Found
 from luodi.reading.deadlines import Deadlines
+from luodi.reading.directory import Unit
+from luodi.reading.draft import Draft, Source
 from luodi.reading.errors import (
     ClassifiedTextError,
     EmptyTextError,
@@ -17,8 +19,6 @@ from luodi.reading.errors import (
     TextTooLongError,
 )
 from luodi.reading.figures import Figure
-from luodi.reading.directory import Unit
-from luodi.reading.draft import Draft, Source
 from luodi.reading.gather import gather
 from luodi.reading.meta import classification, read_meta
 from luodi.reading.model import (
@@ -58,7 +58,8 @@ def read(
     if classification(view):
         raise ClassifiedTextError(
             "文件标有密级，本系统不处理涉密文件，未作任何处理。请按保密规定在涉密场所办理。",
-            "The document bears a secrecy mark and was not processed; handle it under the secrecy rules.",
+            "The document bears a secrecy mark and was not processed; handle it under the "
+            "secrecy rules.",
         )
     meta = read_meta(view, date)
     gaps = find_gaps(view.norm)

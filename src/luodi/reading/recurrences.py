@@ -41,7 +41,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "FREQ=YEARLY;BYMONTH=<month>;BYMONTHDAY=<day>",
         ),
         (
-            r"每年(?:的)?(?P<month>\d{1,2})月(?:(?:、|和)(?P<also>\d{1,2})月)?(?:底|末)?(?:之?以?前)?",
+            r"每年(?:的)?(?P<month>\d{1,2})月(?:(?:、|和)(?P<also>\d{1,2})月)?(?:底|"
+            r"末)?(?:之?以?前)?",
             "FREQ=YEARLY;BYMONTH=<month>;BYMONTHDAY=-1",
         ),
         (r"每年(?:年)?(?:底|末)(?:之?前)?", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
@@ -71,7 +72,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 SEED = re.compile(
-    r"每个?(?:[两三四五2-5]年|半?年|双周|两周|2周|半个?月|季|月|周|星期|日|天)|按(?:季|月|周|年)|逐月|周通报|[一1](?:周|月|季度?)一|常年|长期坚持"
+    r"每个?(?:[两三四五2-5]年|半?年|双周|两周|2周|半个?月|季|月|周|星期|日|天)|按(?:季|月|"
+    r"周|年)|逐月|周通报|[一1](?:周|月|季度?)一|常年|长期坚持"
 )
 _RATE = re.compile(
     r"[^，。；]{0,20}?(?:\d|[一二三四五六七八九十百千万]+(?:个|万|亿|人|所|家|名|%))"
@@ -130,4 +132,6 @@ def _fill(rule: str, words: str, parts: dict[str, str | None]) -> str | None:
         .replace("<day>", str(int(day or 0)))
         .replace("<month>", ",".join(str(int(part)) for part in months))
     )
-    return rule.replace("<weekday>", ",".join(_WEEKDAYS[c] for c in weekday or "" if c in _WEEKDAYS))
+    return rule.replace(
+        "<weekday>", ",".join(_WEEKDAYS[c] for c in weekday or "" if c in _WEEKDAYS)
+    )

@@ -12,7 +12,8 @@ from luodi.reading.zones import Zones
 
 SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’》\"]?|[^。！？\n]+")
 _BACK = re.compile(
-    r"(?:该|此|上述|以上|本)(?:项|些)?(?:工作|任务|事项|措施)[^。]{0,12}(?:于|在|应|要|须|前|\d)[^。]{0,24}(?:完成|到位|落实)[。]?$"
+    r"(?:该|此|上述|以上|本)(?:项|些)?(?:工作|任务|事项|措施)[^。]{0,12}(?:于|在|应|要|须|"
+    r"前|\d)[^。]{0,24}(?:完成|到位|落实)[。]?$"
     r"|[^。；]{0,32}(?:完成|落实)(?:上述|该项|此项|以上|该)(?:工作|任务)。?$"
 )
 
@@ -56,7 +57,7 @@ def chunks_of(norm: str, heads: Sequence[Head], zones: Zones) -> Iterator[Chunk]
 
 def _trim(
     norm: str, a: int, b: int, head: int | None, titled: bool, paragraph: int
-) -> Chunk | None:  # noqa: PLR0913
+) -> Chunk | None:
     while a < b and norm[a] in " \u3000\t、，：":
         a += 1
     while b > a and norm[b - 1] in " \u3000\t":

@@ -105,7 +105,8 @@ def _read_block(norm: str, block: list[Line], mark: str) -> Table:
 
 
 _SECTION = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[章节部类])[^\t|\n]{2,40}"
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
+    r"第[一二三四五六七八九十]+[章节部类])[^\t|\n]{2,40}"
 )
 
 
@@ -277,7 +278,9 @@ def _stacked_rows(
                 j += 1
         if j < len(columns):
             cells.append(Cell(a, b, columns[j], heads[j]))
-            j += columns[j] not in OWNERS or _owners_left(norm, spans, i) < _owner_columns(columns, j)
+            j += columns[j] not in OWNERS or _owners_left(norm, spans, i) < _owner_columns(
+                columns, j
+            )
     if _has(cells, Column.WORK):
         rows.append(_close_row(cells, rows))
     return rows
@@ -306,7 +309,7 @@ def _has(cells: list[Cell], column: Column) -> bool:
 def _fits(text: str, column: Column, *, fresh: bool) -> bool:
     if column in OWNERS:
         return looks_like_unit(text) or (
-            fresh and "、" in text and looks_like_unit(text.split("、")[0])
+            fresh and "、" in text and looks_like_unit(text.split("、", maxsplit=1)[0])
         )
     if column is Column.DUE:
         return _DUE.search(text) is not None and len(text) < 30

@@ -20,7 +20,8 @@ _FULL_WIDTH: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)}
 _FULL_WIDTH |= {0xFF41 + i: 0x61 + i for i in range(26)}
 _PUNCTUATION = _pairs(
-    "（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~－-—-―-–-−-:：;；!！?？﹒.\xa0 \u2002 \u2003 \u2009 \v "
+    "（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~－-—-―-–-−-:：;；!！?？﹒.\xa0 "
+    "\u2002 \u2003 \u2009 \v "
 )
 # The rules' own vocabulary in traditional script (pairs); the quotes keep the document's writing.
 _TRADITIONAL = _pairs(
@@ -40,8 +41,11 @@ _MARKUP = re.compile(
 )
 # A line end where no sentence, heading or cell can end: text set in several runs.
 _BROKEN = re.compile(
-    r"(?<=[的和与、，])[ \u3000]*\n[ \u3000]*(?=[\u4e00-\u9fff“])(?![一二三四五六七八九十]+[、是]|第[一二三四五六七八九十]+[章条节])"
-    r"|(?<=[\u4e00-\u9fff])[ \u3000]*\n[ \u3000]*(?=[，。；、)》”]|是：|的(?!确))|(?<=[A-Za-z])\n(?=\d)|(?<=\d)\n(?=年平均|浓度|[%％])"
+    r"(?<=[的和与、，])[ \u3000]*\n[ "
+    r"\u3000]*(?=[\u4e00-\u9fff“])(?![一二三四五六七八九十]+[、是]|"
+    r"第[一二三四五六七八九十]+[章条节])"
+    r"|(?<=[\u4e00-\u9fff])[ \u3000]*\n[ \u3000]*(?=[，。；、)》”]|是：|的(?!确))|"
+    r"(?<=[A-Za-z])\n(?=\d)|(?<=\d)\n(?=年平均|浓度|[%％])"
 )
 _RUN = re.compile(r"[ \u3000\xa0]{2,}")
 
@@ -95,8 +99,7 @@ def _without(text: str, norm: str, cuts: list[tuple[int, int]]) -> View:
     starts, origins = [0], [0]
     at = length = 0
     for start, end in cuts:
-        if start < at:
-            start = at
+        start = max(start, at)
         if end <= start:
             continue
         if start > at:
@@ -123,7 +126,8 @@ def _break_runs(norm: str) -> str:
 
 _WRAP_END = re.compile(r"[。！？；：…)》”]\s*$")
 _HEAD = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]+[章节条编]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)"
+    r"\s*(?:第[一二三四五六七八九十百]+[章节条编]|[一二三四五六七八九十]+、|"
+    r"\([一二三四五六七八九十\d]+\)"
     r"|\d{1,2}(?:\.\d{1,2})+(?!\d|[%万亿个])|\d{1,2}[.、](?!\d)|[①-⑳]|附件|专栏|表\s*\d|图\s*\d|--)"
 )
 _LEADER = re.compile(r"[.·…]{4,}\s*\d+\s*$")
