@@ -1,7 +1,7 @@
 """Chapters that the text itself names but does not hold.
 
-A speech that was cut tells its chapters once more at the end: 以感恩奋进的精神、解放思想的勇气…. Those
-without a heading are expected and missing; nothing is said of what they contained.
+A speech that was cut tells its chapters once more at the end: 以感恩奋进的精神、解放思想的勇气….
+Those without a heading are expected and missing; nothing is said of what they contained.
 """
 
 from __future__ import annotations

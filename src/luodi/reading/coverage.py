@@ -11,7 +11,7 @@ _OWNERS = (Role.LEAD, Role.RESPONSIBLE)
 
 
 def measure(requirements: Sequence[Requirement]) -> Coverage:
-    """Counts over the tasks of a document; what is open is the list of what must be decided next."""
+    """Counts over the tasks of a document; what is open must be decided next."""
     tasks = [r for r in requirements if r.is_task]
     lead = [any(p.role is Role.LEAD for p in r.parties) for r in tasks]
     owner = [any(p.role in _OWNERS for p in r.parties) for r in tasks]

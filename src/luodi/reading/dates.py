@@ -91,20 +91,7 @@ def resolve(norm: str, m: re.Match[str], cal: Calendar) -> Found | None:
     if _is_history(norm, m, cal):
         return None
     year, base = _year(m, cal)
-    month_last = m["m"]
-    kind = DeadlineKind.RANGE if m["m2"] else DeadlineKind.POINT
-    if month_last:
-        period, precision = _month_period(year, m), _month_precision(m)
-    elif m["q"]:
-        number = int(m["q"]) if m["q"].isdigit() else "一二三四".index(m["q"]) + 1
-        period, precision = periods.quarter(year or 2000, number), Precision.QUARTER
-    elif m["h"]:
-        period, precision = (
-            periods.half(year or 2000, 1 if m["h"] == "上半年" else 2),
-            Precision.HALF,
-        )
-    else:
-        period, precision = periods.whole_year(year or 2000), Precision.YEAR
+    period, precision = _period(year or _ANY_YEAR, m)
     if period is None:
         return None
     told = base is YearBase.EXPLICIT and not (
@@ -112,19 +99,38 @@ def resolve(norm: str, m: re.Match[str], cal: Calendar) -> Found | None:
     )
     if told and cal.day and period.end < cal.day:
         return None
+    kind = DeadlineKind.RANGE if m["m2"] else DeadlineKind.POINT
     date = period.end if year else None
     begin = period.begin if kind is DeadlineKind.RANGE and year else None
-    flag = "" if year else "year"
-    if date and cal.day and date < cal.day:
-        flag = "past"
-    elif month_last and m["pre"] and not m["part"]:
-        flag = "ambiguous"
     start = m.start() if m["to"] in ("到", "至") else m.start() + len(m["to"] or "")
+    flag = _flag(m, date, cal)
     return Found(start, m.end(), kind, date, precision, begin, base=base, flag=flag)
 
 
-def _month_period(year: int | None, m: re.Match[str]) -> periods.Period | None:
-    y, month = year or 2000, int(m["m"])
+_ANY_YEAR = 2000  # a leap year: 2月29日 is a day even where the year is not known
+
+
+def _flag(m: re.Match[str], date: dt.date | None, cal: Calendar) -> str:
+    if date is None:
+        return "year"
+    if cal.day and date < cal.day:
+        return "past"
+    return "ambiguous" if m["m"] and m["pre"] and not m["part"] else ""
+
+
+def _period(year: int, m: re.Match[str]) -> tuple[periods.Period | None, Precision]:
+    if m["m"]:
+        return _month_period(year, m), _month_precision(m)
+    if m["q"]:
+        number = int(m["q"]) if m["q"].isdigit() else "一二三四".index(m["q"]) + 1
+        return periods.quarter(year, number), Precision.QUARTER
+    if m["h"]:
+        return periods.half(year, 1 if m["h"] == "上半年" else 2), Precision.HALF
+    return periods.whole_year(year), Precision.YEAR
+
+
+def _month_period(y: int, m: re.Match[str]) -> periods.Period | None:
+    month = int(m["m"])
     part = m["part"] or ""
     try:
         if m["d"]:
@@ -223,41 +229,18 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
     m = _RELATIVE.match(norm, start)
     if m is None:
         return None
-    clause = norm[max(0, m.start() - 24) : m.start()]
-    clause = re.split(r"[。；，：]", clause)[-1]
-    if re.search(r"压减|压缩|缩短|提速|控制|时限|平均|以往|原来", clause):
-        return None  # a promise of speed is a target
-    if re.match(r"[^，。；]{0,4}率", norm[m.end() : m.end() + 6]):
-        return None  # 6个月内开工率 names an indicator
-    if re.search(
-        r"(?:印发|发布|发文|下发|本(?:通知|方案|意见|办法))[^，。；]{0,4}之日起$", clause
-    ) and not re.search("收到|接到|签收", clause):
-        clause = ""  # the day of signing is known
-    eventful = re.search(
-        r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日", clause
-    )
-    number, unit = int(m["n"]), m["u"]
-    if eventful or cal.day is None or unit == "年" or number == 0:
-        return Found(
-            m.start(),
-            m.end(),
-            DeadlineKind.RELATIVE,
-            None,
-            Precision.DAY,
-            base=YearBase.EVENT,
-            flag="event",
-        )
-    flag = ""
-    try:
-        if unit == "工作日":
-            estimate = work_calendar().estimate(cal.day, number)
-            date, flag = estimate.day, "" if estimate.certain else "holidays"
-        elif unit in ("个月", "月"):
-            date = periods.add_months(cal.day, number)
-        else:
-            date = cal.day + dt.timedelta(days=number * (7 if unit == "周" else 1))
-    except (OverflowError, ValueError):
+    clause = re.split(r"[。；，：]", norm[max(0, m.start() - 24) : m.start()])[-1]
+    if _SPEED.search(clause) or _INDICATOR.match(norm[m.end() : m.end() + 6]):
         return None
+    if _FROM_SIGNING.search(clause) and not re.search("收到|接到|签收", clause):
+        clause = ""
+    waits = cal.day is None or m["u"] == "年" or int(m["n"]) == 0
+    date, flag = None, "event"
+    if not (waits or _EVENTFUL.search(clause)) and cal.day:
+        try:
+            date, flag = _after(cal.day, int(m["n"]), m["u"])
+        except (OverflowError, ValueError):
+            return None
     return Found(
         m.start(),
         m.end(),
@@ -267,6 +250,26 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         base=YearBase.EVENT,
         flag=flag,
     )
+
+
+_SPEED = re.compile(
+    r"压减|压缩|缩短|提速|控制|时限|平均|以往|原来"
+)  # a promise of speed is a target
+_INDICATOR = re.compile(r"[^，。；]{0,4}率")  # 6个月内开工率 names an indicator
+_FROM_SIGNING = re.compile(
+    r"(?:印发|发布|发文|下发|本(?:通知|方案|意见|办法))[^，。；]{0,4}之日起$"
+)
+_EVENTFUL = re.compile(r"收到|接到|自|后|起|日内|提前|连续|每|满|每次|受理|发现|公示|决定|之日")
+
+
+def _after(day: dt.date, number: int, unit: str) -> tuple[dt.date, str]:
+    """The day that many units after `day`, and a flag where holidays are not known."""
+    if unit == "工作日":
+        estimate = work_calendar().estimate(day, number)
+        return estimate.day, "" if estimate.certain else "holidays"
+    if unit in ("个月", "月"):
+        return periods.add_months(day, number), ""
+    return day + dt.timedelta(days=number * (7 if unit == "周" else 1)), ""
 
 
 def is_soft(norm: str, start: int) -> bool:

@@ -114,7 +114,7 @@ _OFFICE = re.compile(r"(?:局|委|办|厅|部|政府|街道|单位|部门|中心
 
 
 def _only_units(body: str) -> bool:
-    """（县发改局、各镇街）: a bracket that holds nothing but units, two at least or one of an office."""
+    """（县发改局、各镇街）: a bracket of units alone, two at least or one office."""
     if not 3 <= len(body) <= 120 or not re.search(r"[局委办厅部府街镇乡]$|单位$|部门$|街道$", body):
         return False
     names = split_units(body, 0, len(body))

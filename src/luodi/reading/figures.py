@@ -112,7 +112,9 @@ _MADE = re.compile(
     r"(?:新建|建成|建设|完成|新增|改造|实现|达到?|形成|增加|投放|治理|清淤|整治|提升|推进|"
     r"实施|约|近)[^，。；]{0,8}$"
 )
-_CAPACITY = frozenset(["亩", "吨", "千瓦", "兆瓦", "台", "辆", "平方米", "吨标准煤", "立方米", "千瓦时"])
+_CAPACITY = frozenset(
+    ["亩", "吨", "千瓦", "兆瓦", "台", "辆", "平方米", "吨标准煤", "立方米", "千瓦时"]
+)
 _SPAN = re.compile(
     r"(?:寿命|年限)[^，。；\d]{0,6}(?:达到?|提高到|增加到|延长到|为)[^，。；\d]{0,2}$"
 )
@@ -198,17 +200,12 @@ def _is_target(norm: str, m: re.Match[str], start: int, end: int) -> bool:
     rest = norm[m.end() : _right(norm, m.end(), end)]
     if _POLICY.search(clause) or _POLICY.match(rest) or _PAST.search(clause):
         return False
-    if m["unit"] and m["unit"] in _SPEED.split("|"):
-        return _FASTER.search(clause) is not None
-    if m["unit"] in ("岁", "年"):
-        return _SPAN.search(clause) is not None
-    if m["unit"] and m["unit"] in _COUNTED and _TOPIC.match(rest):
-        return False
-    if m["unit"] == "级" or (m["unit"] == "批" and m["n"] == "1"):
-        return m["after"] == "左右"
+    wanted = _BY_UNIT.get(m["unit"] or "")
+    if wanted is not None:  # hours, ages and grades promise something only beside these words
+        return wanted.search(clause + (m["after"] or "")) is not None
     if _FROM.search(clause) and _TO.match(rest):
         return False
-    return not _is_filter(norm, m, clause, rest)
+    return not any(describes(m, clause, rest) for describes in _DESCRIBES)
 
 
 def _is_part_of_name(norm: str, m: re.Match[str], at: int) -> bool:
@@ -224,45 +221,56 @@ def _is_part_of_name(norm: str, m: re.Match[str], at: int) -> bool:
     )
 
 
-def _is_filter(norm: str, m: re.Match[str], clause: str, rest: str) -> bool:
-    """投资10亿元以上项目, 25万吨己二酸…等项目: figures that only describe a thing."""
-    unit = m["unit"] or ""
-    if unit in _COUNTED.split("|") and _STANDING.search(clause):
+def _counts_topics(m: re.Match[str], clause: str, rest: str) -> bool:
+    """八个方面, 12个方案."""
+    return _counted(m) and (_TOPIC.match(rest) is not None or m.group() == "1批")
+
+
+def _stands_already(m: re.Match[str], clause: str, rest: str) -> bool:
+    """做强3个产业集群; 使约8000万纳税人…; 对16种慢性病患者…."""
+    if m["bare"]:
+        return clause.startswith(("使", "让"))
+    if not _counted(m):
+        return False
+    return _STANDING.search(clause) is not None or (clause.startswith("对") and not m["after"])
+
+
+def _is_threshold(m: re.Match[str], clause: str, rest: str) -> bool:
+    """投资10亿元以上项目, 500万元及以下的小微企业, 80%以下的单位."""
+    money, after = m["unit"] in ("元", "美元"), m["after"] or ""
+    if money and after and _FILTER.match(rest):
         return True
-    if (
-        m["after"] in ("以下", "及以下")
-        and rest.startswith("的")
-        and clause.startswith(("对", "将"))
-    ):
-        return True
-    if m["bare"] and clause.startswith(("使", "让")):
-        return True
-    if unit in ("元", "美元") and m["after"] and _FILTER.match(rest):
-        return True
-    if (
-        unit in ("元", "美元")
-        and m["after"] in ("以上", "以下", "及以上", "及以下")
-        and rest.startswith("的")
-    ):
-        return True
-    if (
-        unit in ("元", "人")
-        and clause.endswith(("投资", "总投资", "人口"))
-        and _FILTER.match(rest.lstrip("的"))
-    ):
-        return True
-    if (
-        unit in _CAPACITY
-        and rest[:1] not in ("", "、")
-        and _PROJECT.match(rest)
-        and not _MADE.search(clause)
-    ):
-        return True
-    if clause.startswith("按") and (
-        rest.startswith(("估算", "提前", "预付", "比例")) or clause.endswith("的")
-    ):
-        return True
-    return unit in _COUNTED.split("|") and clause.startswith("对") and not m["after"]
+    if after.endswith(("以上", "以下")) and rest.startswith("的"):
+        return money or (after.endswith("以下") and clause.startswith(("对", "将")))
+    sized = clause.endswith(("投资", "总投资", "人口"))
+    return (money or m["unit"] == "人") and sized and _FILTER.match(rest.lstrip("的")) is not None
+
+
+def _is_capacity(m: re.Match[str], clause: str, rest: str) -> bool:
+    """25万吨己二酸…等项目: a figure in a project's name."""
+    if m["unit"] not in _CAPACITY or rest[:1] in ("", "、") or _MADE.search(clause):
+        return False
+    return _PROJECT.match(rest) is not None
+
+
+def _is_share(m: re.Match[str], clause: str, rest: str) -> bool:
+    """按用量的60%—70%估算."""
+    if not clause.startswith("按"):
+        return False
+    return rest.startswith(("估算", "提前", "预付", "比例")) or clause.endswith("的")
+
+
+def _counted(m: re.Match[str]) -> bool:
+    return m["unit"] in _COUNTS
+
+
+_DESCRIBES = (_counts_topics, _stands_already, _is_threshold, _is_capacity, _is_share)
+_COUNTS = frozenset(_COUNTED.split("|"))
+_BY_UNIT = {
+    **dict.fromkeys(_SPEED.split("|"), _FASTER),
+    **dict.fromkeys(_AGES.split("|"), _SPAN),
+    "级": re.compile("左右$"),
+}
 
 
 def _figure(norm: str, m: re.Match[str], start: int, end: int, before: list[Figure]) -> Figure:
@@ -330,9 +338,9 @@ def _kind(m: re.Match[str], clause: str, norm: str, before: list[Figure]) -> str
     if _DECREASE.search(clause):
         return "decrease"
     unit = m["unit"] or ""
-    if _GROWTH.search(clause) and (unit not in _COUNTED.split("|")):
+    if _GROWTH.search(clause) and (unit not in _COUNTS):
         return "growth"
-    return "count" if unit in _COUNTED.split("|") or m["bare"] else "level"
+    return "count" if unit in _COUNTS or m["bare"] else "level"
 
 
 _LEAD_IN = re.compile(
@@ -354,7 +362,7 @@ def _indicator(norm: str, m: re.Match[str], clause: str, end: int, before: list[
     """The thing measured: what follows a count, else what stands before the figure."""
     rest = norm[m.end() : _right(norm, m.end(), end)]
     rest = re.split(r"[、(和]", rest.removeprefix("的"))[0]
-    counted = (m["unit"] or "") in _COUNTED.split("|")
+    counted = _counted(m)
     if counted and 2 <= len(rest) <= 24:
         return rest
     if before and norm[before[-1].end : m.start()].strip() in _LINKS:

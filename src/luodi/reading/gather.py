@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from luodi.reading.dates import Found
 from luodi.reading.draft import Draft, Source
 from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
 from luodi.reading.figures import find_figures
+from luodi.reading.headings import bodies_of, stage_dates
 from luodi.reading.judge import Context, Verdict, judge, kind_of, strength_of
 from luodi.reading.judge_words import DIRECTIVE, VERB
-from luodi.reading.model import DocumentKind, Kind, NodeKind, Precision, Role
+from luodi.reading.model import DocumentKind, Kind, Role
 from luodi.reading.rows import rows_of
 from luodi.reading.sections import Mode, modes_of
 from luodi.reading.sentences import Chunk, chunks_of, parts_of, sentences_of
@@ -49,11 +50,11 @@ class _Gatherer:
         self.norm = source.norm
         self.modes = modes_of(source.norm, source.heads)
         self.chunks = list(chunks_of(source.norm, source.heads, source.zones))
-        self.has_body = _bodies(self.chunks, source)
+        self.has_body = bodies_of(self.chunks, source)
         self.paragraph = -1
         self.subjects: list[Duty] = []
         self.opening: list[Found] = []
-        self.stages = _stage_dates(source)
+        self.stages = stage_dates(source)
         self.index = 0
         self.rules_under: int | None = None
 
@@ -152,7 +153,7 @@ class _Gatherer:
         verdict = Verdict(True, kind_of(text, ctx), strength_of(text))
         return Draft(start, end, verdict, form, chunk.head, duties, dates, figures)
 
-    # --- running text ------------------------------------------------------------------------------
+    # --- running text -----------------------------------------------------------------------------
 
     def _running(self, chunk: Chunk, start: int) -> Iterator[Draft]:
         if chunk.paragraph != self.paragraph or chunk.titled:
@@ -246,45 +247,57 @@ class _Gatherer:
         while a < b and norm[a] in " \u3000":
             a += 1
         duties = subjects_of(norm, a, b)
-        dates = [(f, self.s.deadlines.of_the_year(f)) for f in self.s.deadlines.within(a, b)]
-        if opens and dates and _opens_with(norm, a, dates[0][0]):
-            self.opening = [dates[0][0]]
-        elif not dates and self.opening:
-            dates = [(f, True) for f in self.opening]
-        elif not dates and chunk.head is not None:
-            dates = [(f, True) for f in self.stages.get(chunk.head, ())]
+        dates = self._dates(chunk, a, b, opens=opens)
         figures = find_figures(norm, a, b)
-        mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
-        if self.s.praises:
-            mode = Mode.PRAISE
-        lead_in = chunk.head is None and (bool(self.s.heads) or len(norm) < _SHORT)
-        letter = self.s.kind in _LETTERS
-        ctx = Context(
-            mode,
-            lead_in or letter,
-            bool(duties),
-            any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
-            bool(figures),
-            bool(self.s.heads) and not letter,
-            self.s.kind in _ORDERS,
-        )
-        verdict = judge(norm[a:b], ctx)
-        if verdict.is_task and self._looks_back(norm[a:b]):
-            verdict = Verdict(False, Kind.BACKGROUND, verdict.strength, "result")
-        if verdict.is_task and not dates:
-            haste = self.s.deadlines.vague(a, b)
-            dates = [(haste, False)] if haste else []
-        if _RULE_INTRO.search(norm, max(a, b - 16), b):
-            self.rules_under = chunk.head
-        elif verdict.is_task and self._is_rule(chunk):
-            verdict = Verdict(False, Kind.BACKGROUND, verdict.strength, "rule")
+        ctx = self._context(chunk, duties, dates, bool(figures))
+        verdict = self._verdict(chunk, a, b, ctx)
         duties = self._carry(norm[a:b], a, duties, ctx)
         if not verdict.is_task:
-            figures = []
-        else:
-            owners = {d.name.start for d in duties}
-            duties = [*duties, *(d for d in receivers_of(norm, a, b) if d.name.start not in owners)]
+            return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, [])
+        haste = None if dates else self.s.deadlines.vague(a, b)
+        dates = [(haste, False)] if haste else dates
+        owners = {d.name.start for d in duties}
+        duties += [d for d in receivers_of(norm, a, b) if d.name.start not in owners]
         return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, figures)
+
+    def _dates(self, chunk: Chunk, a: int, b: int, *, opens: bool) -> list[tuple[Found, bool]]:
+        """The sentence's own dates, or those of the paragraph's opening or the stage's heading."""
+        deadlines = self.s.deadlines
+        dates = [(f, deadlines.of_the_year(f)) for f in deadlines.within(a, b)]
+        if opens and dates and _opens_with(self.norm, a, dates[0][0]):
+            self.opening = [dates[0][0]]
+        if dates:
+            return dates
+        stage = self.stages.get(chunk.head, []) if chunk.head is not None else []
+        return [(f, True) for f in self.opening or stage]
+
+    def _context(
+        self, chunk: Chunk, duties: list[Duty], dates: list[tuple[Found, bool]], figures: bool
+    ) -> Context:
+        headed, letter = bool(self.s.heads), self.s.kind in _LETTERS
+        mode = self.modes[chunk.head] if chunk.head is not None else Mode.WORK
+        lead_in = chunk.head is None and (headed or len(self.norm) < _SHORT)
+        return Context(
+            mode=Mode.PRAISE if self.s.praises else mode,
+            lead_in=lead_in or letter,
+            has_subject=bool(duties),
+            has_date=any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
+            has_figure=figures,
+            headed=headed and not letter,
+            orders=self.s.kind in _ORDERS,
+        )
+
+    def _verdict(self, chunk: Chunk, a: int, b: int, ctx: Context) -> Verdict:
+        """The judge's verdict, and what only the place in the document can tell."""
+        text = self.norm[a:b]
+        verdict = judge(text, ctx)
+        if _RULE_INTRO.search(text[-16:]):
+            self.rules_under = chunk.head
+        elif verdict.is_task and self._is_rule(chunk):
+            return Verdict(False, Kind.BACKGROUND, verdict.strength, "rule")
+        if verdict.is_task and self._looks_back(text):
+            return Verdict(False, Kind.BACKGROUND, verdict.strength, "result")
+        return verdict
 
     def _looks_back(self, text: str) -> bool:
         """2025年，…增长6.1% in a document of 2026; 1至8月，…完成…."""
@@ -358,37 +371,3 @@ def _opens_with(norm: str, start: int, found: Found) -> bool:
         and found.date is not None
         and _OPENER.match(norm, found.end) is not None
     )
-
-
-_STAGE = re.compile(r"阶段|步骤|时间|\(")
-
-
-def _stage_dates(source: Source) -> dict[int, list[Found]]:
-    """Dates in headings (动员部署阶段（3月1日至31日）), for what stands under them."""
-    out: dict[int, list[Found]] = {}
-    for i, head in enumerate(source.heads):
-        title_end = head.end + 1 if source.norm[head.end : head.end + 1] == ")" else head.end
-        own = [f for f in source.deadlines.within(head.mark_end, title_end) if f.date is not None]
-        own = [f for f in own if f.precision is not Precision.YEAR]
-        if own and _STAGE.search(source.norm, head.mark_end, title_end):
-            out[i] = own
-        elif head.parent in out:
-            out[i] = out[head.parent]
-    return out
-
-
-def _bodies(chunks: Sequence[Chunk], source: Source) -> list[bool]:
-    """For each head: is there text, a row or a lower heading under its title?"""
-    body = [h.kind is NodeKind.GAP for h in source.heads]
-    for head in source.heads:
-        if head.parent is not None:
-            body[head.parent] = True
-    for chunk in chunks:
-        if chunk.head is not None and not chunk.titled:
-            body[chunk.head] = True
-    for table in source.tables:
-        for row in table.rows:
-            under = source.head_of(row.start)
-            if under is not None:
-                body[under] = True
-    return body

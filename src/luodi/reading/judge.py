@@ -7,6 +7,7 @@ contain the same verbs as orders do; so the place, the subject and the tense dec
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from luodi.reading import judge_words as words
@@ -91,21 +92,28 @@ def _why_not(text: str, ctx: Context) -> str:
     reason = _formula(text)
     if reason:
         return reason
-    if ctx.mode in (Mode.REVIEW, Mode.PRAISE):
-        return (
-            ""
-            if ctx.mode is Mode.PRAISE and ctx.has_subject and words.DIRECTIVE.search(text)
-            else "result"
-        )
-    if ctx.mode is Mode.RULES:
-        return "rule"
-    if ctx.mode is Mode.GUIDANCE:
-        return "guidance"
-    if ctx.mode is Mode.AIM:
-        return "" if ctx.has_date or ctx.has_figure else "aim"
+    if ctx.mode is not Mode.WORK:
+        return _by_place(text, ctx)
     if ctx.lead_in and not _speaks_to_someone(text, ctx):
         return "background"
     return _told(text, ctx) or _stance(text, ctx)
+
+
+def _by_place(text: str, ctx: Context) -> str:
+    """The reason that the heading above gives: a review, guiding ideas, aims, rules."""
+    if ctx.mode is Mode.AIM:
+        return "" if ctx.has_date or ctx.has_figure else "aim"
+    if ctx.mode is Mode.PRAISE and ctx.has_subject and words.DIRECTIVE.search(text):
+        return ""
+    return _PLACES[ctx.mode]
+
+
+_PLACES = {
+    Mode.REVIEW: "result",
+    Mode.PRAISE: "result",
+    Mode.RULES: "rule",
+    Mode.GUIDANCE: "guidance",
+}
 
 
 def _formula(text: str) -> str:
@@ -131,51 +139,94 @@ def _speaks_to_someone(text: str, ctx: Context) -> bool:
     return asks and (ctx.has_subject or not ctx.headed)
 
 
-def _told(text: str, ctx: Context) -> str:
-    """Facts, problems and explanations, unless an order stands beside them."""
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a sentence shows: an order, a date or figure, an act."""
+
+    ordered: bool
+    dated: bool
+    acts: bool
+
+
+def _signs(text: str, ctx: Context) -> _Signs:
     ordered = (
         words.DIRECTIVE.search(text) is not None
         or (ctx.has_subject and words.WILL.search(text) is not None)
         or words.ANSWERS.search(text) is not None
     )
-    dated = ctx.has_date or ctx.has_figure
-    if words.LOOKS_BACK.search(text) or words.ERA.search(text):
-        return "background"
-    if words.BACKGROUND.search(text) and not ordered:
-        return "background"
-    if words.ASKED.search(text):
-        return "background"
-    if not ordered and not dated and words.PAST.search(text) and not words.OPENER.match(text):
-        return "result"
-    if not ordered and words.TOLD.search(text):
-        return "explanation"
-    if (
-        words.PROBLEM.search(text)
-        and not ordered
-        and not text.startswith(("针对", "对", "解决", "着力解决"))
-    ):
-        return "problem"
-    if words.CONDITION.search(text) and not (
-        ordered or ctx.has_subject or words.VERB.match(text) or words.OPENER.match(text)
-    ):
-        return "rule"
-    if _defines(text, ctx, ordered=ordered):
-        return "explanation"
-    if ctx.has_figure and not (ordered or words.VERB.search(text) or words.PROMISES.search(text)):
-        return "result"
-    acts = words.VERB.search(text) or words.OPENER.match(text) or words.OUTCOME.search(text)
-    if not (ordered or dated or ctx.has_subject or acts or "将" in text):
-        return "explanation"
-    return ""
+    acts = (
+        words.VERB.search(text) is not None
+        or words.OPENER.match(text) is not None
+        or words.OUTCOME.search(text) is not None
+        or "将" in text
+    )
+    return _Signs(ordered, ctx.has_date or ctx.has_figure, acts)
 
 
-def _defines(text: str, ctx: Context, *, ordered: bool) -> bool:
+def _told(text: str, ctx: Context) -> str:
+    """Facts, problems and explanations, unless an order stands beside them."""
+    signs = _signs(text, ctx)
+    return next((reason for reason, holds in _FACTS if holds(text, ctx, signs)), "")
+
+
+def _looks_back(text: str, ctx: Context, signs: _Signs) -> bool:
+    if words.LOOKS_BACK.search(text) or words.ERA.search(text) or words.ASKED.search(text):
+        return True
+    return not signs.ordered and words.BACKGROUND.search(text) is not None
+
+
+def _happened(text: str, ctx: Context, signs: _Signs) -> bool:
+    if signs.ordered or signs.dated or words.OPENER.match(text):
+        return False
+    return words.PAST.search(text) is not None
+
+
+def _explains(text: str, ctx: Context, signs: _Signs) -> bool:
+    return not signs.ordered and words.TOLD.search(text) is not None
+
+
+def _complains(text: str, ctx: Context, signs: _Signs) -> bool:
+    if signs.ordered or text.startswith(("针对", "对", "解决", "着力解决")):
+        return False
+    return words.PROBLEM.search(text) is not None
+
+
+def _names_a_case(text: str, ctx: Context, signs: _Signs) -> bool:
+    if signs.ordered or ctx.has_subject or words.VERB.match(text) or words.OPENER.match(text):
+        return False
+    return words.CONDITION.search(text) is not None
+
+
+def _states_a_figure(text: str, ctx: Context, signs: _Signs) -> bool:
+    if not ctx.has_figure or signs.ordered or words.VERB.search(text):
+        return False
+    return words.PROMISES.search(text) is None
+
+
+def _asks_nothing(text: str, ctx: Context, signs: _Signs) -> bool:
+    return not (signs.ordered or signs.dated or signs.acts or ctx.has_subject)
+
+
+def _defines(text: str, ctx: Context, signs: _Signs) -> bool:
     """X是Y, X事关Y — unless a clause after it acts."""
     if ctx.has_subject or ctx.has_figure or _acts_later(text):
         return False
-    return words.DEFINES.search(text) is not None or (
-        not ordered and not words.VERB.match(text) and words.BEARS.search(text) is not None
-    )
+    if words.DEFINES.search(text):
+        return True
+    return not (signs.ordered or words.VERB.match(text)) and words.BEARS.search(text) is not None
+
+
+# In this order; the first that holds is the reason why the sentence is no task.
+_FACTS: tuple[tuple[str, Callable[[str, Context, _Signs], bool]], ...] = (
+    ("background", _looks_back),
+    ("result", _happened),
+    ("explanation", _explains),
+    ("problem", _complains),
+    ("rule", _names_a_case),
+    ("explanation", _defines),
+    ("result", _states_a_figure),
+    ("explanation", _asks_nothing),
+)
 
 
 def _stance(text: str, ctx: Context) -> str:

@@ -50,6 +50,8 @@ _RANKS = {
     "ar": AR,
     "arp": AR_PAREN,
     "circle": CIRCLE,
+    "inline": INLINE,
+    "ordinal": ORDINAL,
     "dash": DASH,
 }
 _UNITS = {"编": PART, "篇": PART, "部分": PART, "章": CHAPTER, "节": SECTION, "条": ARTICLE}
@@ -103,27 +105,35 @@ def _may_follow(norm: str, before: int, start: int, kind: str) -> bool:
 
 def _mark(m: re.Match[str], kind: str, line: bool) -> Mark:
     text = m.group()
-    if kind == "article":
-        rank = _UNITS[m["unit"]]
-        digits = re.search(r"\d+", text)
-        number = int(digits.group()) if digits else chinese_number(text)
-    elif kind == "dec":
-        parts = text.split(".")
-        rank, number = DECIMAL + len(parts) - 2, int(parts[-1])
-    elif kind == "dash":
-        rank, number = DASH, 1
-    elif kind == "circle":
-        rank, number = CIRCLE, ord(text) - ord("①") + 1
-    elif kind == "inline":
-        rank, number = INLINE, chinese_number(text)
-    elif kind == "ordinal":
-        rank, number = ORDINAL, _ADVERBS.get(text, 0) or chinese_number(text)
-    elif kind in ("ar", "arp", "bare"):
-        rank, number = _RANKS[kind], int(re.sub(r"\D", "", text))
-    else:
-        rank, number = _RANKS[kind], chinese_number(text)
-    style = text[-1] if kind in ("inline", "ordinal") else kind
-    if kind == "ordinal":
-        style = "adverb" if text in _ADVERBS else text[0]
+    rank = _rank(m, kind)
     start = m.start() + len(text) - len(text.lstrip(" \u3000"))
-    return Mark(start, m.end(), rank, number, line, style)
+    return Mark(start, m.end(), rank, _number(text, kind), line, _style(text, kind))
+
+
+def _rank(m: re.Match[str], kind: str) -> int:
+    if kind == "article":
+        return _UNITS[m["unit"]]
+    if kind == "dec":
+        return DECIMAL + m.group().count(".") - 1
+    return _RANKS[kind]
+
+
+def _number(text: str, kind: str) -> int:
+    """What the mark counts; a dash counts nothing, so it is always the first."""
+    if kind == "dash":
+        return 1
+    if kind == "circle":
+        return ord(text) - ord("①") + 1
+    if kind == "ordinal" and text in _ADVERBS:
+        return _ADVERBS[text]
+    digits = re.findall(r"\d+", text)
+    return int(digits[-1]) if digits else chinese_number(text)
+
+
+def _style(text: str, kind: str) -> str:
+    """Series of one rank are told apart by style: 一是, 一要; 第一, 首先, 其一."""
+    if kind == "inline":
+        return text[-1]
+    if kind == "ordinal":
+        return "adverb" if text in _ADVERBS else text[0]
+    return kind

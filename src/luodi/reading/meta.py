@@ -191,21 +191,31 @@ def _kind(title: str, head: str) -> DocumentKind:
     for word, kind in _KINDS:
         if tail.rstrip("》 ").endswith(word):
             return kind
-    if re.search(r"各位代表", head):
-        return DocumentKind.WORK_REPORT
-    if re.search(r"^(?:今天|同志们)|动员大会|动员会|我(?:再)?讲[^。]{0,8}(?:意见|点)", head[:900]):
-        return DocumentKind.SPEECH
-    if re.search(
-        r"通知如下|印发给你们|转发给你们|下达给你们|请认真(?:组织实施|贯彻)|分解下达", head
-    ):
-        return DocumentKind.NOTICE
-    if re.search(r"通报如下|情况(?:汇报|通报)如下|督查通报|政务督查", head):
-        return DocumentKind.CIRCULAR
-    if re.search(r"分工方案", head[:600]):
-        return DocumentKind.SCHEME
-    if re.search(r"(?:提出|制定)(?:以下|如下)意见|的意见", head[:800]):
-        return DocumentKind.OPINION
-    return DocumentKind.OTHER
+    found = (kind for pattern, reach, kind in _OPENINGS if pattern.search(head[:reach]))
+    return next(found, DocumentKind.OTHER)
+
+
+# How a text without a title begins: pattern, characters it may stand in, kind.
+_OPENINGS: tuple[tuple[re.Pattern[str], int, DocumentKind], ...] = (
+    (re.compile(r"各位代表"), _HEAD, DocumentKind.WORK_REPORT),
+    (
+        re.compile(r"^(?:今天|同志们)|动员大会|动员会|我(?:再)?讲[^。]{0,8}(?:意见|点)"),
+        900,
+        DocumentKind.SPEECH,
+    ),
+    (
+        re.compile(r"通知如下|(?:印发|转发|下达)给你们|请认真(?:组织实施|贯彻)|分解下达"),
+        _HEAD,
+        DocumentKind.NOTICE,
+    ),
+    (
+        re.compile(r"通报如下|情况(?:汇报|通报)如下|督查通报|政务督查"),
+        _HEAD,
+        DocumentKind.CIRCULAR,
+    ),
+    (re.compile(r"分工方案"), 600, DocumentKind.SCHEME),
+    (re.compile(r"(?:提出|制定)(?:以下|如下)意见|的意见"), 800, DocumentKind.OPINION),
+)
 
 
 def _issuer(view: View, head: str) -> Value | None:

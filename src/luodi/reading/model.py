@@ -212,7 +212,7 @@ class Gap(Span):
 
 @dataclass(frozen=True, slots=True)
 class Term(Span):
-    """A named set (“五大战略”): `count` is promised by the name, `members` are what the text lists."""
+    """A named set (“五大战略”): its name promises `count`, the text lists `members`."""
 
     name: str
     count: int
@@ -243,7 +243,7 @@ class Party(Span):
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Span):
-    """A date to be kept. `date` is the last day of the period, `begin` its first where one is given.
+    """A date to be kept: `date` is the last day of the period, `begin` its first if given.
 
     `rrule` is an RFC 5545 recurrence; `flag` says in a word what a person must settle
     (``vague``, ``past``, ``ambiguous``, ``event``, ``year``).
@@ -277,7 +277,7 @@ class Deadline(Span):
 
 @dataclass(frozen=True, slots=True)
 class Target(Span):
-    """A figure to be reached: `op` is one of ``= >= <= > < ≈ range``; for ``range`` the value is a pair.
+    """A figure to be reached; `op` is ``= >= <= > < ≈`` or ``range``, whose value is a pair.
 
     `kind`: level, growth, decrease, count. `reference` is what it is measured against (全省平均).
     """

@@ -49,9 +49,9 @@ def read(
 ) -> Reading:
     """Read an official document.
 
-    `date` is the day it was signed, where the caller knows better than the text; `region` the place
-    whose units are meant (示例区); `units` a directory from which party names are resolved and owners
-    suggested. Raises :class:`ReadingError` where there is nothing to read or it must not be read.
+    `date` is the day it was signed, where the caller knows better than the text; `region` the
+    place whose units are meant (示例区); `units` a directory from which party names are resolved
+    and owners suggested. Raises :class:`ReadingError` where there is nothing to read or it must not be read.
     """
     _check(text)
     view = make_view(text)

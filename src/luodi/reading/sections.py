@@ -74,7 +74,9 @@ def modes_of(norm: str, heads: Sequence[Head]) -> list[Mode]:
         parent = modes[head.parent] if head.parent is not None else Mode.WORK
         if own is Mode.WORK and parent is Mode.AIM and VERB.match(_title(norm, head)):
             pass  # 因地制宜加快发展…: under the aims, what is to be done for them
-        elif (own is Mode.WORK and head.kind is not NodeKind.GAP) or (own is Mode.AIM and parent in (Mode.REVIEW, Mode.PRAISE)):
+        elif (own is Mode.WORK and head.kind is not NodeKind.GAP) or (
+            own is Mode.AIM and parent in (Mode.REVIEW, Mode.PRAISE)
+        ):
             own = parent
         modes.append(own)
     return modes

@@ -106,9 +106,50 @@ _ACTORS = re.compile(
     r"^(?:各级|有关|相关|全[区市省县]|广大|各)?(?:党员)?(?:领导)?干部(?:群众)?$|^各责任领导$"
 )
 _BARE = frozenset(
-    ["各级", "你省", "你市", "你区", "你县", "部门", "单位", "政府", "机构", "地区", "省", "市", "县", "区", "乡", "镇", "村", "中央", "财政", "地方", "本部门", "该委", "该部", "上级", "办", "部", "委", "会", "组", "级", "院", "局", "本级", "双方", "基层", "机关", "领导", "中心"]
+    [
+        "各级",
+        "你省",
+        "你市",
+        "你区",
+        "你县",
+        "部门",
+        "单位",
+        "政府",
+        "机构",
+        "地区",
+        "省",
+        "市",
+        "县",
+        "区",
+        "乡",
+        "镇",
+        "村",
+        "中央",
+        "财政",
+        "地方",
+        "本部门",
+        "该委",
+        "该部",
+        "上级",
+        "办",
+        "部",
+        "委",
+        "会",
+        "组",
+        "级",
+        "院",
+        "局",
+        "本级",
+        "双方",
+        "基层",
+        "机关",
+        "领导",
+        "中心",
+    ]
 )
-_KNOWN = frozenset(["有关方面", "各有关方面", "中央财政", "省级财政", "各级财政", "干部", "各地区", "各地"])
+_KNOWN = frozenset(
+    ["有关方面", "各有关方面", "中央财政", "省级财政", "各级财政", "干部", "各地区", "各地"]
+)
 
 
 def subjects_of(norm: str, start: int, end: int) -> list[Duty]:
@@ -157,7 +198,9 @@ def _clause(norm: str, at: int, end: int) -> list[Duty]:
     if not names:
         return []
     tail = norm[after : after + 24]
-    if "提出了" in norm[after : after + 40].split("，", maxsplit=1)[0]:  # a report of what they said
+    if (
+        "提出了" in norm[after : after + 40].split("，", maxsplit=1)[0]
+    ):  # a report of what they said
         return []
     if re.match(r"[在为以对正既是多]", tail) and any(
         _WEAK.search(n.text) and not _STRONG.search(n.text) for n in names
@@ -206,7 +249,7 @@ _BODY_END = re.compile(
 
 
 def _bodies(norm: str, at: int, end: int) -> tuple[list[Name], int]:
-    """Bodies that are no organ of state (协会, 医院, 各级…机构) where an order stands right after."""
+    """Bodies that are no organ of state (协会, 医院) where an order stands right after."""
     stop = _STOP.search(norm, at, min(end, at + 120))
     limit = stop.start() if stop else min(end, at + 120)
     if _VERBAL.match(norm, at, limit):
@@ -287,7 +330,7 @@ def _object_names(norm: str, at: int, end: int) -> list[Name]:
 
 
 def _grows(best: list[Name], names: list[Name]) -> bool:
-    """More names, or the whole of a name of which only the beginning was seen (区委 → 区委督查室)."""
+    """More names, or the whole of a name whose beginning was seen (区委 → 区委督查室)."""
     if len(names) > len(best):
         return True
     last, longer = best[-1], names[-1]

@@ -20,8 +20,8 @@ _FULL_WIDTH: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)}
 _FULL_WIDTH |= {0xFF41 + i: 0x61 + i for i in range(26)}
 _PUNCTUATION = _pairs(
-    "（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~－-—-―-–-−-:：;；!！?？﹒.\xa0 "
-    "\u2002 \u2003 \u2009 \v "
+    "（(）)％%．.：：；；！！？？〇零○零◯零﹑、﹐，﹔；﹕：﹙(﹚)［[］]～~"
+    "－-—-―-–-−-:：;；!！?？﹒.\xa0 \u2002 \u2003 \u2009 \v "
 )
 # The rules' own vocabulary in traditional script (pairs); the quotes keep the document's writing.
 _TRADITIONAL = _pairs(
@@ -98,8 +98,8 @@ def _without(text: str, norm: str, cuts: list[tuple[int, int]]) -> View:
     pieces: list[str] = []
     starts, origins = [0], [0]
     at = length = 0
-    for start, end in cuts:
-        start = max(start, at)
+    for begin, end in cuts:
+        start = max(begin, at)
         if end <= start:
             continue
         if start > at:

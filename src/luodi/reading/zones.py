@@ -1,4 +1,4 @@
-"""Stretches that are not running text: contents, tables, notes, glossaries, lists of annexes, gaps."""
+"""Stretches that are not running text: contents, tables, notes, glossaries, annexes, gaps."""
 
 from __future__ import annotations
 
