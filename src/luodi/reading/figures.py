@@ -147,6 +147,8 @@ class Figure:
 
 def find_figures(norm: str, start: int, end: int) -> list[Figure]:
     """Figures to be reached inside ``norm[start:end]``."""
+    if not _GATE.search(norm, start, end):
+        return []
     level = [_unchanged(norm, m, start) for m in _UNCHANGED.finditer(norm, start, end)]
     hits = list(NUMBER.finditer(norm, start, end))
     if not hits:
@@ -163,6 +165,7 @@ def find_figures(norm: str, start: int, end: int) -> list[Figure]:
     return out
 
 
+_GATE = re.compile(r"\d|百分之|持平")
 _UNCHANGED = re.compile(r"与(?:上年|去年)(?:同期)?(?:基本)?持平")
 
 

@@ -141,11 +141,10 @@ def _speaks_to_someone(text: str, ctx: Context) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a sentence shows: an order, a date or figure, an act."""
+    """What a sentence shows: an order, a date or figure."""
 
     ordered: bool
     dated: bool
-    acts: bool
 
 
 def _signs(text: str, ctx: Context) -> _Signs:
@@ -154,13 +153,7 @@ def _signs(text: str, ctx: Context) -> _Signs:
         or (ctx.has_subject and words.WILL.search(text) is not None)
         or words.ANSWERS.search(text) is not None
     )
-    acts = (
-        words.VERB.search(text) is not None
-        or words.OPENER.match(text) is not None
-        or words.OUTCOME.search(text) is not None
-        or "将" in text
-    )
-    return _Signs(ordered, ctx.has_date or ctx.has_figure, acts)
+    return _Signs(ordered, ctx.has_date or ctx.has_figure)
 
 
 def _told(text: str, ctx: Context) -> str:
@@ -204,7 +197,10 @@ def _states_a_figure(text: str, ctx: Context, signs: _Signs) -> bool:
 
 
 def _asks_nothing(text: str, ctx: Context, signs: _Signs) -> bool:
-    return not (signs.ordered or signs.dated or signs.acts or ctx.has_subject)
+    if signs.ordered or signs.dated or ctx.has_subject or "将" in text:
+        return False
+    acts = words.VERB.search(text) or words.OPENER.match(text) or words.OUTCOME.search(text)
+    return acts is None
 
 
 def _defines(text: str, ctx: Context, signs: _Signs) -> bool:

@@ -51,7 +51,8 @@ def read(
 
     `date` is the day it was signed, where the caller knows better than the text; `region` the
     place whose units are meant (示例区); `units` a directory from which party names are resolved
-    and owners suggested. Raises :class:`ReadingError` where there is nothing to read or it must not be read.
+    and owners suggested. Raises :class:`ReadingError` where there is nothing to read or it must
+    not be read.
     """
     _check(text)
     view = make_view(text)
