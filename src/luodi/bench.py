@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from luodi.files import FileError, open_document
+from luodi.files import FileError, NeedsOcrError, open_document
 from luodi.files.out import render_json
 from luodi.reading import ReadingError, read
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".docx", ".xlsx"})
+SUFFIXES = frozenset({".txt", ".md", ".html", ".docx", ".xlsx", ".pdf", ".png", ".jpg"})
 GROWTH = 4  # how much longer the text of the linearity check is
 REPEAT = 3  # the fastest of so many runs counts: the others met the machine's own work
 
@@ -69,6 +69,7 @@ class Figures:
     accuracy: dict[str, Score] = field(default_factory=dict)
     per_file: dict[str, dict[str, float]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)  # need an extra that is not installed
 
     def as_dict(self) -> dict[str, Any]:
         """The figures for JSON, rates included."""
@@ -78,20 +79,30 @@ class Figures:
         return out
 
 
-def _texts(directory: Path) -> tuple[dict[str, str], list[str]]:
-    """Texts by file name, and the names that could not be read."""
-    texts: dict[str, str] = {}
-    failed: list[str] = []
-    for path in sorted(p for p in directory.iterdir() if p.suffix in SUFFIXES):
+@dataclass(slots=True)
+class _Found:
+    """Texts by file name, and the names of what could not be read."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+
+def _texts(directory: Path) -> _Found:
+    """All documents of a directory; pictures count where recognition is installed."""
+    found = _Found()
+    for path in sorted(p for p in directory.iterdir() if p.suffix.lower() in SUFFIXES):
         try:
-            texts[path.name] = open_document(path).text
+            found.texts[path.name] = open_document(path).text
+        except NeedsOcrError:
+            found.skipped.append(path.name)
         except FileError:
-            failed.append(path.name)
-    if not texts:
+            found.failed.append(path.name)
+    if not found.texts:
         raise BenchError(
             f"“{directory}”里没有可读的文件。", f'There is no readable file in "{directory}".'
         )
-    return texts, failed
+    return found
 
 
 def cpu_seconds(text: str, repeat: int = REPEAT) -> float:
@@ -167,14 +178,14 @@ def measure(corpus: Path | None = None) -> Figures:
     directory = Path(str(files("luodi"))) / "samples" if corpus is None else corpus / "raw"
     if not directory.is_dir():
         raise BenchError(f"没有目录“{directory}”。", f'There is no directory "{directory}".')
-    texts, failed = _texts(directory)
+    found = _texts(directory)
     seconds: dict[str, float] = {}
-    for name, text in texts.items():
+    for name, text in found.texts.items():
         try:
             seconds[name] = cpu_seconds(text)
         except ReadingError:
-            failed.append(name)
-    texts = {name: texts[name] for name in seconds}
+            found.failed.append(name)
+    texts = {name: found.texts[name] for name in seconds}
     largest = max(texts, key=lambda name: len(texts[name]))
     chars = sum(map(len, texts.values()))
     figures = Figures(
@@ -184,7 +195,8 @@ def measure(corpus: Path | None = None) -> Figures:
         all=Speed("all", chars, sum(seconds.values())),
         linearity=round(linearity(texts[largest]), 3),
         peak_bytes=_peak(texts[largest]),
-        failed=failed,
+        failed=found.failed,
+        skipped=found.skipped,
     )
     if corpus is not None and (corpus / "gold").is_dir() and (corpus / "score.py").is_file():
         figures.accuracy, figures.per_file = _score(corpus, texts)

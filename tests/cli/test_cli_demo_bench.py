@@ -72,6 +72,20 @@ def test_bench_scores_a_corpus(run: Run, corpus: Path) -> None:
     assert "线性度" in words.out
 
 
+def test_bench_says_what_it_does_not_count(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = next(s for s in SAMPLES if s.file.endswith(".png")).path
+    (corpus / "raw" / "b.png").write_bytes(picture.read_bytes())
+    monkeypatch.setattr("luodi.files.ocr._Recogniser.is_installed", lambda _: False)
+    done = run("bench", "reading", "--corpus", str(corpus))
+    assert done.status == 0
+    assert "1 个文件" in done.out
+    assert "未计入：b.png" in done.out
+    figures = json.loads(run("bench", "reading", "--corpus", str(corpus), "--json").out)
+    assert (figures["documents"], figures["skipped"]) == (1, ["b.png"])
+
+
 def test_bench_says_what_is_wrong(run: Run, corpus: Path) -> None:
     missing = run("bench", "reading", "--corpus", "nowhere")
     assert missing.status == 2

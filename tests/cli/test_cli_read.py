@@ -60,6 +60,52 @@ def test_many_files_to_a_directory(run: Run, notice: Path) -> None:
     assert run("read", str(notice), str(twin), "-o", str(twin)).status == 2
 
 
+def test_a_file_given_twice_is_read_once(run: Run, notice: Path) -> None:
+    (notice.parent / "link.txt").symlink_to(notice)
+    done = run("read", "通知.txt", str(notice), "link.txt", "-f", "json")
+    assert done.status == 0
+    assert json.loads(done.out)["file"]["name"] == "通知.txt"
+    assert done.err.count("只读一次") == 2
+    assert "it is read once" in done.err
+
+
+def test_a_folder_is_no_file(run: Run, notice: Path, tmp_path: Path) -> None:
+    (tmp_path / "来文").mkdir()
+    done = run("read", "来文/", "通知.txt", "-f", "csv", "-o", "res")
+    assert done.status == 1
+    assert "2 个文件中有 1 个没有完成" in done.err
+    assert "“来文/”是文件夹，请给出其中的文件，如 来文/*.docx。" in done.err
+    assert '"来文/" is a folder' in done.err
+    assert [p.name for p in (tmp_path / "res").iterdir()] == ["通知.csv"]
+
+
+def test_a_year_is_asked_for(run: Run) -> None:
+    text = "请区住建局于3月底前完成老旧小区改造10个。"
+    done = run("read", "-", "-f", "tree", "--lang", "zh", stdin=text)
+    assert "3月底前（年份待明确）" in done.out
+    assert "标准输入：文中没有年份" in done.err
+    assert done.err.count("\n") == 1
+    dated = run("read", "-", "-f", "tree", "--date", "2026-01-15", stdin=text)
+    assert "2026年3月底前" in dated.out
+    assert dated.err == ""
+
+
+def test_what_was_noticed_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_text(NOTICE, encoding="utf-8")
+    done = run("read", "a.docx", "-f", "csv", "-o", "a.csv", "--lang", "en")
+    assert done.status == 0
+    assert "a.docx: " in done.err
+    assert "注意：" in run("read", "a.docx", "-f", "tree").out
+
+
+def test_standard_input_has_a_name(run: Run) -> None:
+    done = run("read", "-", stdin="")
+    assert done.status == 1
+    assert "标准输入里没有任何内容" in done.err
+    assert "standard input is empty" in done.err
+    assert "任务分解表（标准输入）" in run("read", "-", stdin="今天天气很好。").out
+
+
 def test_one_bad_file_does_not_stop_the_others(run: Run, notice: Path, tmp_path: Path) -> None:
     (tmp_path / "空.txt").write_text("", encoding="utf-8")
     done = run("read", "空.txt", "没有.docx", str(notice), "-f", "md", "-o", "res/")

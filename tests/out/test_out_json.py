@@ -78,7 +78,7 @@ def test_units_targets_and_place(reading: Reading, source: Source) -> None:
 
 
 def test_pairs_are_lists(one_task: Callable[..., Reading]) -> None:
-    target = Target(0, 4, "3—5个", "示范点", "-", (3.0, 5.0), "个", "count")
+    target = Target(0, 4, "3—5个", "示范点", "range", (3.0, 5.0), "个", "count")
     form = json.loads(render_json(one_task("3—5个示范点。", targets=(target,))))
     assert form["tasks"][0]["targets"][0]["value"] == [3.0, 5.0]
     check(form)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from luodi.files.out import render
+from luodi.files.out.headings import short_title
 from luodi.files.out.phrases import deadline_words, target_words, tidy
 from luodi.files.out.report import build, in_brackets
 from luodi.files.out.rows import COLUMNS, TaskRow, goal_runs, task_rows
@@ -19,6 +21,7 @@ from luodi.reading import (
     Deadline,
     DeadlineKind,
     Party,
+    PartyKind,
     Precision,
     Reading,
     Requirement,
@@ -55,7 +58,7 @@ def test_open_fields_are_named_and_never_filled(rows: list[TaskRow]) -> None:
     assert {bare.lead.text, bare.deadline.text, bare.responsible.text} == {"待明确"}
     assert bare.state == "牵头：待明确\n时限：待明确\n指标：待明确"
     vague = rows[3]
-    assert vague.deadline.text == "待明确（原文：“尽快”）"
+    assert vague.deadline.text == "尽快（时限待明确）"
     assert vague.deadline.basis is Basis.OPEN
     assert vague.suggestions == "区委办公室（调查研究）"
     assert vague.lead.text == "待明确"
@@ -154,11 +157,139 @@ def due(quote: str, **more: Any) -> Deadline:
             "“印发之日起30日内” (start to be settled)",
         ),
         (due("6月30日前", soft=True), "力争2026年6月30日前", "strive: by 30 June 2026"),
+        (due("6月30日前", milestone="完成"), "2026年6月30日前", "by 30 June 2026"),
+        (
+            due("3月底前", date=None, precision=Precision.MONTH, flag="year"),
+            "3月底前（年份待明确）",
+            "“3月底前” (year to be settled)",
+        ),
+        (
+            due("6月前", precision=Precision.MONTH, flag="ambiguous"),
+            "2026年6月前（6月底或5月底，待明确）",
+            "by 30 June 2026 (end of June or of May 2026, to be settled)",
+        ),
+        (
+            due("1月前", date=dt.date(2026, 1, 31), precision=Precision.MONTH, flag="ambiguous"),
+            "2026年1月前（1月底或2025年12月底，待明确）",
+            "by 31 January 2026 (end of January or of December 2025, to be settled)",
+        ),
+        (
+            due("6月30日前", flag="past"),
+            "2026年6月30日前（已过）",
+            "by 30 June 2026 (already past)",
+        ),
+        (
+            due("10个工作日内", kind=DeadlineKind.RELATIVE, flag="holidays"),
+            "10个工作日内（2026年6月30日）（按推算，待放假安排公布后核对）",
+            "by 30 June 2026 (estimated until the holidays are announced)",
+        ),
     ],
 )
 def test_deadlines_as_people_say_them(deadline: Deadline, zh: str, en: str) -> None:
     assert deadline_words(deadline) == zh
     assert deadline_words(deadline, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("区民政局要在签收后7日内报告。", "签收后7日内（起算日待明确）"),
+        ("区民政局应当自收到诉求之日起7日内报告。", "自收到诉求之日起7日内（起算日待明确）"),
+        ("区民政局须于7日内报告。", "7日内（起算日待明确）"),
+    ],
+)
+def test_what_starts_a_period_is_said(
+    text: str, said: str, one_task: Callable[..., Reading]
+) -> None:
+    at = text.index("7日内")
+    period = Deadline(at, at + 3, "7日内", DeadlineKind.RELATIVE, None, Precision.DAY, flag="event")
+    party = Party(0, 4, "区民政局", "区民政局", Role.RESPONSIBLE)
+    report = build(one_task(text, deadlines=(period,), parties=(party,)))
+    row = report.tasks[0]
+    assert (row.deadline.text, row.deadline.basis) == (said, Basis.OPEN)
+    assert "deadline" in row.missing
+    assert report.questions[0].missing == "牵头单位、完成时限（起算日待明确）、量化指标"
+
+
+def test_without_a_year_the_date_of_the_document_is_asked_for(
+    one_task: Callable[..., Reading],
+) -> None:
+    text = "请区住建局于3月底前完成。"
+    late = due("3月底前", date=None, precision=Precision.MONTH, flag="year")
+    report = build(one_task(text, deadlines=(replace(late, start=6, end=10),)))
+    asked = report.questions[0]
+    assert (asked.number, asked.item, asked.clue) == ("", "成文日期", "3月底前")
+    assert "--date" in asked.missing
+    assert report.questions[1].missing == "牵头单位、完成时限（年份待明确）、量化指标"
+    assert "--date" in build(report.reading, None, "en").questions[0].missing
+
+
+def test_a_settled_date_that_must_be_checked_is_asked_about(
+    one_task: Callable[..., Reading],
+) -> None:
+    june = due("6月前", precision=Precision.MONTH, flag="ambiguous")
+    report = build(one_task("6月前完成。", deadlines=(june,)))
+    assert report.tasks[0].missing == ("lead", "targets")
+    assert report.questions[0].missing == "牵头单位、完成时限（6月底或5月底，待明确）、量化指标"
+
+
+def test_people_are_no_units(one_task: Callable[..., Reading]) -> None:
+    text = "党员干部、区住建局要包联企业。"
+    people = Party(0, 4, "党员干部", "党员干部", Role.LEAD, PartyKind.GROUP)
+    unit = Party(5, 9, "区住建局", "区住建局", Role.LEAD)
+    alone = build(one_task(text, parties=(people,))).tasks[0]
+    assert (alone.lead.text, alone.lead.basis) == ("党员干部（人员）", Basis.OPEN)
+    assert alone.missing[0] == "lead"
+    both = build(one_task(text, parties=(people, unit))).tasks[0]
+    assert (both.lead.text, both.lead.basis) == ("党员干部（人员）、区住建局", Basis.EXPLICIT)
+    head = replace(people, kind=PartyKind.POST, name="主要负责人", role=Role.RESPONSIBLE)
+    row = build(one_task(text, parties=(head,)), None, "en").tasks[0]
+    assert row.responsible.text == "主要负责人 (people)"
+    listed = replace(people, unit="党员干部局")
+    assert build(one_task(text, parties=(listed,))).tasks[0].lead.text == "党员干部"
+
+
+def test_ranges_have_one_dash() -> None:
+    rate = Target(0, 7, "4.5%—5%", "失业率", "range", (4.5, 5), "%", "level")
+    assert target_words(rate) == "失业率：4.5%—5%"
+    firms = Target(0, 4, "2-3家", "龙头企业", "range", (2, 3), "家", "count")
+    assert target_words(firms) == "龙头企业：2—3家"
+    assert target_words(replace(firms, quote="40至60公里", indicator="")) == "40—60公里"
+
+
+def test_a_title_is_never_made_up(empty: Reading, source: Source) -> None:
+    named = build(empty, source)
+    assert named.title == "任务分解表（通知.docx）"
+    assert named.source_line == "来源：通知.docx"
+    piped = replace(source, name="-")
+    assert build(empty, piped).title == "任务分解表（标准输入）"
+    assert build(empty, piped, "en").source_line == "Source: standard input"
+    assert build(empty).title == "任务分解表"
+
+
+def test_what_was_noticed_is_said_in_every_form(reading: Reading, source: Source) -> None:
+    words = "有修订，按接受处理。"
+    for form in ("tree", "table", "md", "html"):
+        assert words in render(reading, source, form).decode()
+        assert "注意" not in render(reading, None, form).decode()
+    assert "Note: Tracked changes" in build(reading, source, "en").notice
+
+
+SENTENCE = "加快推进望湖里等3个老旧小区改造，11月底前全部完工"
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "shown"),
+    [
+        ("推进重大项目建设。", ["推进重大项目建设。"], "推进重大项目建设"),
+        (SENTENCE, [f"{SENTENCE}。"], "加快推进望湖里等3个老旧小区改造…"),
+        ("改造老旧小区，十月完成", [], "改造老旧小区，十月完成"),
+        ("改造老旧小区，十月完成", ["改造老旧小区，十月完成。"], "改造老旧小区…"),
+        ("一" * 40, [], "一" * 27 + "…"),
+    ],
+)
+def test_titles_that_are_sentences_are_cut(title: str, said: list[str], shown: str) -> None:
+    assert short_title(title, said) == shown
 
 
 def test_targets_in_the_words_of_the_text() -> None:
@@ -169,6 +300,9 @@ def test_targets_in_the_words_of_the_text() -> None:
         target_words(replace(target, per="年", soft=True)) == "力争地区生产总值：增长7%以上（每年）"
     )
     assert target_words(replace(target, quote="7%")) == "地区生产总值：增长≥7%"
+    assert target_words(replace(target, quote="8亿元", op="=", indicator="新增贷款")) == (
+        "新增贷款：8亿元"
+    )
     assert (
         target_words(replace(target, quote="40个", op="<=", kind="count")) == "地区生产总值：≤40个"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def test_tree_shows_gap_and_counts(reading: Reading) -> None:
     assert "缺文：原文此处隐藏（5022字）" in text
     assert "一、抓项目  3条（无牵头 2，无时限 1，无指标 2）" in text
     assert "未转任务：已有成绩或事实 1" in text
+
+
+def test_tree_keeps_the_order_of_the_text(reading: Reading) -> None:
+    first, *rest = reading.requirements
+    table = replace(rest[2], node=None)
+    moved = replace(reading, requirements=(first, *rest[:2], table))
+    lines = render_text(build(moved), "tree").splitlines()
+    found = [line.lstrip("│├└─ ") for line in lines]
+    order = ["一、抓项目", "1 新建", "2 企业", "3 区行政", "～～", "二、", "（一）大兴", "4 领导"]
+    at = [next(i for i, line in enumerate(found) if line.startswith(s)) for s in order]
+    assert at == sorted(at)
+    assert any(line.startswith("└── 4 领导") for line in lines)
 
 
 def test_no_markup_and_no_escape_from_the_document(one_task: Callable[..., Reading]) -> None:

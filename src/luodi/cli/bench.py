@@ -85,6 +85,11 @@ def run_bench(options: BenchOptions, lang: str) -> int:
     if figures.accuracy:
         console.print(_accuracy(figures, lang))
         console.print(_per_file(figures))
+    if figures.skipped:
+        names = "、".join(figures.skipped)
+        zh = f"未计入：{names}（要识别图片中的文字，请安装 luodi[ocr]）"
+        en = f"Not counted: {names} (a picture; install luodi[ocr] to have it recognised)"
+        console.print(both(zh, en, lang), markup=False, highlight=False)
     if figures.failed:
         names = "、".join(figures.failed)
         console.print(both(f"未能读取：{names}", f"Not read: {names}", lang), markup=False)

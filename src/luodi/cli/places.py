@@ -42,6 +42,27 @@ def _same(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
+def once(inputs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The inputs without those given again under whatever name, and these."""
+    files: list[str] = []
+    again: list[str] = []
+    seen: set[object] = set()
+    for name in inputs:
+        key = _identity(name)
+        (again if key in seen and name != STDIN else files).append(name)
+        seen.add(key)
+    return files, again
+
+
+def _identity(name: str) -> object:
+    """What two names of one file have in common."""
+    try:
+        found = Path(name).stat()
+    except (OSError, ValueError):
+        return name
+    return found.st_dev, found.st_ino
+
+
 def _is_input(path: Path, inputs: Sequence[str]) -> bool:
     return any(_same(path, Path(name)) for name in inputs if name != STDIN)
 

@@ -16,16 +16,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.options import ReadOptions
-from luodi.cli.places import STDIN, Job, format_of, plan
+from luodi.cli.places import STDIN, Job, format_of, once, plan
 from luodi.files import DEFAULT, ClassifiedFileError, FileError, SourceDocument, open_document
+from luodi.files.errors import safe_name
 from luodi.files.out import (
     build,
     json_schema,
+    name_words,
+    notice_words,
     render,
     render_text,
     table_view,
     to_json,
     tree_view,
+    undated,
     write_atomically,
 )
 from luodi.files.units_file import UnitsFileError, load_units
@@ -46,6 +50,7 @@ class Settings:
     region: str | None = None
     units: tuple[Unit, ...] = DISTRICT
     many: bool = False
+    to_file: bool = False
 
     @property
     def words(self) -> str:
@@ -55,8 +60,9 @@ class Settings:
 
 @dataclass(slots=True)
 class Outcome:
-    """What went wrong: sentences for people and whether a document was refused."""
+    """What is said at the end: hints, what went wrong, and whether a document was refused."""
 
+    hints: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     refused: bool = False
 
@@ -95,14 +101,15 @@ def settings_of(options: ReadOptions, lang: str) -> Settings:
         date=_date(options.date),
         region=options.region,
         units=_units(options.units),
-        many=len(options.files or ()) > 1,
+        many=len(once(options.files or ())[0]) > 1,
+        to_file=options.output is not None,
     )
 
 
 def read_source(name: str, settings: Settings) -> tuple[Reading, SourceDocument]:
     """Open and read one file or standard input; FileError or ReadingError say why not."""
     if name == STDIN:
-        source = open_document(sys.stdin.buffer.read(DEFAULT.size + 1), name="stdin")
+        source = open_document(sys.stdin.buffer.read(DEFAULT.size + 1), name=STDIN)
     else:
         source = open_document(Path(name))
     reading = read(source.text, date=settings.date, region=settings.region, units=settings.units)
@@ -129,8 +136,35 @@ def _print(reading: Reading, source: SourceDocument, settings: Settings) -> None
     sys.stdout.buffer.flush()
 
 
-def _write(job: Job, settings: Settings) -> None:
+def _hints(reading: Reading, source: SourceDocument, settings: Settings) -> list[str]:
+    """What the reader of the output should know or do, one sentence each."""
+    words, name = settings.words, name_words(source, settings.words)
+    colon = ": " if words == "en" else "："
+    hints = []
+    if source.warnings and not _is_shown(settings):
+        hints.append(name + colon + notice_words(source, words))
+    waiting = undated(reading)
+    if waiting and settings.date is None:
+        zh = (
+            f"{name}：文中没有年份，“{waiting[0]}”等时限定不了日子，"
+            "请给出成文日期，如 --date 2026-01-31。"
+        )
+        en = (
+            f"{name}: no year in the text, so “{waiting[0]}” has no day; "
+            "give the date of the document, like --date 2026-01-31."
+        )
+        hints.append(en if words == "en" else zh)
+    return hints
+
+
+def _is_shown(settings: Settings) -> bool:
+    """Whether the terminal shows the notices with the result already."""
+    return not settings.to_file and settings.form in ("tree", "table") and sys.stdout.isatty()
+
+
+def _write(job: Job, settings: Settings, outcome: Outcome) -> None:
     reading, source = read_source(job.source, settings)
+    outcome.hints += _hints(reading, source, settings)
     if job.target is None:
         _print(reading, source, settings)
     else:
@@ -139,8 +173,13 @@ def _write(job: Job, settings: Settings) -> None:
 
 def _one(job: Job, settings: Settings, outcome: Outcome) -> bool:
     """Do one job; whatever goes wrong becomes a sentence of the outcome."""
+    if job.source != STDIN and Path(job.source).is_dir():
+        zh = f"“{job.source}”是文件夹，请给出其中的文件，如 {job.source.rstrip('/')}/*.docx。"
+        en = f'"{job.source}" is a folder; give its files, like {job.source.rstrip("/")}/*.docx.'
+        outcome.problems.append(both(zh, en, settings.lang))
+        return False
     try:
-        _write(job, settings)
+        _write(job, settings, outcome)
     except (ClassifiedFileError, ClassifiedTextError) as error:
         outcome.refused = True
         outcome.problems.append(_sentence(job, error, settings.lang))
@@ -164,10 +203,12 @@ def _one(job: Job, settings: Settings, outcome: Outcome) -> bool:
 
 def _sentence(job: Job, error: FileError | ReadingError, lang: str) -> str:
     """The error's sentence; a reading error does not know the file, so the name goes first."""
-    if isinstance(error, FileError):
-        return both(error.zh, error.en, lang)
-    name = Path(job.source).name
-    return both(f"“{name}”：{error.zh}", f'"{name}": {error.en}', lang)
+    zh, en, name = error.zh, error.en, safe_name(Path(job.source).name)
+    if not isinstance(error, FileError):
+        zh, en = f"“{name}”：{zh}", f'"{name}": {en}'
+    if job.source == STDIN:
+        zh, en = zh.replace(f"“{STDIN}”", "标准输入"), en.replace(f'"{STDIN}"', "standard input")
+    return both(zh, en, lang)
 
 
 @contextmanager
@@ -197,8 +238,13 @@ def run_jobs(jobs: list[Job], settings: Settings, errors: Console) -> Outcome:
             if _one(job, settings, outcome) and job.target is not None:
                 written.append(job.target)
     _say_written(written, settings, errors)
-    for problem in outcome.problems:
-        errors.print(problem, markup=False, highlight=False, soft_wrap=True)
+    failed = len(outcome.problems)
+    if len(jobs) > 1 and failed:
+        zh = f"{len(jobs)} 个文件中有 {failed} 个没有完成："
+        en = f"{failed} of {len(jobs)} files were not done:"
+        outcome.problems.insert(0, both(zh, en, settings.lang))
+    for line in (*outcome.hints, *outcome.problems):
+        errors.print(line, markup=False, highlight=False, soft_wrap=True)
     return outcome
 
 
@@ -229,6 +275,10 @@ def run_read(options: ReadOptions, lang: str) -> int:
             "请给出要读的文件，例如：luodi read 讲话稿.docx。",
             "Give a file to read, for example: luodi read speech.docx.",
         )
-    settings = settings_of(options, lang)
-    jobs = plan(options.files, settings.form, options.output)
-    return run_jobs(jobs, settings, Console(stderr=True)).status
+    settings, errors = settings_of(options, lang), Console(stderr=True)
+    files, again = once(options.files)
+    for name in again:
+        zh, en = f"“{name}”重复给出，只读一次。", f'"{name}" was given again; it is read once.'
+        errors.print(both(zh, en, lang), markup=False, highlight=False, soft_wrap=True)
+    jobs = plan(files, settings.form, options.output)
+    return run_jobs(jobs, settings, errors).status

@@ -12,10 +12,10 @@ from luodi.files.out.docx import render_docx
 from luodi.files.out.html import render_html
 from luodi.files.out.jsonform import render_json, to_json
 from luodi.files.out.plain import render_csv, render_md
-from luodi.files.out.report import Report, build
+from luodi.files.out.report import Report, build, notice_words, undated
 from luodi.files.out.rows import TaskRow, task_rows
 from luodi.files.out.schema import json_schema
-from luodi.files.out.source import Source
+from luodi.files.out.source import Source, name_words
 from luodi.files.out.terminal import render_text, table_view, tree_view
 from luodi.files.out.xlsx import render_xlsx
 from luodi.reading import Reading
@@ -29,6 +29,8 @@ __all__ = [
     "TaskRow",
     "build",
     "json_schema",
+    "name_words",
+    "notice_words",
     "render",
     "render_csv",
     "render_docx",
@@ -41,6 +43,7 @@ __all__ = [
     "task_rows",
     "to_json",
     "tree_view",
+    "undated",
     "write_atomically",
 ]
 

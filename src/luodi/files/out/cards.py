@@ -32,7 +32,7 @@ def _fields(row: TaskRow, lang: str) -> str:
     parts = [_cell("lead", row.lead, lang)]
     for name in ("responsible", "support"):
         cell: Cell = getattr(row, name)
-        if cell.basis is not Basis.OPEN:
+        if cell.said:
             parts.append(_cell(name, cell, lang))
     parts += [_cell("deadline", row.deadline, lang), _cell("targets", row.targets, lang)]
     return f"<dl>{''.join(parts)}</dl>"

@@ -68,8 +68,9 @@ def _preface(document: Document, report: Report) -> None:
     lang, en = report.lang, report.lang == "en"
     gongwen.annex_head(document, f"{say('annex', lang)}1", report.title)
     gongwen.line(document, "")
+    about = [part for part in (report.source_line, report.notice, report.coverage) if part]
     parts = [
-        ("一、", "文件情况", "The document", [report.source_line, report.coverage]),
+        ("一、", "文件情况", "The document", about),
         ("二、", "分解口径", "How to read the table", [report.note.removeprefix("口径：")]),
     ]
     whole = [f"{q.item}：{q.missing}。" for q in report.questions if not q.number]

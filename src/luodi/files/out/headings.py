@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from luodi.files.out.phrases import shorten, tidy
 from luodi.files.out.words import say
 from luodi.reading import Node, NodeKind, Reading
 
-GOAL_LIMIT = 60
-SHORT = 16  # characters of a heading that is a sentence
+TITLE_LIMIT = 28  # characters of a title that is shown whole
+SHORT = 16  # characters of a heading that is the task's own sentence
+_CLAUSE = re.compile(r"[，；：。,;]")
 # 一是, 二要, 第三, 首先 count points inside a paragraph; the goal is the heading above them.
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,、]?|首先|其次|再次|最后)"
@@ -27,11 +29,26 @@ def chain(reading: Reading, node: int | None) -> list[Node]:
     return [n for n in reversed(found) if n.kind is NodeKind.HEADING]
 
 
-def label(node: Node, limit: int = GOAL_LIMIT) -> str:
+def short_title(title: str, said: Iterable[str] = ()) -> str:
+    """A title fit for an overview: of a whole sentence, or of one that is `said`, the first clause.
+
+    `said` are the tasks under the heading, which would repeat it.
+    """
+    title = tidy(title).rstrip("。：:；;")
+    repeats = len(title) > SHORT // 2 and any(words.startswith(title) for words in said)
+    if len(title) <= TITLE_LIMIT and not repeats:
+        return title
+    first = _CLAUSE.split(title, maxsplit=1)[0]
+    if first != title and 2 < len(first) < TITLE_LIMIT:
+        return f"{first}…"
+    return shorten(title, SHORT if repeats else TITLE_LIMIT)
+
+
+def label(node: Node, said: Iterable[str] = ()) -> str:
     """Marker and title as they are printed together."""
-    marker, title = tidy(node.marker), tidy(node.title).rstrip("。：:；;")
+    marker = tidy(node.marker)
     space = " " if marker and marker[-1].isascii() and marker[-1].isalnum() else ""
-    return shorten(f"{marker}{space}{title}", limit)
+    return f"{marker}{space}{short_title(node.title, said)}"
 
 
 def goal_of(reading: Reading, node: int | None, content: str, lang: str = "zh") -> str:
@@ -46,7 +63,7 @@ def goal_of(reading: Reading, node: int | None, content: str, lang: str = "zh") 
             return label(head)
     if heads:
         return label(heads[-1])
-    return label(reading.outline[node], SHORT) if node is not None else say("body", lang)
+    return label(reading.outline[node], (content,)) if node is not None else say("body", lang)
 
 
 def _runs_in(head: Node, content: str) -> bool:

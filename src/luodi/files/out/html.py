@@ -63,11 +63,15 @@ def _tabs(report: Report) -> str:
     return f'<p class="tabs"><a href="#text">{text}</a> <a href="#tasks">{tasks}</a></p>'
 
 
+def _notice(report: Report) -> str:
+    return f'<p class="notice">{e(report.notice)}</p>' if report.notice else ""
+
+
 def _header(report: Report) -> str:
     keys = e(say("keys", report.lang))
     return (
         f'<header><p class="brand" lang="zh-CN">落地</p><h1>{e(report.title)}</h1>'
-        f'<p class="source">{e(report.source_line)}</p>'
+        f'<p class="source">{e(report.source_line)}</p>{_notice(report)}'
         f'<p class="coverage">{e(report.coverage)}</p>'
         f'{_chips(report)}{_tabs(report)}<p class="keys" aria-hidden="true">{keys}</p></header>'
     )

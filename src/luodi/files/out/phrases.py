@@ -7,12 +7,19 @@ import re
 
 from luodi.reading import Deadline, DeadlineKind, Precision, Target
 
+# What a person must still settle about a deadline, by its flag.
 FLAGS: dict[str, tuple[str, str]] = {
-    "past": ("时间已过", "already past"),
-    "ambiguous": ("有歧义，请核", "ambiguous, check"),
+    "past": ("已过", "already past"),
+    "ambiguous": ("有歧义，待明确", "ambiguous, to be settled"),
     "event": ("起算日待明确", "start to be settled"),
     "year": ("年份待明确", "year to be settled"),
+    "vague": ("时限待明确", "date to be settled"),
+    "holidays": ("按推算，待放假安排公布后核对", "estimated until the holidays are announced"),
 }
+_PLAIN_MILESTONE = "完成"  # the column's own head says it
+# The event that starts a period stands before the period: 签收后|7日内.
+_EVENT = re.compile(r"(?:自|从)?[^，。；：、,;:\s（）()]{1,14}?(?:之日起|日起|起|之?后)$")
+_MODAL = re.compile(r".*(?:应当|应该|必须|需要|[要应须需在于将把])(?=[^要应须需在于将把])")
 _FREQUENCIES = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _SENTENCE_BREAK = re.compile(r"[ \t\r\n\u3000]*\n[ \t\r\n\u3000]*")
 _BLANKS = re.compile(r"[ \t\r\u3000\xa0]+")
@@ -75,11 +82,22 @@ def _zh_year(words: str, period: str) -> str:
     return ("到" if words.startswith("到") else "") + period
 
 
+def event_before(text: str, deadline: Deadline) -> str:
+    """The words before a period that say what starts it (签收后), where nothing else dates it."""
+    if deadline.flag != "event" or deadline.kind is not DeadlineKind.RELATIVE:
+        return ""
+    clause = re.split(r"[，。；：、\s]", text)[-1][-24:]
+    found = _EVENT.search(_MODAL.sub("", clause))
+    return found.group() if found else ""
+
+
 def _zh_date(deadline: Deadline) -> str:
     words = tidy(deadline.quote)
     day = deadline.date
     if day is None or deadline.rrule is not None:
         return words
+    if _is_month_before(deadline):
+        return f"{day.year}年{day.month}月前"
     if deadline.begin is not None and deadline.begin != day:
         return _zh_range(deadline.begin, day, deadline)
     point = _zh_point(deadline, day)
@@ -118,11 +136,11 @@ def _en_recurrence(rrule: str) -> str:
     return f"{every}, by day {days}" if days else every
 
 
-def _en_date(deadline: Deadline) -> str:
+def _en_date(deadline: Deadline, event: str) -> str:
     if deadline.rrule is not None:
         return _en_recurrence(deadline.rrule)
     if deadline.date is None:
-        return f"“{tidy(deadline.quote)}”"
+        return f"“{event}{tidy(deadline.quote)}”"
     day = deadline.date
     end = f"{day.day} {day:%B %Y}"
     if deadline.begin is not None and deadline.begin != day:
@@ -131,19 +149,38 @@ def _en_date(deadline: Deadline) -> str:
     return f"by {end}"
 
 
-def deadline_words(deadline: Deadline, lang: str = "zh") -> str:
+def _is_month_before(deadline: Deadline) -> bool:
+    """“6月前”, of which nobody knows whether June is meant to be in it."""
+    month = deadline.precision is Precision.MONTH and deadline.begin is None
+    return deadline.flag == "ambiguous" and month and deadline.date is not None
+
+
+def flag_words(deadline: Deadline, lang: str = "zh") -> str:
+    """What a person must still settle about a deadline; empty where nothing is open."""
+    en, day = lang == "en", deadline.date
+    if day is not None and _is_month_before(deadline):
+        earlier = day.replace(day=1) - dt.timedelta(days=1)
+        if en:
+            return f"end of {day:%B} or of {earlier:%B %Y}, to be settled"
+        year = f"{earlier.year}年" if earlier.year != day.year else ""
+        return f"{day.month}月底或{year}{earlier.month}月底，待明确"
+    return FLAGS[deadline.flag][en] if deadline.flag in FLAGS else ""
+
+
+def deadline_words(deadline: Deadline, lang: str = "zh", event: str = "") -> str:
     """One deadline: “2026年6月30日前”, “每季度末月20日前”, “by 30 June 2026”.
 
-    A milestone stands before it, what a person must still settle behind it in brackets.
+    A milestone or the `event` that starts it stands before it, what a person must still settle
+    behind it in brackets.
     """
     en = lang == "en"
-    said = _en_date(deadline) if en else _zh_date(deadline)
+    said = _en_date(deadline, event) if en else event + _zh_date(deadline)
     if deadline.soft:
         said = f"strive: {said}" if en else said if said.startswith("力争") else f"力争{said}"
-    if deadline.milestone:
+    if deadline.milestone and deadline.milestone != _PLAIN_MILESTONE:
         said = f"{deadline.milestone}: {said}" if en else f"{deadline.milestone}：{said}"
-    if deadline.flag in FLAGS:
-        note = FLAGS[deadline.flag][en]
+    note = flag_words(deadline, lang)
+    if note:
         said += f" ({note})" if en else f"（{note}）"
     return said
 
@@ -156,20 +193,26 @@ _OPERATORS: dict[str, tuple[str, str]] = {
     "<": ("低于|小于|少于|以下|以内", "＜"),
     "≈": ("左右|约|上下", "约"),
 }
+# What stands between the two figures of a range.
+_RANGE = re.compile(r"(?<=[0-9０-９%％万亿个])\s*(?:[-－–―~～至到]|——)\s*(?=[0-9０-９])")
 _CHANGES: dict[str, tuple[str, str]] = {
     "growth": ("增|涨|提高|提升|上升|扩大|持平", "增长"),
     "decrease": ("降|减|压|缩|少|持平", "下降"),
 }
+_TOLD = re.compile("新增|净增|增长|增速|增幅|增收|下降|降低|降幅|减少|压减|压缩|压降")
 
 
 def _figure(target: Target) -> str:
     """The figure's words; what the reading knows from around them is put before."""
     words = tidy(target.quote)
+    if target.op == "range":
+        words = _RANGE.sub("—", words)
     heard, sign = _OPERATORS.get(target.op, ("", ""))
     if sign and not re.search(heard, words):
         words = sign + words
     heard, verb = _CHANGES.get(target.kind, ("", ""))
-    if verb and words[:1] in "≥≤＞＜约" + "0123456789" and not re.search(heard, target.quote):
+    told = verb and (re.search(heard, target.quote) or _TOLD.search(target.indicator))
+    if verb and not told and words[:1] in "≥≤＞＜约0123456789":
         words = verb + words
     return words
 

@@ -54,7 +54,8 @@ def _outline(report: Report) -> list[str]:
 def render_md(reading: Reading, source: Source | None = None, lang: str = "zh") -> str:
     """Title, coverage, outline and three tables; words of the document are escaped."""
     report = build(reading, source, lang)
-    lines = [f"# {_escape(report.title)}", "", _escape(report.source_line), "", report.coverage, ""]
+    top = (f"# {_escape(report.title)}", _escape(report.source_line), _escape(report.notice))
+    lines = [line for part in (*top, report.coverage) if part for line in (part, "")]
     if report.outline:
         lines += [f"## {say('outline', lang)}", "", *_outline(report), ""]
     lines += [f"## {say('tasks', lang)}", ""]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from luodi.files.out.headings import label
-from luodi.files.out.phrases import is_vague, shorten, tidy
-from luodi.files.out.rows import OtherRow, TaskRow, brief, other_rows, task_rows
-from luodi.files.out.source import Source
+from luodi.files.out.headings import label, short_title
+from luodi.files.out.phrases import flag_words, is_vague, shorten, tidy
+from luodi.files.out.rows import FIELDS, OtherRow, TaskRow, brief, other_rows, task_rows
+from luodi.files.out.source import Source, name_words
 from luodi.files.out.words import GAP_REASONS, look_up, say
 from luodi.reading import Coverage, Gap, NodeKind, Reading
 
@@ -33,6 +33,7 @@ class OutlineRow:
     kind: NodeKind
     marker: str
     title: str
+    brief: str
     tasks: int
     no_lead: int
     no_deadline: int
@@ -46,6 +47,7 @@ class Report:
     lang: str
     title: str
     source_line: str
+    notice: str
     note: str
     coverage: str
     tasks: list[TaskRow]
@@ -55,13 +57,10 @@ class Report:
     reading: Reading
 
 
-def document_title(reading: Reading, source: Source | None, lang: str) -> str:
-    """The document's title, else the file's name, else plain words."""
-    if reading.meta.title is not None and reading.meta.title.value:
-        return tidy(reading.meta.title.value)
-    if source is not None and source.name:
-        return source.name.rsplit(".", 1)[0]
-    return say("text", lang)
+def document_title(reading: Reading) -> str:
+    """The document's own title; empty where it has none, for nobody else may give it one."""
+    title = reading.meta.title
+    return tidy(title.value) if title is not None else ""
 
 
 def _source_line(reading: Reading, source: Source | None, lang: str) -> str:
@@ -72,12 +71,23 @@ def _source_line(reading: Reading, source: Source | None, lang: str) -> str:
         parts.append(
             f"{day.day} {day:%B %Y}" if lang == "en" else f"{day.year}年{day.month}月{day.day}日"
         )
-    if source is not None and source.name:
-        parts.append(source.name)
-    title = document_title(reading, source, lang)
+    title, name = document_title(reading), name_words(source, lang)
+    if title and name:
+        parts.append(name)
     if lang == "en":
-        return f"Source: {title}" + (f" ({', '.join(parts)})" if parts else "")
-    return f"来源：{in_brackets(title)}" + (f"（{'，'.join(parts)}）" if parts else "")
+        head = title or name or say("text", lang)
+        return f"Source: {head}" + (f" ({', '.join(parts)})" if parts else "")
+    head = in_brackets(title) if title else name or say("text", lang)
+    return f"来源：{head}" + (f"（{'，'.join(parts)}）" if parts else "")
+
+
+def notice_words(source: Source | None, lang: str) -> str:
+    """What was noticed while the file was opened (recognised from a picture …), in one line."""
+    if source is None:
+        return ""
+    english = lang == "en"
+    words = [w.en if english else w.zh for w in source.warnings]
+    return (" " if english else "").join(words)
 
 
 def _note(lang: str) -> str:
@@ -99,8 +109,14 @@ def in_brackets(title: str) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
-def _zh_title(title: str) -> str:
-    return f"{in_brackets(title)}任务分解表" if "任务分解表" not in title else title
+def _heading(reading: Reading, source: Source | None, lang: str) -> str:
+    """What the table is called: after the document's title, else after the file."""
+    title, name, table = document_title(reading), name_words(source, lang), say("tasks", lang)
+    if lang == "en":
+        return f"{title}: {table.lower()}" if title else f"{table} ({name})" if name else table
+    if not title:
+        return f"{table}（{name}）" if name else table
+    return title if table in title else in_brackets(title) + table
 
 
 def coverage_words(coverage: Coverage, lang: str) -> str:
@@ -144,7 +160,26 @@ def _document_questions(reading: Reading, lang: str) -> list[Question]:
     for node in reading.outline:
         if node.kind is NodeKind.MISSING:
             out.append(Question("", label(node), say("expected", lang), tidy(node.quote)))
-    return out + _term_questions(reading, lang)
+    return out + _year_question(reading, lang) + _term_questions(reading, lang)
+
+
+def undated(reading: Reading) -> list[str]:
+    """The deadlines of tasks whose year the document does not tell, each wording once."""
+    found = (d for r in reading.tasks for d in r.deadlines if d.flag == "year")
+    return list(dict.fromkeys(tidy(d.quote) for d in found))
+
+
+def _year_question(reading: Reading, lang: str) -> list[Question]:
+    """The day of the document, where dates wait for its year."""
+    quotes = undated(reading)
+    if not quotes:
+        return []
+    if lang == "en":
+        missing = "no year in the text; give the date of the document with --date and read again"
+    else:
+        missing = "文中没有年份，有的时限定不了日子；请用 --date 给出成文日期后重读"
+    clue = (", " if lang == "en" else "、").join(quotes[:5])
+    return [Question("", say("document_date", lang), missing, clue)]
 
 
 def _term_questions(reading: Reading, lang: str) -> list[Question]:
@@ -176,18 +211,33 @@ def questions(reading: Reading, rows: list[TaskRow], lang: str) -> list[Question
     out = _document_questions(reading, lang)
     comma = ", " if lang == "en" else "、"
     for row in rows:
-        if row.missing:
-            names = comma.join(say(name, lang) for name in row.missing)
+        words = comma.join(_open_fields(row, lang))
+        if words:
             out.append(
-                Question(str(row.number), brief(row, 60), names, _clue(row), row.suggestions)
+                Question(str(row.number), brief(row, 60), words, _clue(row), row.suggestions)
             )
     return out
+
+
+def _open_fields(row: TaskRow, lang: str) -> list[str]:
+    """What a person must settle: the fields that are open, and dates that cannot stand as read."""
+    notes = dict.fromkeys(
+        flag_words(d, lang) for d in row.requirement.deadlines if d.flag and not is_vague(d)
+    )
+    said = ("; " if lang == "en" else "；").join(note for note in notes if note)
+    note = "" if not said else f" ({said})" if lang == "en" else f"（{said}）"
+    names = [n for n in FIELDS if n in row.missing or (n == "deadline" and note)]
+    return [say(n, lang) + (note if n == "deadline" else "") for n in names]
 
 
 def outline_rows(reading: Reading, rows: list[TaskRow]) -> list[OutlineRow]:
     """The outline in order, each line with the tasks under it, deeper ones included."""
     counts: list[Counter[str]] = [Counter() for _ in reading.outline]
+    said: dict[int, list[str]] = {}
     for row in rows:
+        node = row.requirement.node
+        if node is not None:
+            said.setdefault(node, []).append(row.content)
         figures = Counter(["tasks", *row.missing])
         node, steps = row.requirement.node, 0
         while node is not None and steps < len(counts):
@@ -200,6 +250,7 @@ def outline_rows(reading: Reading, rows: list[TaskRow]) -> list[OutlineRow]:
             kind=node.kind,
             marker=tidy(node.marker),
             title=shorten((tidy(node.title) or tidy(node.quote)).rstrip("。：:；;"), 80),
+            brief=short_title(node.title or node.quote, said.get(i, ())),
             tasks=count["tasks"],
             no_lead=count["lead"],
             no_deadline=count["deadline"],
@@ -211,13 +262,12 @@ def outline_rows(reading: Reading, rows: list[TaskRow]) -> list[OutlineRow]:
 
 def build(reading: Reading, source: Source | None = None, lang: str = "zh") -> Report:
     """Everything a rendering prints, built once."""
-    rows = task_rows(reading, source, lang)
-    title = document_title(reading, source, lang)
-    heading = f"{title}: {say('tasks', lang).lower()}" if lang == "en" else _zh_title(title)
+    rows, noticed = task_rows(reading, source, lang), notice_words(source, lang)
     return Report(
         lang=lang,
-        title=heading,
+        title=_heading(reading, source, lang),
         source_line=_source_line(reading, source, lang),
+        notice=say("notice", lang) + noticed if noticed else "",
         note=_note(lang),
         coverage=coverage_words(reading.coverage, lang),
         tasks=rows,

@@ -10,11 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from luodi.files.out.headings import goal_of, path_of
-from luodi.files.out.phrases import deadline_words, is_vague, shorten, target_words, tidy
+from luodi.files.out.phrases import (
+    deadline_words,
+    event_before,
+    flag_words,
+    is_vague,
+    shorten,
+    target_words,
+    tidy,
+)
 from luodi.files.out.source import Source, place_words
 from luodi.files.out.trim import without_parties
 from luodi.files.out.words import KINDS, NOT_TASK_REASONS, STRENGTHS, look_up, say
-from luodi.reading import Basis, Deadline, Precision, Reading, Requirement, Role
+from luodi.reading import Basis, Deadline, Party, PartyKind, Reading, Requirement, Role
 
 COLUMNS = (
     "number",
@@ -34,10 +42,11 @@ FIELDS = ("lead", "deadline", "targets")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a field shows and where its value comes from."""
+    """What a field shows, where its value comes from, and whether the text says anything of it."""
 
     text: str
     basis: Basis
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +105,14 @@ class OtherRow:
     requirement: Requirement
 
 
-def _names(requirement: Requirement, role: Role) -> list[str]:
-    """The names of a role without repetition, in the order of the text."""
-    return list(dict.fromkeys(tidy(n) for n in requirement.names(role)))
+def is_people(party: Party) -> bool:
+    """Whether a party is people (干部, 主要负责人), not a unit to which a task can be issued."""
+    people = party.kind in (PartyKind.POST, PartyKind.PERSON)
+    return party.unit is None and (people or party.name.endswith(("干部", "群众")))
 
 
-def _basis(requirement: Requirement, role: Role) -> Basis:
-    found = [p.basis for p in requirement.parties if p.role is role]
-    return found[0] if found else Basis.OPEN
+def _name(party: Party, lang: str) -> str:
+    return tidy(party.name) + (say("people", lang) if is_people(party) else "")
 
 
 def _listed(names: Iterable[str], lang: str) -> str:
@@ -115,8 +124,11 @@ def _joined(parts: Iterable[str], lang: str) -> str:
 
 
 def _unit_cell(requirement: Requirement, role: Role, blank: str, lang: str) -> Cell:
-    names = _names(requirement, role)
-    return Cell(_listed(names, lang) or blank, _basis(requirement, role))
+    """The names of a role in the order of the text; people alone leave the lead open."""
+    found = [p for p in requirement.parties if p.role is role]
+    units = [p for p in found if role is not Role.LEAD or not is_people(p)]
+    words = _listed(_unique(_name(p, lang) for p in found), lang)
+    return Cell(words or blank, units[0].basis if units else Basis.OPEN, said=bool(words))
 
 
 def _in_order(requirement: Requirement) -> list[Deadline]:
@@ -128,28 +140,39 @@ def _unique(parts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(p for p in parts if p))
 
 
+def _event(requirement: Requirement, deadline: Deadline) -> str:
+    """What starts a period, in the requirement's own words after the name of who acts."""
+    at = deadline.start
+    if not requirement.start <= at <= requirement.end:
+        return ""
+    ends = [p.end for p in requirement.parties if requirement.start <= p.end <= at]
+    begin = max(ends, default=requirement.start) - requirement.start
+    return event_before(requirement.quote[begin : at - requirement.start], deadline)
+
+
 def deadline_cell(requirement: Requirement, lang: str) -> Cell:
-    """All deadlines in words; open where there is none but a vague one, which is quoted."""
+    """All deadlines in words; open where there is none, none with a day, or a vague one only."""
     found = _in_order(requirement)
-    said = _joined((deadline_words(d, lang) for d in found), lang)
-    settled = [d for d in found if d.basis is not Basis.OPEN or d.precision is Precision.ONGOING]
+    said = _joined((deadline_words(d, lang, _event(requirement, d)) for d in found), lang)
+    settled = [d for d in found if d.settled]
     if settled:
         carried = all(d.carried for d in settled)
         return Cell(said, Basis.CONVENTION if carried else Basis.EXPLICIT)
     if said:
         return Cell(said, Basis.OPEN)
     vague = _unique(tidy(d.quote) for d in requirement.deadlines)
-    words = say("open", lang)
     if not vague:
-        return Cell(words, Basis.OPEN)
-    quoted = "”“".join(vague)
-    note = f" (the text: “{quoted}”)" if lang == "en" else f"（原文：“{quoted}”）"
-    return Cell(words + note, Basis.OPEN)
+        return Cell(say("open", lang), Basis.OPEN, said=False)
+    note = flag_words(requirement.deadlines[0], lang) or say("open", lang)
+    quoted = "”, “".join(vague)
+    words = f"“{quoted}” ({note})" if lang == "en" else f"{'、'.join(vague)}（{note}）"
+    return Cell(words, Basis.OPEN)
 
 
 def _target_cell(requirement: Requirement, lang: str) -> Cell:
     said = _joined((target_words(t, lang) for t in requirement.targets), lang)
-    return Cell(said, Basis.EXPLICIT) if said else Cell(say("open", lang), Basis.OPEN)
+    blank = Cell(say("open", lang), Basis.OPEN, said=False)
+    return Cell(said, Basis.EXPLICIT) if said else blank
 
 
 def _suggestions(requirement: Requirement, lang: str) -> str:

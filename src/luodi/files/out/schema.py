@@ -151,7 +151,7 @@ def _field_defs() -> Json:
             flag=TEXT,
         ),
         "target": _object(
-            about="a figure; for op - the value is a pair",
+            about="a figure; for op range the value is a pair",
             **where,
             indicator=TEXT,
             op={"enum": ["=", ">=", "<=", ">", "<", "≈", "range"]},

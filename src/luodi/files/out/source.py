@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from luodi.files.document import SourceDocument
+from luodi.files.out.words import say
 
 Source = SourceDocument
+
+
+STDIN = "-"  # the name of a document that came through standard input
+
+
+def name_words(source: Source | None, lang: str) -> str:
+    """The name of the file for people; empty without a source."""
+    if source is None:
+        return ""
+    return say("stdin", lang) if source.name == STDIN else source.name
 
 
 def place_words(source: Source | None, offset: int, lang: str) -> str:

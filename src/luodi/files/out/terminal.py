@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from rich.box import HORIZONTALS
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -14,7 +17,7 @@ from luodi.files.out.report import OutlineRow, Report, gap_words
 from luodi.files.out.rows import TaskRow
 from luodi.files.out.safe_cells import legal
 from luodi.files.out.words import say
-from luodi.reading import Basis, NodeKind
+from luodi.reading import NodeKind
 
 NARROW = 84  # columns below which a table of five columns cannot be read
 OPEN, DIM, STRONG, ACCENT = "yellow", "dim", "bold", "cyan"
@@ -31,7 +34,7 @@ def _who(row: TaskRow, lang: str) -> Text:
     out = Text()
     for name in ("lead", "responsible", "support"):
         cell = getattr(row, name)
-        if cell.basis is Basis.OPEN:
+        if not cell.said:
             continue
         if out:
             out.append("\n")
@@ -46,8 +49,13 @@ def _field(row: TaskRow, name: str) -> Text:
 
 
 def _header(report: Report) -> list[RenderableType]:
-    lines = ((report.title, STRONG), (report.source_line, DIM), (report.coverage, ""))
-    return [Flow(plain(words, style)) for words, style in lines]
+    lines = (
+        (report.title, STRONG),
+        (report.source_line, DIM),
+        (report.notice, OPEN),
+        (report.coverage, ""),
+    )
+    return [Flow(plain(words, style)) for words, style in lines if words]
 
 
 def _questions(report: Report) -> list[RenderableType]:
@@ -125,7 +133,7 @@ def _node_text(row: OutlineRow, report: Report) -> Text:
         return plain(f"～～ {say('gap', lang)}：{words} ～～", OPEN)
     if row.kind is NodeKind.MISSING:
         return plain(f"? {row.marker}{row.title}（{say('expected', lang)}）", OPEN)
-    out = plain(row.marker + row.title, STRONG if row.level == 1 else "")
+    out = plain(row.marker + row.brief, STRONG if row.level == 1 else "")
     return out.append(_counts(row, lang), DIM) if row.tasks else out
 
 
@@ -140,13 +148,33 @@ def _leaf(row: TaskRow, lang: str) -> Text:
     facts = []
     for name in ("lead", "responsible", "support"):
         cell = getattr(row, name)
-        if cell.basis is not Basis.OPEN:
-            facts.append(f"{say(f'{name}_short', lang)} {cell.text}")
-    facts += [getattr(row, n).text for n in ("deadline", "targets") if n not in row.missing]
+        if cell.said:
+            facts.append(plain(f"{say(f'{name}_short', lang)} {cell.text}", "green"))
+    for name in ("deadline", "targets"):
+        cell = getattr(row, name)
+        if cell.said:
+            facts.append(plain(cell.text, OPEN if name in row.missing else "green"))
     if facts:
         out.append("\n" + " " * (len(str(row.number)) + 1))
-        out.append_text(plain(" · ".join(facts), "green"))
+        out.append_text(plain(" · ", "green").join(facts))
     return _one_line(out)
+
+
+def _leaves(report: Report) -> dict[int, list[TaskRow]]:
+    """Tasks by the line of the outline before which they stand in the text.
+
+    A task under a heading stands before the next heading; len(outline) is the end of the text.
+    """
+    nodes = report.reading.outline
+    heads = [i for i, node in enumerate(nodes) if node.kind is not NodeKind.MISSING]
+    starts = list(accumulate((nodes[i].start for i in heads), max))
+    found: dict[int, list[TaskRow]] = {}
+    for row in report.tasks:
+        node = row.requirement.node
+        at = bisect_right(starts, row.requirement.start)
+        before = heads[at] if at < len(heads) else len(nodes)
+        found.setdefault(max(before, -1 if node is None else node + 1), []).append(row)
+    return found
 
 
 def tree_view(report: Report, *, short: bool = False) -> RenderableType:
@@ -155,22 +183,23 @@ def tree_view(report: Report, *, short: bool = False) -> RenderableType:
     In short form two levels and no leaves.
     """
     root = Tree(_one_line(plain(report.title, STRONG)), guide_style=DIM)
-    branches: dict[int, Tree] = {}
-    under: dict[int | None, list[TaskRow]] = {}
-    for row in [] if short else report.tasks:
-        under.setdefault(row.requirement.node, []).append(row)
-    for task in under.get(None, []):
-        root.add(_leaf(task, report.lang))
+    branches: dict[int | None, Tree] = {}
+    leaves = {} if short else _leaves(report)
+
+    def hang(before: int) -> None:
+        for task in leaves.get(before, []):
+            branch = branches.get(task.requirement.node, root)
+            branch.add(_leaf(task, report.lang))
+
     for line in report.outline:
+        hang(line.index)
         if short and line.level > 2:
             continue
-        parent = report.reading.outline[line.index].parent
-        above = root if parent is None else branches.get(parent, root)
-        branch = above.add(_one_line(_node_text(line, report)))
-        branches[line.index] = branch
-        for task in under.get(line.index, []):
-            branch.add(_leaf(task, report.lang))
-    return Group(root, Text(), Flow(plain(report.coverage)), _reasons(report))
+        above = branches.get(report.reading.outline[line.index].parent, root)
+        branches[line.index] = above.add(_one_line(_node_text(line, report)))
+    hang(len(report.outline))
+    notice = [Flow(plain(report.notice, OPEN))] if report.notice else []
+    return Group(root, Text(), *notice, Flow(plain(report.coverage)), _reasons(report))
 
 
 def _reasons(report: Report) -> RenderableType:

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "convention": ("约定", "convention"),
     "open": ("待明确", "open"),
     "none": ("—", "—"),
+    "people": ("（人员）", " (people)"),
+    "stdin": ("标准输入", "standard input"),
+    "notice": ("注意：", "Note: "),
+    "document_date": ("成文日期", "date of the document"),
     # sheets and sections
     "tasks": ("任务分解表", "Task table"),
     "questions": ("待明确事项", "To be settled"),

@@ -116,7 +116,8 @@ def _task_line(sheet: Sheet, styles: Styles, line: int, row: TaskRow) -> None:
 def _tasks(book: Book, styles: Styles, report: Report) -> None:
     lang, rows = report.lang, report.tasks
     sheet = book.sheet(say("tasks", lang))
-    note = f"{report.source_line}\n{report.note}\n{report.coverage}"
+    parts = (report.source_line, report.notice, report.note, report.coverage)
+    note = "\n".join(part for part in parts if part)
     _top(sheet, styles, report.title, note, TASK_WIDTHS)
     _head(sheet, styles, [say(name, lang) for name in COLUMNS])
     heights = [row_height(r.values(), TASK_ROOM) for r in rows]
