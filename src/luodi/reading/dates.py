@@ -56,20 +56,22 @@ POINT = re.compile(
 )
 # Only where one of these words stands can a point in time begin.
 SEED = re.compile(
-    r"(?=[\d一二三四五六七八九十今明后当本年全上下第“月])(?:(?:(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|今年|明年|后年|当年|本年|年底|"
+    r"(?=[\d一二三四五六七八九十今明后当本年全上下第“月])(?:(?:(?:19|20)\d\d|[一二][零一二三四五六七八九]{3})\s?年|今年|明年|后年|当年(?=底|内|完成|前|实现)|本年|年底|"
     r"年末|年内|全年|"
     r"(?<![\d.])(?:\d{1,2}\s?(?:--?|至|到|~)\s?)?(?:1[0-2]|0?[1-9])\s?月"
     r"(?:份|底|末|初|上旬|中旬|下旬|\d|前|之前|以前|完成|投|开|动|出|至|到|--?|$|[\s|)])|"
     r"第?[一二三四1-4]季度|[上下]半年|"
     r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间|末|期末|规划期|$|[，、全省市])|本世纪|"
     r"本月底|月底前|"
-    r"\d{1,3}个?(?:工作日|日|天|个月|周|年)(?:之?内|以内)(?!部))"
+    r"(?:\d{1,3}|[一两二三四五六七八九十]{1,2})个?(?:工作日|日|天|个?月|周|年)(?:之?内|以内)(?!部))"
 )
 _PLAN = re.compile(
     r"“?(?P<plan>[一二三四五六七八九十]{1,3}五)”?(?:时期|期间|末|期末|规划期内|"
     r"规划期末?)?(?:前|内|末|底)?"
 )
-_RELATIVE = re.compile(r"(?P<n>\d{1,3})个?(?P<u>工作日|日|天|个月|月|周|年)(?:之?内|以内)(?!部)")
+_RELATIVE = re.compile(
+    r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,2})个?(?P<u>工作日|日|天|个月|月|周|年)(?:之?内|以内)(?!部)"
+)
 _HISTORY = re.compile(
     r"(?:以来|起至今|起|以后|之后|后|版|版本|修订|到期|印发|发布|召开|出台的|颁布|基数|"
     r"水平|基准|为基期|的基础|年均|至今|度《|相比|工作总结|决算|同期)"
@@ -234,11 +236,12 @@ def relative_deadline(norm: str, start: int, cal: Calendar) -> Found | None:
         return None
     if _FROM_SIGNING.search(clause) and not re.search("收到|接到|签收", clause):
         clause = ""
-    waits = cal.day is None or m["u"] == "年" or int(m["n"]) == 0
+    number = int(m["n"]) if m["n"].isdigit() else chinese_number(m["n"].replace("两", "二"))
+    waits = cal.day is None or number == 0
     date, flag = None, "event"
     if not (waits or _EVENTFUL.search(clause)) and cal.day:
         try:
-            date, flag = _after(cal.day, int(m["n"]), m["u"])
+            date, flag = _after(cal.day, number, m["u"])
         except (OverflowError, ValueError):
             return None
     return Found(
@@ -267,8 +270,8 @@ def _after(day: dt.date, number: int, unit: str) -> tuple[dt.date, str]:
     if unit == "工作日":
         estimate = work_calendar().estimate(day, number)
         return estimate.day, "" if estimate.certain else "holidays"
-    if unit in ("个月", "月"):
-        return periods.add_months(day, number), ""
+    if unit in ("个月", "月", "年"):
+        return periods.add_months(day, number * (12 if unit == "年" else 1)), ""
     return day + dt.timedelta(days=number * (7 if unit == "周" else 1)), ""
 
 

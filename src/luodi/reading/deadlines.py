@@ -32,6 +32,9 @@ _STAGE = re.compile(
     r"20)\d\d)年?(?:(?P<m>\d{1,2})月)?\s?(?:--?|至|到)\s?"
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?)"
 )
+_LIMIT = re.compile(
+    r"(?:\d{1,3}|[一两二三四五六七八九十]{1,2})个?(?:工作日|日|天|个?月|周|年)(?:之?内|以内)(?!部)"
+)
 _PREFIX = ("力争", "确保", "争取", "截至", "预计")
 
 
@@ -175,18 +178,16 @@ class Deadlines:
 
     def _at(self, at: int) -> Found | None:
         norm, cal = self._norm, self._calendar
+        if _LIMIT.match(norm, at):
+            hit = relative_deadline(norm, at, cal)
+            if hit:
+                return hit
         if norm[at] == "“" or (
             norm[at] in "一二三四五六七八九十"
             and "季度" not in norm[at : at + 4]
             and "年" not in norm[at : at + 5]
         ):
             return plan_deadline(norm, at, cal)
-        if norm[at].isdigit() and re.match(
-            r"\d{1,3}个?(?:工作日|日|天|个月|周|年)(?:之?内|以内)", norm[at : at + 9]
-        ):
-            hit = relative_deadline(norm, at, cal)
-            if hit:
-                return hit
         if norm.startswith(("本月底", "月底前"), at):
             numbered = norm[:at].rstrip(" ")[-1:].isdigit() if norm[at] == "月" and at else False
             return None if numbered else self._month_end(at)

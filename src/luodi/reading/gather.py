@@ -169,6 +169,8 @@ class _Gatherer:
                 and start == chunk.start
                 and self._is_title(chunk, a, b, len(sentences))
             ):
+                if _RULE_TITLE.search(self.norm, a, b):
+                    self.rules_under = chunk.head
                 continue
             yield from self._sentence(chunk, a, b, opens=opens)
             opens = False
@@ -235,10 +237,13 @@ class _Gatherer:
 
     def _independent(self, parts: list[tuple[int, int]]) -> bool:
         """Whether the parts between ； carry deadlines or units of their own."""
-        dated = sum(bool(self.s.deadlines.within(a, b)) for a, b in parts)
-        if dated >= 2:
+        dated = [bool(self.s.deadlines.within(a, b)) for a, b in parts]
+        if sum(dated) >= 2:
             return True
         owned = [{d.name.text for d in subjects_of(self.norm, a, b)} for a, b in parts]
+        limits = [f for a, b in parts[1:] for f in self.s.deadlines.within(a, b)]
+        if owned[0] and not dated[0] and any(self.norm[f.end - 1] in "前底" for f in limits):
+            return True  # one part says who, a later one by when
         owned = [o for o in owned if o]
         return len(owned) >= 2 and any(o != owned[0] for o in owned[1:])
 
@@ -323,6 +328,8 @@ class _Gatherer:
                 else [d for d in duties if d.role is not Role.SUPPORT]
             )
             return duties
+        if text.startswith(("鼓励", "支持")):  # speaks of others than the one before
+            return []
         if text.startswith(("我们", "我国", "全市", "全省", "全区", "全县", "全国")):
             self.subjects = []
         if (not ctx.orders and not re.match(r"要|同时|并", text)) or _OWN_SUBJECT.match(text):
@@ -355,6 +362,7 @@ _ADDRESS = re.compile(
     r"[^。；！\n]{2,300}(?:政府|部门|单位|机构|[委局办处院社厅部区县市省组]|公司|中心|企业|"
     r"学校|[)）])：$"
 )
+_RULE_TITLE = re.compile(r"(?:条件|情形|情况之一|之一的|对象|标准)[：。]?$")
 _RULE_INTRO = re.compile(
     r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$"
 )

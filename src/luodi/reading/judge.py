@@ -171,6 +171,8 @@ def _looks_back(text: str, ctx: Context, signs: _Signs) -> bool:
 def _happened(text: str, ctx: Context, signs: _Signs) -> bool:
     if signs.ordered or signs.dated or words.OPENER.match(text):
         return False
+    if words.VERB.match(text) and not re.search("[了已]|以来|过去", text):
+        return False  # 推动…取得新突破 is still to be done
     return words.PAST.search(text) is not None
 
 
@@ -191,7 +193,9 @@ def _names_a_case(text: str, ctx: Context, signs: _Signs) -> bool:
 
 
 def _states_a_figure(text: str, ctx: Context, signs: _Signs) -> bool:
-    if not ctx.has_figure or signs.ordered or words.VERB.search(text):
+    if not (ctx.has_figure and ctx.orders) or signs.ordered:
+        return False  # in a report a figure alone is a plan figure
+    if words.VERB.search(text) or words.OPENER.match(text):
         return False
     return words.PROMISES.search(text) is None
 
@@ -262,4 +266,7 @@ def _acts_later(text: str) -> bool:
     if words.KEEP.match(text):
         return True
     clauses = re.split(r"[，；]", text)[1:]
-    return any(words.VERB.match(c) and not words.STANCE.match(c) for c in clauses)
+    return any(
+        (words.VERB.match(c) and not words.STANCE.match(c)) or "予以" in c or "给予" in c
+        for c in clauses
+    )

@@ -66,6 +66,11 @@ _MODES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
 )
 
 
+_IMPROVES = re.compile(
+    r"(?:不断|持续|大力|进一步)?(?:优化|营造|改善|创造|解决|破解|补齐|夯实|筑牢)"
+)
+
+
 def modes_of(norm: str, heads: Sequence[Head]) -> list[Mode]:
     """The mode of each head: its own, or that of the head it hangs under."""
     modes: list[Mode] = []
@@ -86,6 +91,8 @@ def _own(norm: str, head: Head) -> Mode:
     title = _title(norm, head)
     if len(title) > 40 or head.rank > AR + 1:
         return Mode.WORK
+    if _IMPROVES.match(title):
+        return Mode.WORK  # 优化发展环境 is work, 发展环境 a review
     for mode, pattern in _MODES:
         if pattern.search(title):
             return mode

@@ -26,7 +26,7 @@ _PREDICATE = (
     r"年内|本月|两年|三年"
 )
 _BY_PREDICATE = (
-    r"依法|具体|按|负责(?!同志|人)|牵头|统一|会同|办(?![公事案])|组织|共同|分别|汇总|研究|"
+    r"掌握|联系|扶持|确保|提供|保障|依法|具体|按|负责(?!同志|人)|牵头|统一|会同|办(?![公事案])|组织|共同|分别|汇总|研究|"
     r"制定|提出|审核|审批|审定|审查|承担|协助|进行|根据|另行|对|给予|统筹|在|直接|依照|报|"
     r"认定|向|抓|监督|管理|核准|核定|核实|核发|指导|"
     r"安排|实施|自行|作出|予以|签|参照|委托|确定|公布|发布|主管|综合|收集|提请|每|依据|"
@@ -81,7 +81,7 @@ _VERBAL = re.compile(
     r"释放|规范(?!办)|简化|压缩|清理|排查|全省|全市|全国|我|他|其(?!他)|该|已|未|尚|仍|"
     r"经过|随着|"
     r"考虑|研究(?!室|院|所|中心|会)|探索|创新(?!办|委)|缓解|解决|取消|下放|授权|允许|"
-    r"发展(?!改革|和改革|研究|规划)|大力|全力|积极争取|超|一个|每个|同一|某|整|应请|围绕|"
+    r"发展(?!改革|和改革|研究|规划)|大力|全力|积极争取|原则上|超|一个|每个|同一|某|整|应请|围绕|"
     r"新建|改建|完成|国有|民营|重点)"
 )
 # What stands before 有关, 各 inside a name that is one; anything else there is a verb.
@@ -242,8 +242,8 @@ _BODY = re.compile(
 )
 _BODY_END = re.compile(
     r"(?:机构|基金|协会|组织|商会|各方|高校|院校|院所|医院|学校|政府|中心|"
-    r"团体)(?:\([^()\n]{1,12}\))?"
-    r"(?=(?:都|也)?(?:要(?!求)|应当|应(?=[当按在将对加严建及积认把主参配坚])|必须|须|不得|"
+    r"团体|(?<!的)地区|大省|大市)(?:\([^()\n]{1,12}\))?"
+    r"(?=(?:都|也|更)?(?:要(?!求)|应当|应(?=[当按在将对加严建及积认把主参配坚])|必须|须|不得|"
     r"负责|承担))"
 )
 
@@ -269,7 +269,7 @@ def _split_bodies(norm: str, start: int, end: int) -> list[Name]:
     begin = start
     for m in re.compile(r"以及|[、和及与]").finditer(norm, start, end):
         left = norm[begin : m.start()]
-        if looks_like_unit(left) or _BODY.search(left):
+        if left not in _BARE and (looks_like_unit(left) or _BODY.search(left)):
             names.append(Name(begin, m.start(), left))
             begin = m.end()
     return [*names, Name(begin, end, norm[begin:end])]
@@ -281,16 +281,22 @@ _ATTRIBUTE = re.compile(
 )
 
 
+_COMMON = re.compile(
+    r"等(?P<rest>(?:国务院|省级|市级|县级|区级)?(?P<whose>有关|相关|职能|主管)?(?:部门|单位)(?:\(单位\))?)$"
+)
+
+
 def _owners(norm: str, start: int, end: int) -> list[Name]:
     """All names of the list if each is an owner's; in 民政、公安等部门 the last word serves all."""
     text = norm[start:end]
-    common = re.search(
-        r"等(?:国务院|省级|市级|县级|区级)?(?:有关|相关|职能|主管)?(?:部门|单位)(?:\(单位\))?$",
-        text,
-    )
+    common = _COMMON.search(text)
     if common and "、" in text:
         names = split_units(norm, start, end - len(common.group()))
-        return names if all(2 <= len(n.text) <= 14 for n in names) else []
+        if not all(2 <= len(n.text) <= 14 for n in names):
+            return []
+        if common["whose"]:  # 科技部、财政部等有关部门: these and others
+            names.append(Name(start + common.start("rest"), end, common["rest"]))
+        return names
     names = split_units(norm, start, end)
     if names and all(_owner(n.text) for n in names):
         return names

@@ -115,7 +115,7 @@ def kind_of(name: str) -> PartyKind:
 
 _SEPARATOR = "、，；/,\n\t "
 _BARE_LEVEL = re.compile(
-    r"(?:自治区|直辖市|县级市|计划单列市|副省级城市|县|区|市|旗|盟|州|镇|乡|街道|乡镇|街镇|园区|省)"
+    r"(?:自治区|直辖市|县级市|计划单列市|副省级城市|县|区|市|旗|盟|州|镇|乡|街道|乡镇|街镇|园区|省)级?"
     r"(?:\([^()]*\))?(?:人民政府|政府|党委|管委会|办事处|党委、政府)?(?:\([^()]*\))?$"
 )
 _OPENING = "(〔【《“["
@@ -179,14 +179,14 @@ def _split_words(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     for m in _WORDS.finditer(norm, start, end):
         left = norm[begin : m.start()]
-        if m.group() == "及其" or not left or ("(" in left and ")" not in left):
+        if not left or left in _BARE or ("(" in left and ")" not in left):
             continue
         right = _TAIL_WORDS.sub("", norm[m.end() : end])
         if m.group() in ("和", "与") and (
             not (_full(left) and _full(right)) or right.rstrip("等") in _BARE
         ):
             continue
-        if m.group() in ("及", "以及", "等") and not _full(left) and left[-1:] not in "等":
+        if m.group() in ("及", "及其", "以及", "等") and not _full(left) and left[-1:] not in "等":
             continue
         out.append((begin, m.start()))
         begin = m.end()
@@ -199,8 +199,8 @@ def _full(name: str) -> bool:
 
 
 _HEAD_WORDS = re.compile(
-    r"(?:分别由|由|请|以及|及|和|与|并由|须由|应由|其中|要求|同时|[^、，]{0,12}(?:工作|"
-    r"指标|事项|情况)由|[^、，]{1,6}的(?=[省市县区国]))"
+    r"(?:分别由|主要由|由|请|以及|及|和|与|并由|须由|应由|其中|要求|同时|[^、，]{0,12}(?:工作|"
+    r"指标|事项|情况)由|[^、，]{1,12}的(?=[省市县区国]|有关|各))"
 )
 _TAIL_WORDS = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?|"

@@ -168,6 +168,9 @@ def _wrap_width(norm: str, lines: list[tuple[int, int]]) -> int:
     return width
 
 
+_SKIPPED = 3  # pages in a row that may show no number
+
+
 def _page_numbers(norm: str, lines: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """Page numbers at line starts (alone or glued to the text), found as a rising sequence."""
     found: dict[int, tuple[int, int]] = {}
@@ -178,7 +181,7 @@ def _page_numbers(norm: str, lines: list[tuple[int, int]]) -> dict[int, tuple[in
             continue
         number = int(m[1])
         alone = m.end() >= b - a
-        if expected <= number <= expected + (3 if alone else 1) and (last < 0 or a - last > 150):
+        if expected <= number <= expected + _SKIPPED and (last < 0 or a - last > 150):
             found[i] = (a, a + m.end())
             expected, last = number + 1, a
         elif number == 1 and alone:
