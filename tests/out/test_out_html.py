@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from luodi.files.out import render_html
 from luodi.files.out.source import Source
-from luodi.reading import Coverage, Gap, Kind, Meta, Reading, Requirement, Strength
+from luodi.reading import Coverage, Gap, Kind, Meta, Node, Reading, Requirement, Strength
 
 VOID = {"meta", "input", "br"}
 
@@ -86,6 +86,20 @@ def test_no_tasks(empty: Reading) -> None:
     page = Page(render_html(empty))
     assert "没有读出需要落实的任务" in page.words["p"]
     assert "今天天气很好。" in page.words["article"]
+    assert "label" not in page.words
+
+
+def test_a_sentence_that_is_a_task_is_not_set_as_a_heading() -> None:
+    text = "一、推进老旧小区改造，11月底前完工。\n二、抓好整改\n有关单位要整改。"
+    first, second = text.index("推进"), text.index("二、")
+    sentence = Node(0, 18, text[:18], "一、", text[2:18], 1, None, section_end=19)
+    heading = Node(second, second + 6, "二、抓好整改", "二、", "抓好整改", 1, None)
+    task = Requirement(first, 19, text[first:19], Kind.TASK, Strength.MUST, True, node=0)
+    html = render_html(Reading(text, Meta(), (sentence, heading), (task,), (), (), Coverage(1, 1)))
+    body = html[html.index("<article") : html.index("</article>")]
+    assert '<p><strong class="h" id="n0">一、</strong><a class="m none" id="t1"' in body
+    assert '<h2><strong class="h" id="n1">二、抓好整改</strong></h2>' in body
+    assert 'title="一、推进老旧小区改造，11月底前完工">一、推进老旧小区改造…</a>' in html
 
 
 def test_language(reading: Reading) -> None:

@@ -18,6 +18,7 @@ from luodi.files.out.source import Source
 from luodi.files.out.trim import without_parties
 from luodi.reading import (
     Basis,
+    Coverage,
     Deadline,
     DeadlineKind,
     Party,
@@ -265,6 +266,14 @@ def test_a_title_is_never_made_up(empty: Reading, source: Source) -> None:
     assert build(empty, piped).title == "任务分解表（标准输入）"
     assert build(empty, piped, "en").source_line == "Source: standard input"
     assert build(empty).title == "任务分解表"
+
+
+def test_nothing_is_said_once(empty: Reading) -> None:
+    assert build(empty).coverage == "没有读出要求。"
+    assert build(empty).nothing == "没有读出需要落实的任务。"
+    some = Reading("今天天气很好。", empty.meta, (), (), (), (), Coverage(3, 0))
+    assert build(some).coverage == "3条要求，均不转任务。"
+    assert build(some, None, "en").coverage == "3 requirements, none of them a task."
 
 
 def test_what_was_noticed_is_said_in_every_form(reading: Reading, source: Source) -> None:

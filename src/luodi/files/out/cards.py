@@ -62,7 +62,7 @@ def card(row: TaskRow, lang: str) -> str:
 def cards(report: Report) -> str:
     """All tasks as a list; a sentence where there is none."""
     if not report.tasks:
-        return f'<p class="empty">{e(say("no_tasks", report.lang))}</p>'
+        return f'<p class="empty">{e(report.nothing)}</p>'
     return f'<ol class="cards">{"".join(card(row, report.lang) for row in report.tasks)}</ol>'
 
 
@@ -88,7 +88,7 @@ def others(report: Report) -> str:
 
 
 def _outline_line(row: OutlineRow, lang: str) -> str:
-    title, level = e(row.marker + row.title), f"l{min(row.level, 4)}"
+    title, level = e(row.marker + row.brief), f"l{min(row.level, 4)}"
     if row.kind is NodeKind.MISSING:
         said = e(say("expected", lang))
         return f'<li class="{level} missing">{title} <small>{said}</small></li>'
@@ -102,7 +102,8 @@ def _outline_line(row: OutlineRow, lang: str) -> str:
             f'<small>{row.tasks}</small><meter min="0" max="{row.tasks * 3}" value="{settled}" '
             f'aria-label="{e(label)}" title="{e(label)}"></meter>'
         )
-    return f'<li class="{level}"><a href="#n{row.index}">{title}</a>{bar}</li>'
+    whole = e(row.marker + row.title)
+    return f'<li class="{level}"><a href="#n{row.index}" title="{whole}">{title}</a>{bar}</li>'
 
 
 def outline(report: Report) -> str:

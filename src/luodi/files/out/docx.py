@@ -90,7 +90,7 @@ def _height(values: Sequence[str]) -> float:
 def _tasks(document: Document, report: Report) -> None:
     gongwen.turn_to_landscape(document)
     if not report.tasks:
-        gongwen.body(document, say("no_tasks", report.lang))
+        gongwen.body(document, report.nothing)
         return
     rows = [_task_values(row) for row in report.tasks]
     runs = goal_runs(report.tasks, [_height(values) for values in rows], PAGE_LINES)

@@ -29,19 +29,25 @@ def chain(reading: Reading, node: int | None) -> list[Node]:
     return [n for n in reversed(found) if n.kind is NodeKind.HEADING]
 
 
+def repeats(title: str, said: Iterable[str]) -> bool:
+    """Whether a heading is a sentence of its own: a task under it begins with the same words."""
+    title = tidy(title).rstrip("。：:；;")
+    return len(title) > SHORT // 2 and any(words.startswith(title) for words in said)
+
+
 def short_title(title: str, said: Iterable[str] = ()) -> str:
     """A title fit for an overview: of a whole sentence, or of one that is `said`, the first clause.
 
     `said` are the tasks under the heading, which would repeat it.
     """
     title = tidy(title).rstrip("。：:；;")
-    repeats = len(title) > SHORT // 2 and any(words.startswith(title) for words in said)
-    if len(title) <= TITLE_LIMIT and not repeats:
+    again = repeats(title, said)
+    if len(title) <= TITLE_LIMIT and not again:
         return title
     first = _CLAUSE.split(title, maxsplit=1)[0]
     if first != title and 2 < len(first) < TITLE_LIMIT:
         return f"{first}…"
-    return shorten(title, SHORT if repeats else TITLE_LIMIT)
+    return shorten(title, SHORT if again else TITLE_LIMIT)
 
 
 def label(node: Node, said: Iterable[str] = ()) -> str:

@@ -55,7 +55,7 @@ def _chips(report: Report) -> str:
         f'<label for="f-{name}">{e(say(name, report.lang))} <b>{_count(report, field)}</b></label>'
         for name, field in _FILTERS
     )
-    return f'<div class="chips">{labels}</div>'
+    return f'<div class="chips">{labels}</div>' if report.tasks else ""
 
 
 def _tabs(report: Report) -> str:

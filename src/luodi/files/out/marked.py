@@ -71,13 +71,20 @@ class Marked:
         self._report = report
         self._text = report.reading.text
         self._tasks = layer([row.requirement for row in report.tasks])
-        nodes = report.reading.outline
-        heads = [n if n.kind is NodeKind.HEADING else Span(0, 0, "") for n in nodes]
-        self._nodes = layer(heads)
+        self._nodes = layer([self._head(i) for i in range(len(report.outline))])
         self._gaps = layer(report.reading.gaps)
         self._fields = layer(self._field_spans())
         self._cuts = self._boundaries()
         self._seen: set[str] = set()
+
+    def _head(self, index: int) -> Span:
+        """What is set as a heading: of a sentence that is a task itself, its marker only."""
+        node = self._report.reading.outline[index]
+        if node.kind is not NodeKind.HEADING:
+            return Span(0, 0, "")
+        if self._report.outline[index].is_sentence and node.marker:
+            return Span(node.start, node.start + len(node.marker), node.marker)
+        return node
 
     def _field_spans(self) -> list[Span]:
         """Parties, dates and figures inside their own task's words."""
@@ -161,7 +168,7 @@ class Marked:
 
     def _block(self, start: int, end: int) -> str:
         node = self._nodes.at(start)
-        if node is not None:
+        if node is not None and not self._report.outline[node].is_sentence:
             head = self._report.reading.outline[node]
             rest = self._text[head.end : end].strip("。：: \t")
             if not rest and head.start <= start + 4:

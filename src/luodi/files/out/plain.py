@@ -62,7 +62,7 @@ def render_md(reading: Reading, source: Source | None = None, lang: str = "zh") 
     if report.tasks:
         lines += _table([say(n, lang) for n in COLUMNS], [r.values() for r in report.tasks])
     else:
-        lines.append(say("no_tasks", lang))
+        lines.append(report.nothing)
     if report.questions:
         head = [say(n, lang) for n in ("number", "item", "missing", "clue", "suggestions")]
         rows = [(q.number, q.item, q.missing, q.clue, q.suggestions) for q in report.questions]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from luodi.files.out.headings import label, short_title
+from luodi.files.out.headings import label, repeats, short_title
 from luodi.files.out.phrases import flag_words, is_vague, shorten, tidy
 from luodi.files.out.rows import FIELDS, OtherRow, TaskRow, brief, other_rows, task_rows
 from luodi.files.out.source import Source, name_words
@@ -34,6 +34,7 @@ class OutlineRow:
     marker: str
     title: str
     brief: str
+    is_sentence: bool
     tasks: int
     no_lead: int
     no_deadline: int
@@ -55,6 +56,11 @@ class Report:
     others: list[OtherRow]
     outline: list[OutlineRow]
     reading: Reading
+
+    @property
+    def nothing(self) -> str:
+        """What is said in place of a table without rows."""
+        return say("no_tasks" if self.others else "nothing", self.lang)
 
 
 def document_title(reading: Reading) -> str:
@@ -123,6 +129,9 @@ def coverage_words(coverage: Coverage, lang: str) -> str:
     """The concreteness of the document in one sentence."""
     c = coverage
     others = c.requirements - c.tasks
+    if not c.tasks:
+        none = f"{others} requirements, none of them a task.", f"{others}条要求，均不转任务。"
+        return none[lang != "en"] if others else say("no_requirements", lang)
     if lang == "en":
         return (
             f"{c.requirements} requirements: {c.tasks} tasks, {others} not. Of the tasks "
@@ -251,6 +260,7 @@ def outline_rows(reading: Reading, rows: list[TaskRow]) -> list[OutlineRow]:
             marker=tidy(node.marker),
             title=shorten((tidy(node.title) or tidy(node.quote)).rstrip("。：:；;"), 80),
             brief=short_title(node.title or node.quote, said.get(i, ())),
+            is_sentence=repeats(node.title, said.get(i, ())),
             tasks=count["tasks"],
             no_lead=count["lead"],
             no_deadline=count["deadline"],

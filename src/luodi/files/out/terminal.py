@@ -100,7 +100,7 @@ def table_view(report: Report, width: int, limit: int | None = None) -> Renderab
     rows = report.tasks if limit is None else report.tasks[:limit]
     parts = _header(report)
     if not rows:
-        parts.append(plain(say("no_tasks", report.lang), OPEN))
+        parts.append(plain(report.nothing, OPEN))
     elif width < NARROW:
         parts += [Text(), *(_card(row, report.lang) for row in rows)]
     else:

@@ -79,6 +79,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有读出需要落实的任务；“未转任务”列出了读到的句子和原因。",
         "No task was found; “Not tasks” lists what was read and why.",
     ),
+    "nothing": ("没有读出需要落实的任务。", "No task was found."),
+    "no_requirements": ("没有读出要求。", "No requirement was found."),
     "made_by": ("由落地生成，供督查部门核对", "Made by Luodi, for the office to check"),
 }
 

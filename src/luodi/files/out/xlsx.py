@@ -130,7 +130,7 @@ def _tasks(book: Book, styles: Styles, report: Report) -> None:
         sheet.merged(area, rows[first].heading, styles.text)
     if not rows:
         area = (first_line, 0, first_line, len(COLUMNS) - 1)
-        sheet.merged(area, say("no_tasks", lang), styles.grey)
+        sheet.merged(area, report.nothing, styles.grey)
     _page(sheet, TASK_WIDTHS, lang, first_line + max(len(rows), 1) - 1)
     sheet.layout.activate()
 
