@@ -18,9 +18,9 @@ def lines_of(text: str, width: float) -> int:
 
 
 # Where a title may be broken without parting a word: before these, after those.
-_BEFORE = re.compile(r"关于|任务分解表|工作方案|实施方案|[《“（(]")
-_AFTER = re.compile(r"[》”）)、，：: ]|的(?!通知|意见|决定|报告|函|批复|讲话|方案)")
-_LEADING = "》”）)、，。：；！？"
+_BEFORE = re.compile(r"关于|任务分解表|工作方案|实施方案|[《〈“（(]")
+_AFTER = re.compile(r"[》〉”）)、，：: ]|的(?!通知|意见|决定|报告|函|批复|讲话|方案)")
+_LEADING = "》〉”）)、，。：；！？"
 
 
 def _breaks(text: str) -> dict[int, float]:
