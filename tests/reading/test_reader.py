@@ -179,7 +179,7 @@ def test_reading_is_deterministic(reading: Reading) -> None:
 
 def test_a_reading_cannot_be_changed(reading: Reading) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        reading.tasks[0].is_task = False  # type: ignore[misc]
+        reading.tasks[0].is_task = False  # type: ignore[misc]  # frozen: that is what is tested
 
 
 def test_a_date_given_by_the_caller_sets_the_year() -> None:
@@ -249,7 +249,7 @@ def test_nothing_to_read(text: str) -> None:
 @pytest.mark.parametrize("text", [None, b"\xe4\xb8\x80", 5])
 def test_no_text(text: object) -> None:
     with pytest.raises(NotTextError):
-        read(text)  # type: ignore[arg-type]
+        read(text)  # type: ignore[arg-type]  # a caller without types
 
 
 def test_too_long_a_text() -> None:

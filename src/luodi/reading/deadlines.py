@@ -72,7 +72,8 @@ _BEGINS = re.compile(r"(?:开始|启动|起)，?(?:至|到|于)?")
 
 def _joins(norm: str, last: Found, f: Found, between: str) -> bool:
     """4月1日至9月30日, 4月下旬开始，11月下旬结束."""
-    if last.rrule or last.date is None:
+    begin = last.begin or _first_day(last)
+    if last.rrule or begin is None or f.date is None or f.date < begin:
         return False
     if between in ("-", "--", "至", "到") or (not between and norm[f.start] in "至到"):
         return True

@@ -9,7 +9,7 @@ from luodi.reading.dates import Found
 from luodi.reading.draft import Draft, Source
 from luodi.reading.duties import BRACKET, LABEL, Duty, is_duty, parse_duty
 from luodi.reading.figures import find_figures
-from luodi.reading.headings import bodies_of, stage_dates
+from luodi.reading.headings import bodies_of, stage_dates, units_named
 from luodi.reading.judge import Context, Verdict, judge, kind_of, strength_of
 from luodi.reading.judge_words import DIRECTIVE, VERB
 from luodi.reading.model import DocumentKind, Kind, Role
@@ -55,6 +55,7 @@ class _Gatherer:
         self.subjects: list[Duty] = []
         self.opening: list[Found] = []
         self.stages = stage_dates(source)
+        self.named = units_named(source)
         self.index = 0
         self.rules_under: int | None = None
 
@@ -256,7 +257,7 @@ class _Gatherer:
         figures = find_figures(norm, a, b)
         ctx = self._context(chunk, duties, dates, bool(figures))
         verdict = self._verdict(chunk, a, b, ctx)
-        duties = self._carry(norm[a:b], a, duties, ctx)
+        duties = self._carry(norm[a:b], a, duties, ctx, chunk.head)
         if not verdict.is_task:
             return Draft(a, b, verdict, "sentence", chunk.head, duties, dates, [])
         haste = None if dates else self.s.deadlines.vague(a, b)
@@ -319,7 +320,9 @@ class _Gatherer:
             self.s.heads[chunk.head].parent == self.rules_under and self.rules_under != chunk.head
         )
 
-    def _carry(self, text: str, start: int, duties: list[Duty], ctx: Context) -> list[Duty]:
+    def _carry(
+        self, text: str, start: int, duties: list[Duty], ctx: Context, head: int | None
+    ) -> list[Duty]:
         """Without a subject of its own a sentence has that of the one before (RULES U4)."""
         if duties:
             self.subjects = (
@@ -334,7 +337,8 @@ class _Gatherer:
             self.subjects = []
         if (not ctx.orders and not re.match(r"要|同时|并", text)) or _OWN_SUBJECT.match(text):
             self.subjects = []
-        return [Duty(d.name, d.role, d.basis, d.shared, carried=True) for d in self.subjects]
+        subjects = self.subjects or self.named.get(head if head is not None else -1, [])
+        return [Duty(d.name, d.role, d.basis, d.shared, carried=True) for d in subjects]
 
 
 # A subject that is no unit (有条件的地区要…) ends the carrying over of the one before.
@@ -366,7 +370,7 @@ _RULE_TITLE = re.compile(r"(?:条件|情形|情况之一|之一的|对象|标准
 _RULE_INTRO = re.compile(
     r"(?:条件|情形|情况之一|之一的|内容|范围|标准|对象|情况)(?:的|是|为|包括|主要是|如下)?：$"
 )
-_WHO = re.compile(r"各|有关|相关|请|[^，。]{2,12}(?:要|应|必须|将)")
+_WHO = re.compile(r"各|有关|相关|请|负责|[^，。]{2,12}(?:要|应|必须|将)")
 _OPENS = re.compile(r"[(〔【\[]")
 _OPENER = re.compile(r"[，：)]|时|，?全")
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from luodi.reading.dates import Found
 from luodi.reading.draft import Source
-from luodi.reading.model import NodeKind, Precision
+from luodi.reading.duties import Duty
+from luodi.reading.model import NodeKind, Precision, Role
 from luodi.reading.sentences import Chunk
+from luodi.reading.subjects import is_owner
+from luodi.reading.units import split_units
 
 _STAGE = re.compile(r"阶段|步骤|时间|\(")
 
@@ -25,6 +28,25 @@ def stage_dates(source: Source) -> dict[int, list[Found]]:
         elif head.parent in out:
             out[i] = out[head.parent]
     return out
+
+
+def units_named(source: Source) -> dict[int, list[Duty]]:
+    """Headings that are a unit's name and so answer for their sentences (corpus RULES U4)."""
+    out: dict[int, list[Duty]] = {}
+    for i, head in enumerate(source.heads):
+        start = head.mark_end
+        while start < head.end and source.norm[start] in " \u3000、：":
+            start += 1
+        if head.end - start > _LONGEST_NAME:
+            continue
+        names = split_units(source.norm, start, head.end)
+        if names and all(_OFFICE.search(n.text) and is_owner(n.text) for n in names):
+            out[i] = [Duty(n, Role.RESPONSIBLE) for n in names]
+    return out
+
+
+_LONGEST_NAME = 40
+_OFFICE = re.compile(r"(?:局|委|委员会|办公室|厅|署|政府|指挥部|督查室|领导小组|[^全内外]部)$")
 
 
 def bodies_of(chunks: Sequence[Chunk], source: Source) -> list[bool]:

@@ -117,7 +117,7 @@ _PLACES = {
 
 
 def _formula(text: str) -> str:
-    if words.UMBRELLA.search(text):
+    if words.UMBRELLA.search(text) or text.endswith(("，", "、")):
         return "umbrella"
     if (
         len(text) < 5

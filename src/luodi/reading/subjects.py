@@ -298,7 +298,7 @@ def _owners(norm: str, start: int, end: int) -> list[Name]:
             names.append(Name(start + common.start("rest"), end, common["rest"]))
         return names
     names = split_units(norm, start, end)
-    if names and all(_owner(n.text) for n in names):
+    if names and all(is_owner(n.text) for n in names):
         return names
     return names if len(names) > 1 and _shares_suffix(names) else []
 
@@ -361,7 +361,8 @@ def _by(norm: str, start: int, end: int, found: list[Duty]) -> Iterator[Duty]:
             yield Duty(n, Role.SUPPORT)
 
 
-def _owner(name: str) -> bool:
+def is_owner(name: str) -> bool:
+    """Whether a name as written is one that work could be given to."""
     if _ACTORS.search(name) or name in _KNOWN:
         return True
     if (
