@@ -47,7 +47,9 @@ def notice() -> SourceDocument:
     pages = [PdfPage(), PdfPage(), PdfPage()]
     pages[0].text(130, 100, "示例区人民政府办公室关于印发", 22)
     pages[0].text(150, 136, "二〇二六年重点工作的通知", 22)
-    set_paragraphs(pages[0], 220, *BODY, "此段跨页，从上一页开始，一直写到本行结束为止然后继续往下写直到")
+    set_paragraphs(
+        pages[0], 220, *BODY, "此段跨页，从上一页开始，一直写到本行结束为止然后继续往下写直到"
+    )
     set_paragraphs(pages[1], 100, *BODY)
     pages[1].text(LEFT, 100 + 12 * PITCH, "落款", SIZE)
     set_paragraphs(pages[2], 100, *BODY)
@@ -152,7 +154,9 @@ def test_equal_long_cells_one_below_the_other_are_all_read() -> None:
     assert document.text.split("\n") == [f"{row + 1}\t{units}" for row in range(4)]
 
 
-@pytest.mark.parametrize("text", ["3", "— 3 —", "- 12 -", "第3页 共9页", "第 三 页", "3/9", "page 2 of 3", "iv"])
+@pytest.mark.parametrize(
+    "text", ["3", "— 3 —", "- 12 -", "第3页 共9页", "第 三 页", "3/9", "page 2 of 3", "iv"]
+)
 def test_page_numbers(text: str) -> None:
     assert is_page_number(text)
     assert not is_page_number(f"{text}、加快建设")
@@ -168,7 +172,10 @@ def test_pdfs_that_cannot_be_read_say_why(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(TooLargeError):
         open_document(pdf_of(PdfPage(), PdfPage()), limits=Limits(pages=1))
     locked = (
-        "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32
+        "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+        + "41" * 32
+        + "> /U <"
+        + "42" * 32
         + "> >> /ID [<41><41>]"
     )
     with pytest.raises(EncryptedFileError):
@@ -196,7 +203,9 @@ def test_ofd_pages_are_rejoined_like_pdf() -> None:
         for row in range(2)
         for column in range(2)
     )
-    document = open_document(ofd_of(["".join(lines) + rules + words, ofd_line(40, 40, "第二页文字")]))
+    document = open_document(
+        ofd_of(["".join(lines) + rules + words, ofd_line(40, 40, "第二页文字")])
+    )
     assert document.format == "ofd"
     assert document.text == f"{text}\n\n0行0列\t0行1列\n1行0列\t1行1列\n\n第二页文字"
     assert document.place_at(document.text.index("第二页")).zh() == "第2页 第1段"

@@ -62,6 +62,8 @@ def test_without_the_package_a_picture_names_the_way_out(monkeypatch: pytest.Mon
         ("通知如下 ：", "通知如下："),
         ("整治, 9月(责任单位)", "整治，9月（责任单位）"),
         ("投资1,200万元 at 9:30", "投资1,200万元 at 9:30"),
+        ("二、·区城管局", "二、区城管局"),
+        ("阿里·买买提", "阿里·买买提"),
     ],
 )
 def test_punctuation_is_given_its_chinese_form(seen: str, meant: str) -> None:

@@ -37,7 +37,7 @@ def test_any_usual_encoding_gives_the_same_text(encoding: str) -> None:
 
 def test_lines_keep_their_numbers_and_tabs() -> None:
     document = open_document("甲\t乙  \r丙\n\n丁".encode(), name="a.txt")
-    assert document.text == "甲\t乙\n丙\n\n丁"
+    assert document.text == "甲\t乙  \n丙\n\n丁"
     assert document.place_at(document.text.index("丁")).zh() == "第4段"
     assert document.place_at(document.text.index("乙")).paragraph == 1
 

@@ -228,6 +228,20 @@ def test_conditions_under_an_umbrella_are_rules() -> None:
     assert found["加强申报辅导。"] == ""
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "区农业农村局牵头，区供销社配合，2026年3月底前储备化肥2万吨。",
+        "区教育局6月30日前完成整改工作。",
+    ],
+)
+def test_a_unit_and_a_day_ahead_make_a_task(sentence: str) -> None:
+    letter = read(f"关于有关工作的通知\n各街道：\n{sentence}\n2026年1月5日\n")
+    assert [r.quote for r in letter.tasks] == [sentence]
+    (alone,) = read(sentence).requirements
+    assert alone.is_task
+
+
 def test_reasons_are_explained_in_both_languages() -> None:
     for code, (chinese, english) in REASONS.items():
         assert code.isascii()

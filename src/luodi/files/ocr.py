@@ -27,6 +27,7 @@ _MAX_FRAMES = 200
 _HANZI = "[\u3400-\u9fff]"
 _POINT = re.compile(f"(?<={_HANZI})\\s*([,;:?!，；：？！])\\s*")
 _OPENING = re.compile(f"\\((?={_HANZI})")
+_STRAY_DOT = re.compile(f"(?<=[、）.．])[·•](?={_HANZI})")
 _CLOSING = re.compile(f"(?<={_HANZI})\\)")
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 
@@ -65,7 +66,11 @@ def _engine() -> Any:
 
 
 def tidied(text: str) -> str:
-    """Punctuation after Chinese characters in its Chinese form: small print hides the width."""
+    """Punctuation after Chinese characters in its Chinese form: small print hides the width.
+
+    The specks that are seen as dots after an item's mark are dropped (二、·区城管局).
+    """
+    text = _STRAY_DOT.sub("", text)
     text = _POINT.sub(lambda match: match[1].translate(_WIDE), text)
     return _CLOSING.sub("）", _OPENING.sub("（", text))
 

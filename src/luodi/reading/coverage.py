@@ -13,8 +13,8 @@ _OWNERS = (Role.LEAD, Role.RESPONSIBLE)
 def measure(requirements: Sequence[Requirement]) -> Coverage:
     """Counts over the tasks of a document; what is open must be decided next."""
     tasks = [r for r in requirements if r.is_task]
-    lead = [any(p.role is Role.LEAD for p in r.parties) for r in tasks]
-    owner = [any(p.role in _OWNERS for p in r.parties) for r in tasks]
+    lead = [any(p.role is Role.LEAD and not p.is_people for p in r.parties) for r in tasks]
+    owner = [any(p.role in _OWNERS and not p.is_people for p in r.parties) for r in tasks]
     due = [any(d.settled for d in r.deadlines) for r in tasks]
     figure = [bool(r.targets) for r in tasks]
     return Coverage(

@@ -46,7 +46,9 @@ def units_named(source: Source) -> dict[int, list[Duty]]:
 
 
 _LONGEST_NAME = 40
-_OFFICE = re.compile(r"(?:局|委|委员会|办公室|厅|署|政府|指挥部|督查室|领导小组|[^全内外]部)$")
+_OFFICE = re.compile(
+    r"(?:局|委|委员会|办公室|厅|(?<!部)署|政府|指挥部|督查室|领导小组|[^全内外]部)$"
+)
 
 
 def bodies_of(chunks: Sequence[Chunk], source: Source) -> list[bool]:

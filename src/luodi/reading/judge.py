@@ -135,6 +135,7 @@ def _speaks_to_someone(text: str, ctx: Context) -> bool:
         words.DIRECTIVE.search(text) is not None
         or text.startswith(("请", "建议"))
         or words.WILL.search(text) is not None
+        or (ctx.has_subject and ctx.has_date)
     )
     return asks and (ctx.has_subject or not ctx.headed)
 
@@ -195,6 +196,8 @@ def _names_a_case(text: str, ctx: Context, signs: _Signs) -> bool:
 def _states_a_figure(text: str, ctx: Context, signs: _Signs) -> bool:
     if not (ctx.has_figure and ctx.orders) or signs.ordered:
         return False  # in a report a figure alone is a plan figure
+    if ctx.has_subject and ctx.has_date:
+        return False  # 区农业农村局…3月底前储备化肥2万吨: somebody, and a day ahead
     if words.VERB.search(text) or words.OPENER.match(text):
         return False
     return words.PROMISES.search(text) is None

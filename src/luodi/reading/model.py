@@ -240,6 +240,11 @@ class Party(Span):
     shared: bool = False
     unit: str | None = None
 
+    @property
+    def is_people(self) -> bool:
+        """People (干部, 主要负责人), not a unit to which a task can be issued."""
+        return self.unit is None and self.kind in (PartyKind.POST, PartyKind.PERSON)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Span):

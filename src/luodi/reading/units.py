@@ -27,7 +27,7 @@ _ENDS = re.compile(
 )
 # Words that end like a unit but are none.
 _NOT = re.compile(
-    r"(?:本科|学科|专科|百科|理科|文科|医科|布局|格局|结局|全局|大局|当局|全会|内部|全部|"
+    r"(?:部署|本科|学科|专科|百科|理科|文科|医科|布局|格局|结局|全局|大局|当局|全会|内部|全部|"
     r"外部|干部|局部|大部|中部|东部|西部|南部|北部|底部|社会|机会|议会|大会|工作会|学会了|"
     r"都会|才会|将会|不会|"
     r"年会|推介会|博览会|交易会|城区|郊区|灾区|库区|山区|地带|市场|城市|大城市|超大城市|"
@@ -108,7 +108,7 @@ def looks_like_unit(name: str) -> bool:
 
 def kind_of(name: str) -> PartyKind:
     """A single unit, a group, or the holder of a post."""
-    if re.search(r"(?:负责人|负责同志|领导|主任|局长|书记|干部|市长|县长|区长)$", name):
+    if re.search(r"(?:负责人|负责同志|领导|主任|局长|书记|干部|群众|市长|县长|区长)$", name):
         return PartyKind.POST
     return PartyKind.GROUP if GROUP.search(name) else PartyKind.UNIT
 

@@ -22,7 +22,7 @@ from luodi.files.out.phrases import (
 from luodi.files.out.source import Source, place_words
 from luodi.files.out.trim import without_parties
 from luodi.files.out.words import KINDS, NOT_TASK_REASONS, STRENGTHS, look_up, say
-from luodi.reading import Basis, Deadline, Party, PartyKind, Reading, Requirement, Role
+from luodi.reading import Basis, Deadline, Party, Reading, Requirement, Role
 
 COLUMNS = (
     "number",
@@ -105,14 +105,8 @@ class OtherRow:
     requirement: Requirement
 
 
-def is_people(party: Party) -> bool:
-    """Whether a party is people (干部, 主要负责人), not a unit to which a task can be issued."""
-    people = party.kind in (PartyKind.POST, PartyKind.PERSON)
-    return party.unit is None and (people or party.name.endswith(("干部", "群众")))
-
-
 def _name(party: Party, lang: str) -> str:
-    return tidy(party.name) + (say("people", lang) if is_people(party) else "")
+    return tidy(party.name) + (say("people", lang) if party.is_people else "")
 
 
 def _listed(names: Iterable[str], lang: str) -> str:
@@ -126,7 +120,7 @@ def _joined(parts: Iterable[str], lang: str) -> str:
 def _unit_cell(requirement: Requirement, role: Role, blank: str, lang: str) -> Cell:
     """The names of a role in the order of the text; people alone leave the lead open."""
     found = [p for p in requirement.parties if p.role is role]
-    units = [p for p in found if role is not Role.LEAD or not is_people(p)]
+    units = [p for p in found if role is not Role.LEAD or not p.is_people]
     words = _listed(_unique(_name(p, lang) for p in found), lang)
     return Cell(words or blank, units[0].basis if units else Basis.OPEN, said=bool(words))
 
