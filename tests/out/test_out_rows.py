@@ -236,7 +236,7 @@ def test_a_settled_date_that_must_be_checked_is_asked_about(
 
 def test_people_are_no_units(one_task: Callable[..., Reading]) -> None:
     text = "党员干部、区住建局要包联企业。"
-    people = Party(0, 4, "党员干部", "党员干部", Role.LEAD, PartyKind.GROUP)
+    people = Party(0, 4, "党员干部", "党员干部", Role.LEAD, PartyKind.POST)
     unit = Party(5, 9, "区住建局", "区住建局", Role.LEAD)
     alone = build(one_task(text, parties=(people,))).tasks[0]
     assert (alone.lead.text, alone.lead.basis) == ("党员干部（人员）", Basis.OPEN)

@@ -287,7 +287,9 @@ class _Gatherer:
             mode=Mode.PRAISE if self.s.praises else mode,
             lead_in=lead_in or letter,
             has_subject=bool(duties),
-            has_date=any((f.date or f.rrule) and f.flag != "past" for f, _ in dates),
+            has_date=any(
+                (f.date or f.rrule or f.flag == "year") and f.flag != "past" for f, _ in dates
+            ),
             has_figure=figures,
             headed=headed and not letter,
             orders=self.s.kind in _ORDERS,
