@@ -247,3 +247,21 @@ def test_a_target_stands_where_it_says() -> None:
     text = FRAME.format("森林覆盖率提高到45%以上，新建口袋公园8个。")
     for r in read(text).tasks:
         assert [text[t.start : t.end] for t in r.targets] == ["45%以上", "8个"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("区住建局要完成改造小区18个。", "小区"),
+        ("区卫健委、区民政局负责建设养老机构4家。", "养老机构"),
+        ("区商务局完成招商额20亿元。", "招商额"),
+        ("区行政审批局推出“高效办成一件事”主题套餐15个。", "“高效办成一件事”主题套餐"),
+        ("举办“惠民消费季”活动50场。", "“惠民消费季”活动"),
+        ("建设“四好农村路”60公里。", "四好农村路"),
+    ],
+)
+def test_an_indicator_names_neither_owner_nor_half_a_quotation(
+    sentence: str, indicator: str
+) -> None:
+    (task,) = read(f"关于有关工作的通知\n一、主要任务\n{sentence}\n").tasks
+    assert [t.indicator for t in task.targets] == [indicator]

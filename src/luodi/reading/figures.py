@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from luodi.reading.indicators import measured
 from luodi.reading.markers import chinese_number
 
 _COUNTED = (
@@ -346,21 +347,6 @@ def _kind(m: re.Match[str], clause: str, norm: str, before: list[Figure]) -> str
     return "count" if unit in _COUNTS or m["bare"] else "level"
 
 
-_LEAD_IN = re.compile(
-    r"^(?:(?:请|由)[^，。；]{2,16}?(?:于|在))?(?:到)?\s?(?:(?:\d{4}\s?年|今年|全年|上半年|"
-    r"年底|[一二三四]季度)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日|上旬|中旬|"
-    r"下旬)?(?:之?前)?)(?:其中|同时|到20\d\d年底?前?|今年|全年|力争|确保|争取|努力|并|要|"
-    r"再|共|累计|年内|计划|拟|拟按|按|预计|实现|完成|达到?|推出|建设|新建|改造|举办|开展|"
-    r"打造|培育|引进|组织|使|全省|全市|全区|全县)*"
-)
-_VERB_TAIL = re.compile(
-    r"(?:年均|预期|均|分别|总体|稳定|控制|保持|安排|维持|规模|总计)*(?:增长|增加|提高|提升|"
-    r"下降|降低|减少|压减|达到?|为|在|突破|超过|超|约|不低于|不少于|不超过|涨幅|增速|"
-    r"稳定在|控制在|"
-    r"保持在|到|至|至少|近|按|占|拟按|扩大|以上|共|要|应|力争|争取|确保|需|不高于|高于|低于)*$"
-)
-
-
 def _indicator(norm: str, m: re.Match[str], clause: str, end: int, before: list[Figure]) -> str:
     """The thing measured: what follows a count, else what stands before the figure."""
     rest = norm[m.end() : _right(norm, m.end(), end)]
@@ -371,10 +357,5 @@ def _indicator(norm: str, m: re.Match[str], clause: str, end: int, before: list[
     if before and norm[before[-1].end : m.start()].strip() in _LINKS:
         return before[-1].indicator  # 分别增长3.5%、6%
     name = clause.rsplit("、", 1)[-1] if counted else clause
-    name = _COMPARED.split(name)[0] or name
-    return _VERB_TAIL.sub("", _LEAD_IN.sub("", name)).strip(" “”")[-30:] or (
-        before[-1].indicator if before else rest[:20]
-    )
-
-
-_COMPARED = re.compile(r"(?:比|较)(?:上年|去年|上一年|20\d\d年|同期)|同比")
+    name = measured(name)
+    return name or (before[-1].indicator if before else rest[:20])

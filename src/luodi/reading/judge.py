@@ -196,8 +196,8 @@ def _names_a_case(text: str, ctx: Context, signs: _Signs) -> bool:
 def _states_a_figure(text: str, ctx: Context, signs: _Signs) -> bool:
     if not (ctx.has_figure and ctx.orders) or signs.ordered:
         return False  # in a report a figure alone is a plan figure
-    if ctx.has_subject and ctx.has_date:
-        return False  # 区农业农村局…3月底前储备化肥2万吨: somebody, and a day ahead
+    if ctx.has_subject:
+        return False  # 区农业农村局储备化肥2万吨: somebody is named who does it
     if words.VERB.search(text) or words.OPENER.match(text):
         return False
     return words.PROMISES.search(text) is None

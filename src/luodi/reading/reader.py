@@ -20,6 +20,7 @@ from luodi.reading.errors import (
 )
 from luodi.reading.figures import Figure
 from luodi.reading.gather import gather
+from luodi.reading.indicators import indicator
 from luodi.reading.meta import classification, read_meta
 from luodi.reading.model import (
     Deadline,
@@ -164,7 +165,7 @@ def _requirement(view: View, draft: Draft) -> Requirement:
         node=draft.head,
         parties=tuple(_parties(view, draft)),
         deadlines=tuple(_deadline(view, f, carried) for f, carried in draft.deadlines),
-        targets=tuple(_target(view, f) for f in draft.figures),
+        targets=tuple(_target(view, f, draft) for f in draft.figures),
     )
 
 
@@ -204,11 +205,12 @@ def _deadline(view: View, f: Found, carried: bool) -> Deadline:
     )
 
 
-def _target(view: View, f: Figure) -> Target:
+def _target(view: View, f: Figure, draft: Draft) -> Target:
+    owners = [d.name.text for d in draft.duties if d.name.end <= f.start]
     unit = view.span(*f.unit_span)[2].replace("\n", "").replace(" ", "")
     return Target(
         *view.span(f.start, f.end),
-        indicator=f.indicator,
+        indicator=indicator(f.indicator, owners),
         op=f.op,
         value=f.value,
         unit="%" if unit in ("百分之", "％") or f.unit_span[0] == f.unit_span[1] else unit,

@@ -25,6 +25,12 @@ _PREDICATE = (
     r"维护|予以|至少|原则上|启动|安排|利用|提高|共同|是|多|真正|务|\d{1,2}月|\d{4}年|年底|"
     r"年内|本月|两年|三年"
 )
+# Verbs that also stand in names and after places; only an office does these things for certain.
+_DEED = (
+    r"(?:(?<=[局厅])|(?<=管委会)|(?<=人民政府)|(?<=改革委|健康委)|(?<=发改委|卫健委))"
+    r"(?:推出|新建|新增|建成|盘活|打造|创建|储备|清理|整治|修订|修缮|健全|压减|招引|引进|"
+    r"化解|选聘|筹集|兑现|搭建|梳理|排查|摸排|争创)"
+)
 _BY_PREDICATE = (
     r"掌握|联系|扶持|确保|提供|保障|依法|具体|按|负责(?!同志|人)|牵头|统一|会同|办(?![公事案])|组织|共同|分别|汇总|研究|"
     r"制定|提出|审核|审批|审定|审查|承担|协助|进行|根据|另行|对|给予|统筹|在|直接|依照|报|"
@@ -37,7 +43,7 @@ _ENDING = (
     rf"(?:{SUFFIX}|干部)(?:\([^()\n]{{1,24}}\))?(?:主要负责人|主要负责同志|负责同志|负责人|"
     rf"主要领导|分线领导|分管领导|责任领导)?(?:等)?"
 )
-_SUBJECT_END = re.compile(rf"{_ENDING}(?=，(?:要|应|必须|须|每年|每月)|{_PREDICATE})")
+_SUBJECT_END = re.compile(rf"{_ENDING}(?=，(?:要|应|必须|须|每年|每月)|{_PREDICATE}|{_DEED})")
 _BY_END = re.compile(rf"{_ENDING}(?={_BY_PREDICATE})")
 _REST_OF_A_NAME = 5
 _OBJECT_END = re.compile(_ENDING)
