@@ -1,12 +1,15 @@
-"""The pages say what the program does: keys, reasons, example sentences, links, pictures."""
+"""The pages say what the program does: commands, options, keys, reasons, examples, links."""
 
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import re
 import runpy
 import shutil
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -29,6 +32,34 @@ _OWN = re.compile(r"/(?:work|home|root|Users)/|pypi\.org|npmjs|mirrors?\.")
 
 def page(name: str) -> str:
     return (REFERENCE / name).read_text("utf-8")
+
+
+@cache
+def make_docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "scripts" / "make_docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    text = page("cli.md")
+    docs = make_docs()
+    for name, command in docs.commands().items():
+        assert f"### `{name}`" in text
+        section = text.split(f"### `{name}`\n", 1)[1].split("\n### ", 1)[0]
+        for parameter in docs.options(command):
+            names = parameter.opts if parameter.param_type_name == "option" else [parameter.metavar]
+            assert all(f"`{n}`" in section for n in names), (name, names)
+
+
+def test_the_command_reference_is_current() -> None:
+    docs = make_docs()
+    text = page("cli.md")
+    current = docs.put(text, docs.START, docs.END, docs.cli_reference())
+    assert text == current, "run scripts/make_docs.py"
 
 
 def test_every_key_of_the_json_is_in_the_reference() -> None:
