@@ -3,7 +3,7 @@
     .venv/bin/python scripts/make_docs.py                              # docs/reference/cli.md
     .venv/bin/python scripts/make_docs.py --corpus ../shared/corpus    # and the accuracy tables
 
-`tests/contracts/test_documentation.py` compares: a command or an option that is not in the page fails there.
+`tests/contracts/test_documentation.py` compares: what the page lacks of commands and options fails there.
 """
 
 from __future__ import annotations

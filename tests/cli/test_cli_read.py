@@ -195,3 +195,10 @@ def test_help_is_chinese_first(run: Run) -> None:
     assert re.search("[\u4e00-\u9fff]", en.out) is None
     assert run().status == 2
     assert run("--version").out.startswith("luodi ")
+
+
+def test_a_second_output_is_not_dropped_unsaid(run: Run, notice: Path, tmp_path: Path) -> None:
+    result = run("read", str(notice), "-o", "a.xlsx", "-o", "a.html")
+    assert result.status == 2
+    assert "-o 只能给一次" in result.err
+    assert not list(tmp_path.glob("a.*"))

@@ -53,7 +53,7 @@ Lang = Annotated[
     ),
 ]
 Output = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "-o",
         "--output",

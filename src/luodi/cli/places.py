@@ -21,6 +21,16 @@ class Job:
     target: Path | None
 
 
+def only(outputs: Sequence[str] | None) -> str | None:
+    """The one output; a second one would be dropped unsaid."""
+    if outputs and len(outputs) > 1:
+        raise UsageMistake(
+            f"-o 只能给一次，这里给了{len(outputs)}次；要几种格式，请分几次运行。",
+            f"-o can be given once, not {len(outputs)} times; run once for each format.",
+        )
+    return outputs[0] if outputs else None
+
+
 def format_of(asked: str | None, output: str | None) -> str:
     """The format asked for, or what the output's suffix says, or the table."""
     if asked is not None:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.options import ReadOptions
-from luodi.cli.places import STDIN, Job, format_of, once, plan
+from luodi.cli.places import STDIN, Job, format_of, once, only, plan
 from luodi.files import DEFAULT, ClassifiedFileError, FileError, SourceDocument, open_document
 from luodi.files.errors import safe_name
 from luodi.files.out import (
@@ -96,13 +96,13 @@ def _units(path: str | None) -> tuple[Unit, ...]:
 def settings_of(options: ReadOptions, lang: str) -> Settings:
     """The options checked; UsageMistake says which one is wrong."""
     return Settings(
-        form=format_of(options.format, options.output),
+        form=format_of(options.format, only(options.output)),
         lang=lang,
         date=_date(options.date),
         region=options.region,
         units=_units(options.units),
         many=len(once(options.files or ())[0]) > 1,
-        to_file=options.output is not None,
+        to_file=bool(options.output),
     )
 
 
@@ -280,5 +280,5 @@ def run_read(options: ReadOptions, lang: str) -> int:
     for name in again:
         zh, en = f"“{name}”重复给出，只读一次。", f'"{name}" was given again; it is read once.'
         errors.print(both(zh, en, lang), markup=False, highlight=False, soft_wrap=True)
-    jobs = plan(files, settings.form, options.output)
+    jobs = plan(files, settings.form, only(options.output))
     return run_jobs(jobs, settings, errors).status

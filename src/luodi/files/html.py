@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
 from lxml import etree, html
 
@@ -12,7 +11,7 @@ from .archive import local, number
 from .document import TextBuilder, cell_text
 from .errors import BombError, CorruptFileError
 from .numerals import letters, roman
-from .tables import Cell, expand
+from .tables import Cell, CellSink, Sink, expand
 from .text import decode
 
 _DROPPED = frozenset({
@@ -35,23 +34,12 @@ _MAX_TABLE_DEPTH = 12
 _LAYOUT_CELL = 300
 
 
-class _Sink(Protocol):
-    def paragraph(self, text: str) -> None: ...
-    def rows(self, rows: list[list[str]]) -> None: ...
-
-
-class _CellSink:
-    """The inside of a cell: its lines, and how many paragraphs they are."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
+class _CellSink(CellSink):
+    """The inside of a cell: its lines without the blanks of the source."""
 
     def paragraph(self, text: str) -> None:
         if text.strip():
             self.parts.append(text.strip())
-
-    def rows(self, rows: list[list[str]]) -> None:
-        self.parts.extend(" ".join(filter(None, row)) for row in rows)
 
 
 def read_html(data: bytes, builder: TextBuilder) -> None:
@@ -83,7 +71,7 @@ class _Page:
         self._builder = builder
         self._items: dict[etree._Element, int] = {}
 
-    def read(self, root: etree._Element, sink: _Sink, depth: int) -> None:
+    def read(self, root: etree._Element, sink: Sink, depth: int) -> None:
         """Send the paragraphs and tables below `root` to `sink`."""
         text: list[str] = []
         preformatted = 0
@@ -107,7 +95,7 @@ class _Page:
                 text.append(_spaced(element.tail, preformatted))
         _flush(text, sink)
 
-    def _is_apart(self, element: etree._Element, name: str, sink: _Sink, depth: int) -> bool:
+    def _is_apart(self, element: etree._Element, name: str, sink: Sink, depth: int) -> bool:
         """Whether the element was dealt with here and its inside is not to be walked."""
         if name in _DROPPED or not name or _is_hidden(element):
             return True
@@ -125,7 +113,7 @@ class _Page:
         self._items[parent] = value = number(item.get("value"), last + 1)
         return _as_ordinal(value, parent.get("type") or "1")
 
-    def _table(self, table: etree._Element, sink: _Sink, depth: int) -> bool:
+    def _table(self, table: etree._Element, sink: Sink, depth: int) -> bool:
         """Read a data table as rows; False leaves a table that only lays out to be walked."""
         if depth >= _MAX_TABLE_DEPTH or any(e is not table for e in table.iter("table")):
             return False
@@ -193,7 +181,7 @@ def _spaced(text: str | None, preformatted: int) -> str:
     return text if preformatted else _WHITE.sub(" ", _WRAPPED.sub("", text))
 
 
-def _flush(text: list[str], sink: _Sink) -> None:
+def _flush(text: list[str], sink: Sink) -> None:
     joined = "".join(text)
     text.clear()
     if joined.strip():

@@ -7,10 +7,36 @@ a cell merged to the right has its value once, then empty cells, so that nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from .errors import TooLargeError
 from .limits import Limits
+
+
+class Sink(Protocol):
+    """Where blocks go: the document, or the inside of a cell."""
+
+    def paragraph(self, text: str) -> None:
+        """One paragraph."""
+
+    def rows(self, rows: list[list[str]]) -> None:
+        """One table, row by row."""
+
+
+@dataclass(slots=True)
+class CellSink:
+    """Collects the blocks of a cell; a table within it is read out row by row."""
+
+    parts: list[str] = field(default_factory=list)
+
+    def paragraph(self, text: str) -> None:
+        """One more paragraph of the cell."""
+        self.parts.append(text)
+
+    def rows(self, rows: list[list[str]]) -> None:
+        """A table within the cell."""
+        self.parts.extend(" ".join(filter(None, row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,20 +163,25 @@ def _glossaries(norm: str) -> Iterator[Zone]:
             return
 
 
+def _points_end(norm: str, end: int) -> int:
+    """Where the numbered lines after `end` end; blank lines between them count as theirs."""
+    at = end
+    while at < len(norm):
+        following = _LINE.match(norm, at + 1)
+        if following is None:
+            break
+        at = following.end()
+        if _NUMBERED.match(following.group()):
+            end = at
+        elif following.group().strip():
+            break
+    return end
+
+
 def _annex_lists(norm: str) -> Iterator[Zone]:
     for m in _ANNEXES.finditer(norm):
         line = _LINE.match(norm, m.start())
-        at = end = line.end() if line else m.end()
-        while at < len(norm):
-            following = _LINE.match(norm, at + 1)
-            if following is None:
-                break
-            at = following.end()
-            if _NUMBERED.match(following.group()):
-                end = at
-            elif following.group().strip():
-                break
-        yield m.start(), end
+        yield m.start(), _points_end(norm, line.end() if line else m.end())
 
 
 _ANNEX = re.compile(r"^[ \u3000]*附(?:件|表|录)\s?\d{0,2}[ \u3000]*$", re.M)
@@ -203,17 +208,7 @@ def _notes(norm: str) -> Iterator[Zone]:
         line = _LINE.match(norm, m.start())
         end = line.end() if line else m.end()
         numbered = _NUMBERED.search(norm, m.start(), end) is not None
-        at = end
-        while numbered and at < len(norm):
-            following = _LINE.match(norm, at + 1)
-            if following is None:
-                break
-            at = following.end()
-            if _NUMBERED.match(following.group()):
-                end = at
-            elif following.group().strip():
-                break
-        yield m.start(), end
+        yield m.start(), _points_end(norm, end) if numbered else end
 
 
 def _captioned(norm: str) -> Iterator[Zone]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
 
 from lxml import etree
 
 from luodi.files.archive import Package, attribute, child, local, number
 from luodi.files.document import TextBuilder, cell_text
 from luodi.files.errors import EmptyFileError
-from luodi.files.tables import Cell, expand
+from luodi.files.tables import Cell, CellSink, Sink, expand
 
 from .chunks import Chunks
 from .inline import Fields, Inline, is_on
@@ -27,26 +25,6 @@ _ASIDES = {
     "comments": "comment",
 }
 _WRAPPERS = frozenset(("ins", "moveTo", "smartTag", "customXml", "sdtContent"))
-
-
-class _Sink(Protocol):
-    """Where blocks go: the document, or the inside of a cell."""
-
-    def paragraph(self, text: str) -> None: ...
-    def rows(self, rows: list[list[str]]) -> None: ...
-
-
-@dataclass
-class _CellSink:
-    """Collects the blocks of a cell as one text; a table within it is read out row by row."""
-
-    parts: list[str] = field(default_factory=list)
-
-    def paragraph(self, text: str) -> None:
-        self.parts.append(text)
-
-    def rows(self, rows: list[list[str]]) -> None:
-        self.parts.extend(" ".join(filter(None, row)) for row in rows)
 
 
 def read_docx(package: Package, builder: TextBuilder) -> None:
@@ -84,7 +62,7 @@ def _read_asides(root: etree._Element | None, kind: str, builder: TextBuilder) -
     for element in [root] if whole else list(root):
         if attribute(element, "type") in ("separator", "continuationSeparator"):
             continue
-        sink = _CellSink()
+        sink = CellSink()
         walker = Walker(builder, Numbering())
         walker.blocks(element, sink)
         walker.finish(sink)
@@ -103,7 +81,7 @@ class Walker:
         self._fields = Fields()
         self._carried = ""
 
-    def blocks(self, parent: etree._Element | None, sink: _Sink) -> None:
+    def blocks(self, parent: etree._Element | None, sink: Sink) -> None:
         """Read the block elements in `parent`."""
         for element in parent if parent is not None else ():
             name = local(element)
@@ -121,13 +99,13 @@ class Walker:
             elif name == "altChunk" and self._chunks is not None:
                 self._chunks.read(attribute(element, "id") or "", self._builder)
 
-    def finish(self, sink: _Sink) -> None:
+    def finish(self, sink: Sink) -> None:
         """Let go of a paragraph that was waiting to be joined with the next."""
         text, self._carried = self._carried, ""
         if text.strip():
             sink.paragraph(text)
 
-    def _paragraph(self, element: etree._Element, sink: _Sink) -> None:
+    def _paragraph(self, element: etree._Element, sink: Sink) -> None:
         inline = Inline(self._fields)
         inline.walk(element)
         self._fields.end_paragraph()
@@ -146,7 +124,7 @@ class Walker:
         for box in inline.boxes:
             self.blocks(box, sink)
 
-    def _table(self, table: etree._Element, sink: _Sink) -> None:
+    def _table(self, table: etree._Element, sink: Sink) -> None:
         rows = list(_rows(table))
         if _is_frame(rows):
             for row in rows:
@@ -180,7 +158,7 @@ class Walker:
         return cells, texts
 
     def _cell(self, cell: etree._Element) -> str:
-        sink = _CellSink()
+        sink = CellSink()
         self.blocks(cell, sink)
         self.finish(sink)
         return cell_text("\n".join(sink.parts))

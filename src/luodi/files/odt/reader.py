@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from lxml import etree
 
 from luodi.files.archive import Package, attribute, child, children, local, number
 from luodi.files.document import TextBuilder, cell_text
 from luodi.files.errors import CorruptFileError, EncryptedFileError
-from luodi.files.tables import Cell, expand
+from luodi.files.tables import Cell, CellSink, Sink, expand
 
 from .lists import Lists
 
@@ -20,22 +19,6 @@ _GROUPS = frozenset({"section", "index-body", "table-of-content", "alphabetical-
                      "illustration-index", "table-index", "index-title", "user-index"})  # fmt: skip
 _MAX_REPEATED = 1000
 _WHITE = re.compile("[ \t\r\n]+")
-
-
-class _Sink(Protocol):
-    def paragraph(self, text: str) -> None: ...
-    def rows(self, rows: list[list[str]]) -> None: ...
-
-
-@dataclass
-class _CellSink:
-    parts: list[str] = field(default_factory=list)
-
-    def paragraph(self, text: str) -> None:
-        self.parts.append(text)
-
-    def rows(self, rows: list[list[str]]) -> None:
-        self.parts.extend(" ".join(filter(None, row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +57,7 @@ class _Reader:
         self._lists = lists
         self._last_key: dict[str, str] = {}
 
-    def blocks(self, parent: etree._Element | None, sink: _Sink) -> None:
+    def blocks(self, parent: etree._Element | None, sink: Sink) -> None:
         """Read the block elements in `parent`."""
         for element in parent if parent is not None else ():
             name = local(element)
@@ -95,7 +78,7 @@ class _Reader:
         """Set the headers and footers of a page style aside."""
         for part in element:
             kind = "header" if local(part).startswith("header") else "footer"
-            sink = _CellSink()
+            sink = CellSink()
             self.blocks(part, sink)
             self._builder.aside(kind, "\n".join(sink.parts))
 
@@ -105,7 +88,7 @@ class _Reader:
         level = number(attribute(heading, "outline-level"), 1)
         return self._lists.next("Outline", "Outline", level, attribute(heading, "start-value"))
 
-    def _paragraph(self, element: etree._Element, sink: _Sink, label: str) -> None:
+    def _paragraph(self, element: etree._Element, sink: Sink, label: str) -> None:
         inline = _Inline()
         inline.walk(element)
         for kind, text in inline.asides:
@@ -117,7 +100,7 @@ class _Reader:
         for box in inline.boxes:
             self.blocks(box, sink)
 
-    def _list(self, element: etree._Element, sink: _Sink, outer: _Item | None) -> None:
+    def _list(self, element: etree._Element, sink: Sink, outer: _Item | None) -> None:
         own = attribute(element, "style-name")
         level = outer.level + 1 if outer else 1
         style = own or (outer.style if outer else "")
@@ -138,7 +121,7 @@ class _Reader:
         self._last_key[style] = key
         return key
 
-    def _item(self, item: etree._Element, sink: _Sink, place: _Item) -> None:
+    def _item(self, item: etree._Element, sink: Sink, place: _Item) -> None:
         numbered = local(item) == "list-item"
         for element in item:
             name = local(element)
@@ -153,7 +136,7 @@ class _Reader:
                 self._paragraph(element, sink, label)
                 numbered = False
 
-    def _table(self, table: etree._Element, sink: _Sink) -> None:
+    def _table(self, table: etree._Element, sink: Sink) -> None:
         rows = [row for row in table.iter() if local(row) == "table-row" and _owner(row) is table]
         cells = [
             [c for c in row if local(c) in ("table-cell", "covered-table-cell")] for row in rows
@@ -170,7 +153,7 @@ class _Reader:
         """A cell, as often as it is repeated; one that is covered belongs to the one covering."""
         if local(element) == "covered-table-cell":
             return []
-        sink = _CellSink()
+        sink = CellSink()
         self.blocks(element, sink)
         span = [
             max(1, number(attribute(element, f"number-{name}-spanned"), 1))
@@ -183,7 +166,7 @@ class _Reader:
     def _deleted(self, changes: etree._Element) -> None:
         for element in changes.iter():
             if local(element) == "deletion":
-                sink = _CellSink()
+                sink = CellSink()
                 self.blocks(element, sink)
                 self._builder.aside("deleted", "\n".join(sink.parts))
 
