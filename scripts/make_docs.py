@@ -3,7 +3,7 @@
     .venv/bin/python scripts/make_docs.py                              # docs/reference/cli.md
     .venv/bin/python scripts/make_docs.py --corpus ../shared/corpus    # and the accuracy tables
 
-`tests/contracts/test_documentation.py` compares: what the page lacks of commands and options fails there.
+`tests/contracts/test_documentation.py` fails where a command or an option is not in the page.
 """
 
 from __future__ import annotations
