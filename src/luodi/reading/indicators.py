@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 _LONGEST = 30
+_LONGEST_OWNER = 40
 _LEAD_IN = re.compile(
     r"^(?:(?:请|由)[^，。；]{2,16}?(?:于|在))?(?:到)?\s?(?:(?:\d{4}\s?年|今年|全年|上半年|"
     r"年底|[一二三四]季度)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日|上旬|中旬|"
@@ -32,17 +33,24 @@ def measured(words: str) -> str:
     return _VERB_TAIL.sub("", _LEAD_IN.sub("", words)).strip()
 
 
-def indicator(name: str, owners: Sequence[str]) -> str:
-    """The indicator without the names of those who answer for it, at most 30 characters.
+def indicator(name: str, owners: Mapping[str, int], at: int) -> str:
+    """The indicator of a figure at `at` without the names of those who answer for it.
 
-    What is cut off is cut at the front: the measured thing stands last.
+    `owners` gives the place where each name first ends; a name that comes after the figure stays.
+    At most 30 characters, cut at the front: the measured thing stands last.
     """
     whole = name
-    while owner := next((o for o in owners if name.startswith(o)), ""):
+    while owner := _owner(name, owners, at):
         name = _ACTS.sub("", name[len(owner) :])
     if name != whole:
         name = _LEAD_IN.sub("", name)
     return _in_quotes((name or whole)[-_LONGEST:].strip())
+
+
+def _owner(name: str, owners: Mapping[str, int], at: int) -> str:
+    """The longest owner's name that `name` begins with; looked up, as a list may be long."""
+    sizes = range(min(len(name), _LONGEST_OWNER), 1, -1)
+    return next((name[:n] for n in sizes if owners.get(name[:n], at + 1) <= at), "")
 
 
 def _in_quotes(name: str) -> str:

@@ -155,6 +155,7 @@ def _missing(view: View, heads: Sequence[Head]) -> tuple[Node, ...]:
 
 def _requirement(view: View, draft: Draft) -> Requirement:
     v = draft.verdict
+    owners = {d.name.text: d.name.end for d in reversed(draft.duties)}
     return Requirement(
         *view.span(draft.start, draft.end),
         kind=v.kind,
@@ -165,7 +166,7 @@ def _requirement(view: View, draft: Draft) -> Requirement:
         node=draft.head,
         parties=tuple(_parties(view, draft)),
         deadlines=tuple(_deadline(view, f, carried) for f, carried in draft.deadlines),
-        targets=tuple(_target(view, f, draft) for f in draft.figures),
+        targets=tuple(_target(view, f, owners) for f in draft.figures),
     )
 
 
@@ -205,12 +206,11 @@ def _deadline(view: View, f: Found, carried: bool) -> Deadline:
     )
 
 
-def _target(view: View, f: Figure, draft: Draft) -> Target:
-    owners = [d.name.text for d in draft.duties if d.name.end <= f.start]
+def _target(view: View, f: Figure, owners: dict[str, int]) -> Target:
     unit = view.span(*f.unit_span)[2].replace("\n", "").replace(" ", "")
     return Target(
         *view.span(f.start, f.end),
-        indicator=indicator(f.indicator, owners),
+        indicator=indicator(f.indicator, owners, f.start),
         op=f.op,
         value=f.value,
         unit="%" if unit in ("百分之", "％") or f.unit_span[0] == f.unit_span[1] else unit,
