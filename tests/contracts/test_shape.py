@@ -12,7 +12,8 @@ from tests.contracts.sources import PACKAGE, dotted, functions, place, python_fi
 
 FILE_LINES = 400
 FUNCTION_LINES = 60
-SOURCES = python_files("src")
+# Migrations are written by a command and read by nobody.
+SOURCES = [path for path in python_files("src") if "migrations" not in path.parts]
 # Where output is the job: `print` elsewhere would end up in somebody's file or pipe.
 MAY_PRINT = ("cli", "bench.py", "files/out/terminal.py")
 
@@ -36,7 +37,7 @@ def _undocumented(body: list[ast.stmt], inside: str) -> Iterator[str]:
     for node in body:
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        if node.name.startswith("_") or _is_variant(node):
+        if node.name.startswith("_") or node.name == "Meta" or _is_variant(node):
             continue
         if not ast.get_docstring(node):
             yield f"{node.lineno} {inside}{node.name}"

@@ -92,7 +92,9 @@
       ...given,
       // renderMode richText draws on the canvas: no style attribute is put into the page
       tooltip: { confine: true, ...given.tooltip, renderMode: "richText" },
-      aria: { enabled: true, decal: { show: element.hasAttribute("data-decal") }, ...given.aria },
+      ...(given.legend && { legend: { top: 0, left: "center", type: "scroll", ...given.legend } }),
+      // the label read aloud is the template's; patterns tell areas apart in print and for the colour-blind
+      aria: { enabled: true, label: { enabled: false }, decal: { show: element.hasAttribute("data-decal") } },
       series,
     };
   }

@@ -52,12 +52,12 @@ window.luodi = (function () {
     const dialog = $("#confirm");
     const { confirm: question, confirmTitle, confirmOk, confirmFrom } = asker.dataset;
     if (!dialog?.showModal) return Promise.resolve(window.confirm(question));
-    $("[data-confirm-heading]", dialog).textContent = confirmTitle || text("confirmTitle");
-    const body = $("[data-confirm-body]", dialog);
+    $("[data-slot=heading]", dialog).textContent = confirmTitle || text("confirmTitle");
+    const body = $("[data-slot=body]", dialog);
     const model = confirmFrom && $(confirmFrom);
     if (model) body.replaceChildren(model.content.cloneNode(true));
     else body.textContent = question;
-    const ok = $("[data-confirm-ok]", dialog);
+    const ok = $("[data-slot=ok]", dialog);
     ok.textContent = confirmOk || text("confirmOk");
     ok.classList.toggle("btn-danger", "confirmDanger" in asker.dataset);
     ok.classList.toggle("btn-primary", !("confirmDanger" in asker.dataset));
@@ -139,17 +139,17 @@ window.luodi = (function () {
   /** Opens an address in the side drawer; without htmx or drawer the link is simply followed. */
   function drawer(url, title) {
     const panel = $("#drawer");
-    if (!panel || !window.htmx || !window.bootstrap) return false;
+    if (!panel || !window.htmx || !window.tabler) return false;
     $("[data-drawer-title]", panel).textContent = title || "";
     const opener = document.activeElement;
     panel.addEventListener("hidden.bs.offcanvas", () => opener?.focus(), { once: true });
-    window.bootstrap.Offcanvas.getOrCreateInstance(panel).show();
+    window.tabler.Offcanvas.getOrCreateInstance(panel).show();
     window.htmx.ajax("GET", url, { target: "#drawer-body", swap: "innerHTML" });
     return true;
   }
   function closeDrawer() {
     const panel = $("#drawer");
-    if (panel) window.bootstrap?.Offcanvas.getInstance(panel)?.hide();
+    if (panel) window.tabler?.Offcanvas.getInstance(panel)?.hide();
   }
 
   // ---- clicks that need no page of their own ----------------------------------------------------
@@ -222,6 +222,35 @@ window.luodi = (function () {
     $$("[data-bulk-count]", bar).forEach((place) => (place.textContent = count));
   }
 
+  // ---- the sentence behind a light ---------------------------------------------------------------
+  function closeWhy(except) {
+    $$("[data-why][aria-expanded=true]").forEach((button) => {
+      if (button === except) return;
+      button.setAttribute("aria-expanded", "false");
+      button.nextElementSibling.hidden = true;
+    });
+  }
+  function openWhy(button) {
+    const sentence = button.nextElementSibling;
+    const opens = sentence.hidden;
+    button.setAttribute("aria-expanded", String(opens));
+    sentence.hidden = !opens;
+    if (!opens) return;
+    const at = button.getBoundingClientRect();
+    const size = sentence.getBoundingClientRect();
+    const below = at.bottom + 6 + size.height <= window.innerHeight;
+    sentence.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`;
+    sentence.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - size.height - 6)}px`;
+    say(sentence.textContent);
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-why]");
+    if (!event.target.closest(".ld-why-text")) closeWhy(button);
+    if (button) openWhy(button);
+  });
+  document.addEventListener("scroll", () => closeWhy(), { capture: true, passive: true });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeWhy());
+
   // ---- keys -------------------------------------------------------------------------------------
   const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog, .ts-wrapper");
 
@@ -263,7 +292,7 @@ window.luodi = (function () {
     guard(root);
     $$(".ld-toast", root).forEach(arm);
     if (root.matches?.(".ld-toast")) arm(root);
-    $$('[data-bs-toggle="tooltip"]', root).forEach((one) => window.bootstrap?.Tooltip.getOrCreateInstance(one));
+    $$('[data-bs-toggle="tooltip"]', root).forEach((one) => window.tabler?.Tooltip.getOrCreateInstance(one));
     $$("[data-indeterminate]", root).forEach((box) => (box.indeterminate = true));
   }
   document.addEventListener("DOMContentLoaded", () => ready(document.body));

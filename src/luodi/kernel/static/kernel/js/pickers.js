@@ -13,6 +13,7 @@
   function make(select) {
     if (select.tomselect) return;
     const multiple = select.multiple;
+    if (!select.matches(".form-select, .form-control")) select.classList.add("form-select");
     const picker = new TomSelect(select, {
       plugins: multiple ? ["remove_button"] : [],
       maxOptions: 300,
@@ -30,6 +31,7 @@
         no_results: () => `<div class="no-results">${escape(luodi.text("noMatch"))}</div>`,
       },
     });
+    select.setAttribute("aria-hidden", "true"); // the label now belongs to the search box
     // remove buttons are drawn with an English title by the plugin
     picker.wrapper.querySelectorAll(".remove").forEach((one) => (one.title = luodi.text("remove")));
   }

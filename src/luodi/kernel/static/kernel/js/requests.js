@@ -10,6 +10,7 @@
     includeIndicatorStyles: false,
     selfRequestsOnly: true,
     historyCacheSize: 0, // pages hold what others may not see: never keep them in the browser's store
+    refreshOnHistoryMiss: true, // so "back" loads the page itself, never a fragment
     scrollBehavior: "auto",
     defaultSettleDelay: 0,
     timeout: 60000,
@@ -21,7 +22,8 @@
     ],
   });
 
-  const token = () => document.querySelector('meta[name="csrf-token"]')?.content || cookie("csrftoken");
+  // the cookie first: it is right even if somebody signed in again in another tab
+  const token = () => cookie("csrftoken") || document.querySelector('meta[name="csrf-token"]')?.content;
   function cookie(name) {
     const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
     return found ? decodeURIComponent(found.slice(name.length + 1)) : "";

@@ -1,0 +1,69 @@
+"""Signed-in requests: who acts, when an idle session ends, and the change of a first password."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.apps.accounts.queries import actor_of
+from luodi.kernel.access import to_sign_in
+from luodi.kernel.middleware import Handler
+
+_SEEN = "luodi_seen"
+_NOTE_EVERY = 60  # seconds; the session is not written on every request
+
+
+class IdleTimeout:
+    """Ends a session nobody has used for LUODI_IDLE_MINUTES. Polling does not count as use."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        seen = request.session.get(_SEEN, now)
+        if now - seen > settings.LUODI_IDLE_MINUTES * 60:
+            logout(request)
+            messages.info(request, _("您有一段时间没有操作，为安全起见已退出，请重新登录。"))
+            return to_sign_in(request)
+        polls = request.headers.get("X-Luodi-Poll") == "1"
+        if not polls and (now - seen >= _NOTE_EVERY or _SEEN not in request.session):
+            request.session[_SEEN] = now
+        return self.get_response(request)
+
+
+class CurrentActor:
+    """Sets `request.actor`, and sends those with a first password to change it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = None
+        if request.user.is_authenticated:
+            actor = actor_of(request.user, timezone.localdate())  # type: ignore[arg-type]  # our User
+        request.actor = actor  # type: ignore[attr-defined]  # see kernel.access.ActorRequest
+        if actor is not None and self._must_change(request):
+            return HttpResponseRedirect(reverse("account_change_password"))
+        return self.get_response(request)
+
+    @staticmethod
+    def _must_change(request: HttpRequest) -> bool:
+        if not getattr(request.user, "must_change_password", False):
+            return False
+        allowed = (
+            reverse("account_change_password"),
+            reverse("account_logout"),
+            "/static/",
+            "/i18n/",
+        )
+        return not request.path.startswith(allowed)

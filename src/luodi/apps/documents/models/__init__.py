@@ -1,0 +1,21 @@
+"""Documents, the requirements found in them, and the goals they serve."""
+
+from luodi.apps.documents.models.documents import Document, DocumentState
+from luodi.apps.documents.models.goals import Goal, GoalLevel
+from luodi.apps.documents.models.requirements import (
+    Decision,
+    Requirement,
+    RequirementParty,
+    SameMatter,
+)
+
+__all__ = [
+    "Decision",
+    "Document",
+    "DocumentState",
+    "Goal",
+    "GoalLevel",
+    "Requirement",
+    "RequirementParty",
+    "SameMatter",
+]

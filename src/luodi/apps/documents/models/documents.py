@@ -1,0 +1,79 @@
+"""Source documents: the original as handed in, its text, and what was read in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luodi.kernel.models import Attachment, Job, Owned, TimeStamped
+
+
+class DocumentState(models.TextChoices):
+    """Where a document stands on its way to tasks."""
+
+    READING = "reading", _("读取中")
+    FAILED = "failed", _("读取失败")
+    OPEN = "open", _("待分解")
+    ISSUED = "issued", _("已交办")
+    SHELVED = "shelved", _("只存不办")
+
+
+class Document(Owned, TimeStamped):
+    """A document that asks somebody for something. `reading` is as `luodi read` gives it.
+
+    The counts are of its requirements by decision; actions keep them (`actions.counts`).
+    """
+
+    title = models.CharField(_("标题"), max_length=200)
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=120, blank=True)
+    kind = models.CharField(_("文种"), max_length=12, blank=True)
+    date = models.DateField(_("成文日期"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
+    classification = models.CharField(_("密级"), max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.READING)
+
+    original = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("原件")
+    )
+    format = models.CharField(_("格式"), max_length=10, blank=True)
+    content_sha256 = models.CharField(max_length=64)
+    text = models.TextField(_("正文"), blank=True)
+    reading = models.JSONField(default=dict)
+    places = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    failure = models.TextField(blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by",
+        verbose_name=_("上一版本"),
+    )  # fmt: skip
+    created_by = models.BigIntegerField(null=True)
+    created_by_name = models.CharField(_("登记人"), max_length=80, blank=True)
+
+    total = models.PositiveIntegerField(_("要求"), default=0)
+    undecided = models.PositiveIntegerField(_("未看"), default=0)
+    accepted = models.PositiveIntegerField(_("转任务"), default=0)
+    aside = models.PositiveIntegerField(_("不转"), default=0)
+    issued = models.PositiveIntegerField(_("已交办"), default=0)
+
+    class Meta:
+        verbose_name = _("文件")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "content_sha256"], name="document_content_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=DocumentState.values), name="document_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state", "-id"], name="document_state"),
+            models.Index(fields=["organisation", "year", "-id"], name="document_year"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,36 @@
+"""Notifications: what somebody should know, in the page and, if wanted, by e-mail."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luodi.kernel.models import Owned
+
+
+class Notification(Owned):
+    """One sentence for one person, with the page it is about."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=40)
+    text = models.CharField(_("内容"), max_length=200)
+    url = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField(_("合并条数"), default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    emailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("通知")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "read_at", "-id"], name="notification_unread")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

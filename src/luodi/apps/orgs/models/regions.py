@@ -1,0 +1,42 @@
+"""Regions: codes of GB/T 2260 (counties and above) and GB/T 10114 (towns), with their validity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+
+class Region(MP_Node):
+    """A region, from a province down to a village; shared by all organisations.
+
+    A code belongs to one region at a time: when a county becomes a district it gets a new row with
+    a new code, and the old row keeps its last day.
+    """
+
+    code = models.CharField(_("代码"), max_length=12)
+    name = models.CharField(_("名称"), max_length=60)
+    valid_from = models.DateField(_("启用"), null=True, blank=True)
+    valid_to = models.DateField(_("停用"), null=True, blank=True)
+
+    node_order_by: ClassVar = ["code"]
+
+    class Meta:
+        verbose_name = _("行政区划")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(valid_to=None), name="region_code_in_use_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether the code was in use on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )

@@ -1,0 +1,51 @@
+"""What units report: once, in words and in the figures of the task's targets."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.models.tasks import Task, TaskTarget
+from luodi.kernel.models import Attachment, Owned
+
+
+class Progress(Owned):
+    """One report of one unit on one task; a mistaken one is corrected by the next."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="progress")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("进展"), blank=True)
+    is_unchanged = models.BooleanField(_("无变化"), default=False)
+    problems = models.TextField(_("存在问题"), blank=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(_("填报人"), max_length=80)
+    at = models.DateTimeField(_("填报时间"))
+    attachments = models.ManyToManyField(Attachment, related_name="+", blank=True)
+
+    class Meta:
+        verbose_name = _("进展")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["task", "-id"], name="progress_task")]
+
+    def __str__(self) -> str:
+        return self.text[:60] or str(_("无变化"))
+
+
+class ProgressValue(models.Model):
+    """A figure reported for a target, as of the day of the report."""
+
+    progress = models.ForeignKey(Progress, on_delete=models.CASCADE, related_name="values")
+    target = models.ForeignKey(TaskTarget, on_delete=models.CASCADE, related_name="values")
+    value = models.FloatField(_("完成值"))
+
+    class Meta:
+        verbose_name = _("完成值")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["progress", "target"], name="progress_value_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.value:g}"

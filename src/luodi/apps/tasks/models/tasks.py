@@ -1,0 +1,159 @@
+"""Tasks, their parties, targets and sources, and the batches they were issued in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.documents.models import Document, Goal, Requirement
+from luodi.core.task_flow import TaskState
+from luodi.kernel.models import Basis, Clocked, Owned, Party, TimeStamped
+
+STATES = [(state.value, _(state.label)) for state in TaskState]
+
+
+class IssueBatch(Owned):
+    """One 交办: a numbered covering note and the tasks that went out with it."""
+
+    number = models.CharField(_("编号"), max_length=40)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, related_name="batches"
+    )
+    note = models.TextField(_("交办说明"))
+    tasks_count = models.PositiveIntegerField(_("任务数"))
+    units_count = models.PositiveIntegerField(_("单位数"))
+    undecided_reason = models.CharField(_("留有未看要求的原因"), max_length=200, blank=True)
+    issued_at = models.DateTimeField(_("交办时间"))
+    issued_by = models.BigIntegerField(null=True)
+    issued_by_name = models.CharField(_("交办人"), max_length=80)
+
+    class Meta:
+        verbose_name = _("交办批次")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="batch_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Task(Owned, TimeStamped, Clocked):
+    """What somebody has to bring to a verified end. Its parties, targets and sources are rows."""
+
+    number = models.CharField(_("编号"), max_length=50)
+    title = models.CharField(_("事项"), max_length=120)
+    text = models.TextField(_("要求"))
+    measures = models.JSONField(_("措施"), default=list)
+    leader = models.CharField(_("责任领导"), max_length=60, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=12, choices=STATES, default=TaskState.PENDING.value
+    )
+    batch = models.ForeignKey(IssueBatch, on_delete=models.PROTECT, related_name="tasks")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, related_name="tasks")
+    light = models.CharField(_("亮灯"), max_length=6, default="grey")
+    light_facts = models.JSONField(default=dict)
+    last_progress = models.CharField(_("最近进展"), max_length=200, blank=True)
+    last_progress_on = models.DateField(_("最近反馈"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("任务")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="task_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in TaskState]),
+                name="task_state_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-id"], name="task_latest"),
+            models.Index(fields=["organisation", "state", "due_current"], name="task_due"),
+            models.Index(fields=["organisation", "due_current", "id"], name="task_by_due"),
+            models.Index(fields=["organisation", "light", "due_current"], name="task_light"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"[:120]
+
+
+class PartyState(models.TextChoices):
+    """What a unit did with the task it was sent."""
+
+    WAITING = "waiting", _("待签收")
+    SIGNED = "signed", _("已签收")
+    RETURNED = "returned", _("已退回")
+
+
+class TaskParty(Party):
+    """A unit on a task. Leading and responsible units sign for it; any may say “not ours”."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        "kernel.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=PartyState, default=PartyState.WAITING)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.CharField(max_length=80, blank=True)
+    return_reason = models.CharField(_("退回原因"), max_length=300, blank=True)
+
+    class Meta(Party.Meta):
+        verbose_name = _("任务的责任单位")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "unit"], name="task_party_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PartyState.values), name="party_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "task"], name="party_unit_task"),
+            models.Index(fields=["unit", "role", "task"], name="party_unit_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}：{self.unit}"
+
+
+class TaskSource(models.Model):
+    """The sentence a task came from; a matter that several documents ask for has several."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="sources")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="tasks")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("任务来源")
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "requirement"], name="task_source_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} ← {self.requirement_id}"
+
+
+class TaskTarget(models.Model):
+    """A figure to be reached; `op` is ``= >= <= > < ≈`` or ``range`` (then `high` is its end)."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="targets")
+    indicator = models.CharField(_("指标"), max_length=80)
+    op = models.CharField(max_length=6)
+    value = models.FloatField(_("目标值"))
+    high = models.FloatField(null=True, blank=True)
+    unit = models.CharField(_("计量单位"), max_length=20, blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    is_soft = models.BooleanField(_("力争"), default=False)
+    per = models.CharField(max_length=20, blank=True)
+    reference = models.CharField(_("参照"), max_length=40, blank=True)
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.EXPLICIT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("目标值")
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.op} {self.value:g}{self.unit}"

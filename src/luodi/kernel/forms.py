@@ -1,0 +1,32 @@
+"""Forms: how a field looks, and how an action's mistake gets to the field it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from luodi.kernel.errors import Mistake
+
+
+class FieldRenderer(TemplatesSetting):
+    """Fields as `kernel/ui/field.html` shows them."""
+
+    field_template_name = "kernel/ui/field.html"
+
+
+def tell(form: forms.BaseForm, mistake: Mistake) -> None:
+    """Show a mistake at its field, or above the form."""
+    name = mistake.field if mistake.field in form.fields else None
+    form.add_error(name, str(mistake.sentence))
+
+
+class SplitList(forms.CharField):
+    """Several short texts in one field, parted by 、，；or line ends."""
+
+    def to_python(self, value: Any) -> Any:
+        """The texts, without empty ones."""
+        for mark in "，,；;\n":
+            value = (value or "").replace(mark, "、")
+        return [part.strip() for part in value.split("、") if part.strip()]

@@ -1,0 +1,48 @@
+"""The word index behind :mod:`luodi.kernel.search`: GIN on PostgreSQL, FTS5 on SQLite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_POSTGRESQL = (
+    "CREATE INDEX IF NOT EXISTS search_words ON kernel_searchentry "
+    "USING gin (to_tsvector('simple', tokens))",
+)
+_SQLITE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS kernel_search_fts USING fts5("
+    "tokens, content='kernel_searchentry', content_rowid='id')",
+    "CREATE TRIGGER IF NOT EXISTS search_added AFTER INSERT ON kernel_searchentry BEGIN "
+    "INSERT INTO kernel_search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
+    "CREATE TRIGGER IF NOT EXISTS search_dropped AFTER DELETE ON kernel_searchentry BEGIN "
+    "INSERT INTO kernel_search_fts(kernel_search_fts, rowid, tokens) "
+    "VALUES ('delete', old.id, old.tokens); END",
+    "CREATE TRIGGER IF NOT EXISTS search_changed AFTER UPDATE ON kernel_searchentry BEGIN "
+    "INSERT INTO kernel_search_fts(kernel_search_fts, rowid, tokens) "
+    "VALUES ('delete', old.id, old.tokens); "
+    "INSERT INTO kernel_search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
+)
+_REMOVE = {
+    "postgresql": ("DROP INDEX IF EXISTS search_words",),
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS search_added",
+        "DROP TRIGGER IF EXISTS search_dropped",
+        "DROP TRIGGER IF EXISTS search_changed",
+        "DROP TABLE IF EXISTS kernel_search_fts",
+    ),
+}
+
+
+def install(connection: Any) -> None:
+    """Make the index."""
+    _run(connection, _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE)
+
+
+def remove(connection: Any) -> None:
+    """Drop it."""
+    _run(connection, _REMOVE[connection.vendor])
+
+
+def _run(connection: Any, statements: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

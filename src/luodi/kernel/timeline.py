@@ -1,0 +1,92 @@
+"""Events as sentences: “张某（督查室）交办了任务：时限 6月30日 → 7月31日；原因：…”."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from luodi.kernel import actions
+from luodi.kernel.models import Event
+
+Words = Callable[[Any], str]
+_fields: dict[str, tuple[str | Promise, Words]] = {}
+_EMPTY = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a timeline shows it."""
+
+    at: dt.datetime
+    who: str
+    post: str
+    said: str
+    label: str
+    changes: tuple[Change, ...]
+    reason: str
+    verb: str
+
+
+def name_field(key: str, label: str | Promise, words: Words = str) -> None:
+    """Say how timelines show a fact of that name; facts without a name are not shown."""
+    _fields[key] = (label, words)
+
+
+def line(event: Event) -> Line:
+    """The event in words."""
+    verb = actions.verb(event.verb)
+    return Line(
+        at=event.at,
+        who=event.actor_name,
+        post=event.actor_post,
+        said=str(verb.label) if verb else event.verb,
+        label=event.target_label,
+        changes=tuple(_changes(event.before or {}, event.after or {})),
+        reason=event.reason,
+        verb=event.verb,
+    )
+
+
+def lines(events: Iterable[Event]) -> list[Line]:
+    """Events in words, in their order."""
+    return [line(event) for event in events]
+
+
+def sentence(event: Event) -> str:
+    """The event as one sentence of plain text."""
+    shown = line(event)
+    who = f"{shown.who}（{shown.post}）" if shown.post else shown.who
+    parts = [f"{who}{shown.said}“{shown.label}”"]
+    parts += [f"{c.label}：{c.before} → {c.after}" for c in shown.changes]
+    if shown.reason:
+        parts.append(_("原因：%(reason)s") % {"reason": shown.reason})
+    return "；".join(parts)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
+    for key in dict.fromkeys([*after, *before]):
+        if key in _fields:
+            name, words = _fields[key]
+            yield Change(str(name), _said(words, before.get(key)), _said(words, after.get(key)))
+
+
+def _said(words: Words, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return _EMPTY
+    if isinstance(value, list):
+        return "、".join(words(item) for item in value)
+    return words(value)
