@@ -190,7 +190,9 @@ window.luodi = (function () {
     }
     const row = event.target.closest("tr[data-row]");
     if (row && plain(event) && !event.target.closest(CONTROL) && !String(window.getSelection())) {
-      (row.querySelector("a[data-drawer]") || row.querySelector("a[href]"))?.click();
+      const main = row.querySelector("a[data-drawer]") || row.querySelector("a[href]");
+      main?.focus({ preventScroll: true }); // closing the drawer brings the focus back here
+      main?.click();
       return;
     }
     for (const [selector, act] of Object.entries(onClick)) {
