@@ -1,0 +1,1 @@
+"""Everything that changes documents, their requirements and the goals."""

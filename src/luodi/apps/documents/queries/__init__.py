@@ -1,0 +1,1 @@
+"""Documents, requirements and goals of an actor's organisation; never of another."""

@@ -1,0 +1,1 @@
+"""Pages of the app: each module one page or a few that belong together."""
