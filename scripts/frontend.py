@@ -144,9 +144,9 @@ def fill(folder: Path) -> None:
     licences = folder / "licences"
     licences.mkdir()
     for package in PACKAGES:
-        for source in sorted((MODULES / package).glob("[LN][IO][CT][EI]*")):
-            target = f"{package.strip('@').replace('/', '-')}-{source.stem}.txt"
-            shutil.copyfile(source, licences / target)
+        for licence in sorted((MODULES / package).glob("[LN][IO][CT][EI]*")):
+            target = f"{package.strip('@').replace('/', '-')}-{licence.stem}.txt"
+            shutil.copyfile(licence, licences / target)
 
 
 def build(*, force: bool) -> bool:

@@ -80,13 +80,15 @@
     treemap: (series) => ({ breadcrumb: { show: true }, nodeClick: "zoomToNode", roam: false, ...series }),
   };
 
+  let still = false; // for paper nothing may be half drawn
+
   function options(element) {
     const data = document.getElementById(element.dataset.chart);
     const given = coloured(JSON.parse(data.textContent));
     const series = [given.series ?? []].flat().map((one) => (PRESETS[one.type] ? PRESETS[one.type](one) : one));
     const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
-      animation: !reduced,
+      animation: !reduced && !still,
       animationDuration: 300,
       grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
       ...given,
@@ -139,9 +141,11 @@
     charts.delete(element);
     sizes.unobserve(element);
   }
-  document.addEventListener("luodi:theme", () => window.echarts && redraw());
+  document.addEventListener("luodi:theme", (event) => {
+    still = event.detail.paper;
+    if (window.echarts) redraw();
+  });
   document.addEventListener("DOMContentLoaded", () => start(document.body));
   document.addEventListener("htmx:load", (event) => start(event.target));
   document.addEventListener("htmx:beforeCleanupElement", (event) => charts.has(event.target) && forget(event.target));
-  window.addEventListener("beforeprint", () => charts.forEach((chart) => chart.resize({ animation: { duration: 0 } })));
 })();

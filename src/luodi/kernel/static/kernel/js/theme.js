@@ -14,12 +14,12 @@
     }
   }
 
-  function apply() {
+  function apply(paper) {
     const chosen = choice();
-    const theme = chosen === "auto" ? (dark.matches ? "dark" : "light") : chosen;
+    const theme = paper === true ? "light" : chosen === "auto" ? (dark.matches ? "dark" : "light") : chosen;
     if (root.dataset.bsTheme !== theme) root.dataset.bsTheme = theme;
     root.dataset.themeChoice = chosen;
-    document.dispatchEvent(new CustomEvent("luodi:theme", { detail: { theme, chosen } }));
+    document.dispatchEvent(new CustomEvent("luodi:theme", { detail: { theme, chosen, paper: paper === true } }));
   }
 
   window.luodiTheme = {
@@ -34,6 +34,8 @@
     },
   };
   dark.addEventListener("change", apply);
+  window.addEventListener("beforeprint", () => apply(true)); // paper is white
+  window.addEventListener("afterprint", apply);
   window.addEventListener("storage", (event) => event.key === KEY && apply());
   apply();
 })();
