@@ -1,4 +1,4 @@
-"""Units, groups, posts and people of an actor's organisation; never of another."""
+"""Loaders and lists: what an actor may see, and what holds on a day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from luodi.apps.orgs.models import Group, Holding, Person, Post, Unit, UnitName
 from luodi.apps.orgs.models.units import name_on
 from luodi.apps.orgs.rules import VIEW
 from luodi.kernel.access import Actor, Hidden
-from luodi.reading import Unit as DirectoryUnit
 
 
 def units_visible_to(actor: Actor) -> QuerySet[Unit]:
@@ -53,10 +52,26 @@ def posts_visible_to(actor: Actor) -> QuerySet[Post]:
     return posts if actor.may(VIEW) else posts.none()
 
 
+def post_for(actor: Actor, pk: int) -> Post:
+    """The post, or Hidden."""
+    post = posts_visible_to(actor).filter(pk=pk).select_related("unit").first()
+    if post is None:
+        raise Hidden
+    return post
+
+
 def groups_visible_to(actor: Actor) -> QuerySet[Group]:
     """All groups of the organisation."""
     groups = Group.objects.filter(organisation_id=actor.organisation_id)
     return groups if actor.may(VIEW) else groups.none()
+
+
+def group_for(actor: Actor, pk: int) -> Group:
+    """The group, or Hidden."""
+    group = groups_visible_to(actor).filter(pk=pk).first()
+    if group is None:
+        raise Hidden
+    return group
 
 
 def members_of(group: Group) -> list[Unit]:
@@ -89,17 +104,3 @@ def holders_of(unit: Unit, today: dt.date) -> QuerySet[Holding]:
     holdings = Holding.objects.filter(post__unit=unit, post__closed_on=None, valid_from__lte=today)
     holdings = holdings.filter(Q(valid_to=None) | Q(valid_to__gte=today))
     return holdings.select_related("person", "post").order_by("post__position", "id")
-
-
-def directory_of(organisation_id: int) -> tuple[DirectoryUnit, ...]:
-    """The organisation's units as the reading knows units: names, aliases, duty phrases."""
-    units = Unit.objects.filter(organisation_id=organisation_id, valid_to=None).order_by("path")
-    return tuple(
-        DirectoryUnit(
-            unit.short_name,
-            tuple(dict.fromkeys([unit.name, *unit.aliases])),
-            tuple(unit.duties),
-        )
-        for unit in units
-        if unit.depth > 1
-    )
