@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from luodi.bench import Figures, measure
+from luodi.bench.reading import Figures, measure
 from luodi.cli.app import app
 from luodi.cli.language import SEPARATOR
 

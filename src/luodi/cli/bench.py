@@ -1,4 +1,4 @@
-"""`luodi bench reading`: the figures of :mod:`luodi.bench` for people or as JSON."""
+"""`luodi bench reading`: the figures of :mod:`luodi.bench.reading` for people or as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from luodi.bench import BenchError, Figures, measure
+from luodi.bench.reading import BenchError, Figures, measure
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.options import BenchOptions
