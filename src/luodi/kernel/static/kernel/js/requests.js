@@ -76,6 +76,14 @@
     }
   });
 
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // a view without a fragment of its own can be shown in the drawer too: its main part is taken
+    const { target, serverResponse } = event.detail;
+    if (target?.id === "drawer-body" && /<main[^>]*\sid="main"/.test(serverResponse)) {
+      event.detail.selectOverride = "#main > *";
+    }
+  });
+
   // the server may say something without any fragment: HX-Trigger {"luodi:toast": {"text": "…", "level": "success"}}
   document.addEventListener("luodi:toast", (event) => luodi.toast(event.detail.text, event.detail.level));
   document.addEventListener("luodi:say", (event) => luodi.say(event.detail.text ?? event.detail.value));
