@@ -10,7 +10,7 @@ os.environ["LUODI_MODE"] = "test"
 os.environ["LUODI_QUEUE"] = "immediate"
 os.environ["LUODI_SECRET_KEY"] = "for-tests-only-" + "x" * 40
 
-from luodi.config.settings import *  # noqa: F403
+from luodi.config.settings import *  # noqa: F403 - the product's settings, then what tests change
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
