@@ -3,27 +3,38 @@
 Texts are cut into overlapping pairs of characters (区发改委 → 区发 发改 改委), which both databases
 index as words: PostgreSQL by GIN over a tsvector, SQLite by FTS5. A query becomes the pairs it
 consists of; what is found is then compared with the text itself, so that pairs that stand in other
-places do not match. Initials (qfgw) are handled the same way, marked by a leading 0.
+places do not match. Initials (qfgw) are handled the same way, marked by a leading 0. Terms parted
+by white space must all occur, in any order. Widths, case, blanks and punctuation make no
+difference: 示督2025 finds 示督〔2025〕12号.
+
+With a million entries a word that most of them hold must not cost a walk over all of them:
+:func:`newest` therefore looks at the latest things first, and asks the word index only for words
+that are rare there (:func:`newest` says what that means for the odd ones).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
 from pypinyin import Style, lazy_pinyin
 
 from luodi.kernel.models import SearchEntry
 
-_WORD = re.compile(r"[0-9a-z]+|[^\W_]")
-_LONGEST = 2000  # characters of a text that are indexed
+M = TypeVar("M", bound=Model)
+
+_LONGEST = 20_000  # characters of a text that are indexed
 _INITIALS_OF = 80
-_LETTERS = re.compile(r"[a-z]{2,}")
+_LETTERS = re.compile(r"(?=.*[a-z])[0-9a-z]{2,}")
+_TERMS, _TERM = 5, 40  # of a query: more says nothing more
+_RECENT = 3_000  # the latest things, which are looked at one by one
+_FOUND = 5_000  # of the others at most so many are compared and put in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +48,9 @@ class Entry:
 
 
 def folded(text: str) -> str:
-    """One writing for widths and case, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    """One writing for widths and case; letters, digits and characters only."""
+    sound = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no character
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", sound).lower()))
 
 
 def initials_of(text: str) -> str:
@@ -47,17 +59,25 @@ def initials_of(text: str) -> str:
     return "".join(re.findall(r"[0-9a-z]", "".join(letters).lower()))
 
 
+def terms_of(query: str) -> list[str]:
+    """The parts of a query, folded; those of punctuation alone are left out."""
+    terms = [folded(part)[:_TERM] for part in query[:400].split()]
+    return [term for term in terms if term][:_TERMS]
+
+
+def tokens_of(organisation_id: int, kind: str, text: str, initials: str) -> str:
+    """The words of the index for a text and its initials; the first says whose and what it is."""
+    words = [pair for part in text.split("\n") for pair in (*_pairs(part), *part[-1:])]
+    words += _pairs(initials, "0")
+    return " ".join(dict.fromkeys([_owner(organisation_id, kind), *words]))
+
+
+def _owner(organisation_id: int, kind: str) -> str:
+    return f"00{organisation_id}{kind}"
+
+
 def _pairs(text: str, mark: str = "") -> list[str]:
-    marks = [c for c in text if c.isalnum()]
-    if len(marks) == 1:
-        return [mark + marks[0]]
-    return [mark + a + b for a, b in pairwise(marks)]
-
-
-def tokens_of(text: str, initials: str) -> str:
-    """The words of the index for a text and its initials."""
-    found = dict.fromkeys([*_pairs(folded(text)[:_LONGEST]), *_pairs(initials, "0")])
-    return " ".join(found)
+    return [mark + a + b for a, b in pairwise(text)] if len(text) > 1 else [mark + c for c in text]
 
 
 def put(organisation_id: int, entries: Iterable[Entry]) -> None:
@@ -65,7 +85,7 @@ def put(organisation_id: int, entries: Iterable[Entry]) -> None:
     rows = []
     for entry in entries:
         initials = initials_of(entry.named)
-        text = folded(f"{entry.named} {entry.text}")[:_LONGEST]
+        text = f"{folded(entry.named)}\n{folded(entry.text)}"[:_LONGEST]
         rows.append(
             SearchEntry(
                 organisation_id=organisation_id,
@@ -73,7 +93,7 @@ def put(organisation_id: int, entries: Iterable[Entry]) -> None:
                 object_id=entry.object_id,
                 text=text,
                 initials=initials,
-                tokens=tokens_of(text, initials),
+                tokens=tokens_of(organisation_id, entry.kind, text, initials),
             )
         )
     SearchEntry.objects.bulk_create(
@@ -91,39 +111,88 @@ def drop(kind: str, object_ids: Iterable[int]) -> None:
 
 
 def find(organisation_id: int, kind: str, query: str) -> QuerySet[SearchEntry]:
-    """The entries of a kind that contain the query, or whose initials do. Empty for no query."""
-    wanted = folded(query)[:60]
+    """The entries of a kind that hold every term, or its initials. Empty for no query."""
     entries = SearchEntry.objects.filter(organisation_id=organisation_id, kind=kind)
-    if not any(c.isalnum() for c in wanted):
+    terms = terms_of(query)
+    if not terms:
         return entries.none()
-    exact = Q(text__contains=wanted)
-    if _LETTERS.fullmatch(wanted):
-        matched = _matching(entries, [_pairs(wanted), _pairs(wanted, "0")])
-        return matched.filter(exact | Q(initials__contains=wanted))
-    return _matching(entries, [_pairs(wanted)]).filter(exact)
+    words = _expression([[[_owner(organisation_id, kind)]], *map(_alternatives, terms)])
+    return entries.filter(_Holds(words)).filter(_says(terms))
 
 
-def _matching(
-    entries: QuerySet[SearchEntry], alternatives: list[list[str]]
-) -> QuerySet[SearchEntry]:
-    """Entries that hold all words of one of the alternatives."""
-    if connection.vendor == "postgresql":
-        query = " | ".join(
-            "(" + " & ".join(f"'{w}'{':*' if len(w.lstrip('0')) < 2 else ''}" for w in words) + ")"
-            for words in alternatives
-        )
-        return entries.extra(
-            where=["to_tsvector('simple', kernel_searchentry.tokens) @@ to_tsquery('simple', %s)"],
-            params=[query],
-        )
-    query = " OR ".join(
-        "(" + " AND ".join(f'"{w}"{"*" if len(w.lstrip("0")) < 2 else ""}' for w in words) + ")"
-        for words in alternatives
+def newest(
+    visible: QuerySet[M], organisation_id: int, kind: str, query: str, limit: int
+) -> list[M]:
+    """The latest of the `visible` rows (of the model that `kind` stands for) that match.
+
+    First the latest few thousand are compared one by one: a common word fills the page with them.
+    What is rarer is asked of the word index, of which at most some thousand finds are put in order:
+    a word that is common among old rows and absent from all recent ones shows some of the old.
+    """
+    terms = terms_of(query)
+    if not terms:
+        return []
+    rows = visible.order_by("-pk")
+    recent = list(rows.values_list("pk", flat=True)[:_RECENT])
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=recent).filter(_says(terms))
+    found = list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
+    if len(found) < limit and len(recent) == _RECENT:
+        older = find(organisation_id, kind, query).filter(object_id__lt=recent[-1])
+        candidates = list(older.values_list("object_id", flat=True)[:_FOUND])
+        return list(rows.filter(pk__in=[*found, *candidates])[:limit])
+    return list(rows.filter(pk__in=found))
+
+
+def _alternatives(term: str) -> list[list[str]]:
+    pairs = [_pairs(term)]
+    return [*pairs, _pairs(term, "0")] if _LETTERS.fullmatch(term) else pairs
+
+
+def _says(terms: Sequence[str]) -> Q:
+    """The text itself holds each term, or the initials do."""
+    wanted = Q()
+    for term in terms:
+        exact = Q(text__contains=term)
+        wanted &= exact | Q(initials__contains=term) if _LETTERS.fullmatch(term) else exact
+    return wanted
+
+
+def _expression(terms: Sequence[Sequence[Sequence[str]]]) -> str:
+    """All terms; of each, any alternative; of that, all words. A single letter begins a word.
+
+    Words are letters, digits and characters only: there is nothing in them to escape.
+    """
+    postgresql = connection.vendor == "postgresql"
+    both, either = (" & ", " | ") if postgresql else (" AND ", " OR ")
+    mark, star = ("'", ":*") if postgresql else ('"', "*")
+
+    def said(word: str) -> str:
+        return f"{mark}{word}{mark}{star if len(word) == 1 else ''}"
+
+    return both.join(
+        "(" + either.join("(" + both.join(map(said, words)) + ")" for words in term) + ")"
+        for term in terms
     )
-    return entries.extra(
-        where=[
-            "kernel_searchentry.id IN "
-            "(SELECT rowid FROM kernel_search_fts WHERE kernel_search_fts MATCH %s)"
-        ],
-        params=[query],
-    )
+
+
+class _Holds(Func):
+    """Whether the word index has the entry under an expression of words."""
+
+    output_field = BooleanField()  # type: ignore[assignment]  # django-stubs wants a property
+
+    def __init__(self, expression: str) -> None:
+        column = "tokens" if connection.vendor == "postgresql" else "id"
+        super().__init__(F(column), Value(expression))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_kwargs: Any) -> Any:
+        """By the index on the function's result (search_schema)."""
+        template = "kernel_search_words(%(expressions)s::tsquery"
+        return super().as_sql(compiler, connection, template=template, arg_joiner=") @@ ")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_kwargs: Any) -> Any:
+        """By the virtual table that triggers keep."""
+        table = "kernel_search_fts"
+        joiner = f" IN (SELECT rowid FROM {table} WHERE {table} MATCH "
+        return super().as_sql(
+            compiler, connection, template="%(expressions)s)", arg_joiner=joiner
+        )
