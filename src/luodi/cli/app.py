@@ -15,6 +15,7 @@ from luodi.cli.bench import run_bench
 from luodi.cli.demo import run_demo
 from luodi.cli.errors import UsageMistake
 from luodi.cli.options import BenchOptions, DemoOptions, Lang, ReadOptions, takes
+from luodi.cli.platform import commands
 from luodi.cli.read import run_read
 
 app = typer.Typer(
@@ -22,8 +23,8 @@ app = typer.Typer(
     cls=language.Group,
     add_completion=False,
     no_args_is_help=True,
-    help="落地：把公文读成任务清单——谁牵头、什么时候完成、用什么衡量。"
-    "¦ Luodi reads official documents into tasks with owners, dates and figures.",
+    help="落地：把公文读成任务清单——谁牵头、什么时候完成、用什么衡量——并交办、跟到办结。"
+    "¦ Luodi reads official documents into tasks with owners, dates and figures, and follows them.",
 )
 bench_app = typer.Typer(
     cls=language.Group,
@@ -101,6 +102,9 @@ def bench_root() -> None:
     """Keeps `reading` a command of its own while it is the only one."""
 
 
+commands.register(app)
+
+
 def _usage(error: typer.TyperException, lang: str) -> str:
     """A mistake in the command line as a sentence."""
     kind = type(error).__name__
@@ -133,7 +137,7 @@ def _run(words: list[str], lang: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 done, 1 some file failed, 2 wrong usage, 3 a classified document."""
+    """Run the command; 0 done, 1 something failed, 2 wrong usage, 3 a classified document."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = language.chosen(words)
     language.use(lang)

@@ -12,7 +12,7 @@ DEFAULT = "var"
 def home() -> Path:
     """The data folder: LUODI_HOME, else ``var`` in the working directory. It is made if absent."""
     folder = Path(os.environ.get("LUODI_HOME", DEFAULT)).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -26,3 +26,8 @@ def secret_key(folder: Path) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii").strip()
+
+
+def mode_of(path: Path) -> int:
+    """Who may do what with a file or folder, as in ``chmod``."""
+    return path.stat().st_mode & 0o777

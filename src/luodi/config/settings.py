@@ -17,6 +17,7 @@ LUODI_HOME = home()
 
 # demo: ready-made accounts and data. production: neither is possible. test: set by the test suite.
 LUODI_MODE: str = env.str("LUODI_MODE", "production")
+LUODI_DEMO = LUODI_MODE == "demo"
 LUODI_URL: str = env.str("LUODI_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(LUODI_URL)
 _https = _site.scheme == "https"
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -161,6 +163,9 @@ _queues = {
 TASKS = {
     "default": {"BACKEND": _queues.get(LUODI_QUEUE, "django_tasks_rq.RQBackend"), "QUEUES": []}
 }
+if LUODI_QUEUE not in _queues:  # the extra `redis` is installed
+    INSTALLED_APPS.append("django_rq")
+    RQ_QUEUES = {"default": {"URL": LUODI_QUEUE}}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if env.str("LUODI_EMAIL_URL", ""):
@@ -176,6 +181,8 @@ DEFAULT_FROM_EMAIL = env.str("LUODI_EMAIL_FROM", f"luodi@{_site.hostname or 'loc
 
 SITE_NAME = _("落地")
 LOGGING_CONFIG = None  # luodi.kernel.logs
+LUODI_LOG = env.str("LUODI_LOG", "text")  # text | json
+LUODI_LOG_LEVEL = env.str("LUODI_LOG_LEVEL", "INFO").upper()
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 from luodi.config.signin import *  # noqa: E402, F403 - the sign-in settings are a page of their own

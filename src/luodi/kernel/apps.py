@@ -11,3 +11,7 @@ class KernelConfig(AppConfig):
     name = "luodi.kernel"
     label = "kernel"
     verbose_name = "机制"
+
+    def ready(self) -> None:
+        """Register the kernel's own periodic work."""
+        from luodi.kernel import housekeeping  # noqa: F401, PLC0415 - it registers itself

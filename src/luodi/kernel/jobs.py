@@ -1,7 +1,7 @@
 """Background work: registered by name, asked for inside a transaction, started when it commits.
 
-`django-tasks` is named here and nowhere else. What people see of a job (progress, failure) is the
-:class:`~luodi.kernel.models.Job` row; the queue carries its number only.
+`django-tasks` is named here and in :mod:`luodi.kernel.worker` only. What people see of a job
+(progress, failure) is the :class:`~luodi.kernel.models.Job` row; the queue carries its number only.
 
 Every job must be idempotent: a worker that is killed leaves its job to be run again.
 """
@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django_tasks import default_task_backend, task
 
 from luodi.kernel import context
@@ -30,7 +30,8 @@ from luodi.kernel.models import Job, JobState
 log = structlog.get_logger(__name__)
 
 BACK_OFF = (10, 60, 300)  # seconds before the second, third and fourth attempt
-STALE = dt.timedelta(minutes=10)  # a running job not heard of for so long has lost its worker
+STALE = dt.timedelta(minutes=2)  # a running job not heard of for so long has lost its worker
+UNSENT = dt.timedelta(minutes=10)  # a queued job older than that may have lost its message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Run:
 
 
 _kinds: dict[str, Kind] = {}
+_running: set[int] = set()  # what this process is at
 
 
 def job(
@@ -114,15 +116,32 @@ def retry(row: Job) -> None:
     transaction.on_commit(lambda: _send(row.pk, None))
 
 
+def heartbeat(now: dt.datetime) -> None:
+    """Say that this process is alive and at its jobs; its worker calls it every few seconds."""
+    if _running:
+        Job.objects.filter(pk__in=list(_running), state=JobState.RUNNING).update(seen_at=now)
+
+
 def recover(now: dt.datetime) -> int:
-    """Queue again what lost its worker or could not be put off by the queue; how many."""
+    """Queue again what lost its worker, its message, or could not be put off; how many.
+
+    What has used up its attempts is buried: a job that kills its worker must not do so for ever.
+    """
     lost = Q(state=JobState.RUNNING, seen_at__lt=now - STALE)
     waiting = Q(state=JobState.QUEUED, run_after__lt=now - dt.timedelta(minutes=1))
-    rows = list(Job.objects.filter(lost | waiting).values_list("pk", flat=True))
-    for pk in rows:
-        Job.objects.filter(pk=pk).update(state=JobState.QUEUED, run_after=None)
-        _send(pk, None)
-    return len(rows)
+    unsent = Q(state=JobState.QUEUED, run_after=None, created_at__lt=now - UNSENT)
+    sent = 0
+    for row in Job.objects.filter(lost | waiting | unsent):
+        kind = _kinds.get(row.name)
+        if row.state == JobState.RUNNING and kind and row.attempts >= kind.attempts:
+            _bury(row, gettext("处理进程多次中断，作业没有完成。"))
+            continue
+        # `run_after` is moved on, so that a long queue does not get the same job every minute.
+        still = Job.objects.filter(pk=row.pk, state=row.state, seen_at=row.seen_at)
+        if still.update(state=JobState.QUEUED, run_after=now + UNSENT):
+            _send(row.pk, None)
+            sent += 1
+    return sent
 
 
 def _send(pk: int, run_after: dt.datetime | None) -> None:
@@ -144,6 +163,7 @@ def run_job(pk: int) -> None:
     if not claimed:
         return
     row = Job.objects.get(pk=pk)
+    _running.add(pk)
     try:
         with context.request(), override("zh-hans"):
             result = _kinds[row.name].run(Run(row), **row.arguments)
@@ -155,6 +175,8 @@ def run_job(pk: int) -> None:
         Job.objects.filter(pk=pk).update(
             state=JobState.DONE, result=result, finished_at=timezone.now(), error=""
         )
+    finally:
+        _running.discard(pk)
 
 
 def _failed(row: Job, error: Exception) -> None:

@@ -1,0 +1,1 @@
+"""Commands of the running platform. Django is imported when one of them runs, never before."""
