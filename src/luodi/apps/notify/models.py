@@ -12,7 +12,10 @@ from luodi.kernel.models import Owned
 
 
 class Notification(Owned):
-    """One sentence for one person, with the page it is about."""
+    """One sentence for one person, with the page it is about.
+
+    `count` is how many things it speaks of: what happens at once is told once.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
@@ -29,7 +32,17 @@ class Notification(Owned):
         verbose_name = _("通知")
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
-            models.Index(fields=["user", "read_at", "-id"], name="notification_unread")
+            models.Index(fields=["user", "-id"], name="notification_latest"),
+            models.Index(
+                fields=["user", "-id"],
+                condition=models.Q(read_at=None),
+                name="notification_unread",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(read_at=None, emailed_at=None),
+                name="notification_unsent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from luodi.kernel.access import BUSINESS, SUPERVISION, UNIT_ROLES, Role, permission
+from luodi.apps.tasks.models import TaskParty
+from luodi.core.task_flow import PartyState
+from luodi.kernel.access import BUSINESS, SUPERVISION, UNIT_ROLES, Actor, Role, permission
+from luodi.kernel.models import PartyRole
 
 VIEW = permission("tasks.view", _("查看任务"), BUSINESS)
+WORK = permission("tasks.work", _("查看我的工作"), UNIT_ROLES, SUPERVISION)
 ISSUE = permission("tasks.issue", _("交办任务"), SUPERVISION)
 SIGN = permission("tasks.sign", _("签收任务"), UNIT_ROLES)
 RETURN = permission("tasks.return", _("退回任务"), UNIT_ROLES)
 REPORT = permission("tasks.report", _("反馈进展"), UNIT_ROLES)
 SETTLE = permission("tasks.settle", _("处理退回"), SUPERVISION)
+WITHDRAW = permission("tasks.withdraw", _("撤销任务"), SUPERVISION)
 
 # These see every task of the organisation; others see those of the units they act for.
 ALL_TASKS = (Role.OFFICER, Role.SUPERVISION_HEAD, Role.LEADER, Role.CAMPAIGN)
+_UNITS = tuple(UNIT_ROLES)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether every task of the organisation is open to the actor."""
+    return "" in actor.paths(*ALL_TASKS, *_UNITS)
+
+
+def paths_of(actor: Actor) -> tuple[str, ...]:
+    """Tree paths of the units whose tasks the actor sees."""
+    return actor.paths(*ALL_TASKS, *_UNITS)
+
+
+def acts_for(actor: Actor, party: TaskParty) -> bool:
+    """Whether the actor signs, reports and returns in the name of that unit."""
+    return actor.covers(party.unit.path, *_UNITS)
+
+
+def relations(actor: Actor, party: TaskParty, *, leads: bool) -> frozenset[str]:
+    """What the actor is to a unit's part of a task, in the words of the flows.
+
+    `leads`: whether another unit leads the task; a responsible one then only helps.
+    """
+    found = set()
+    if actor.has(*SUPERVISION):
+        found.add("office")
+    if acts_for(actor, party):
+        found.add("owner" if is_owner(party, leads=leads) else "support")
+    return frozenset(found)
+
+
+def is_owner(party: TaskParty, *, leads: bool) -> bool:
+    """Whether the unit answers for the task: it leads, or is responsible and none leads."""
+    if party.role == PartyRole.LEAD:
+        return True
+    return party.role == PartyRole.RESPONSIBLE and not leads
+
+
+def has_lead(parties: Iterable[TaskParty]) -> bool:
+    """Whether some unit leads."""
+    released = PartyState.RELEASED.value
+    return any(p.role == PartyRole.LEAD and p.state != released for p in parties)

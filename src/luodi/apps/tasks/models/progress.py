@@ -13,13 +13,17 @@ from luodi.kernel.models import Attachment, Owned
 
 
 class Progress(Owned):
-    """One report of one unit on one task; a mistaken one is corrected by the next."""
+    """One report of one unit on one task; a mistaken one is corrected by a later one."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="progress")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("进展"), blank=True)
     is_unchanged = models.BooleanField(_("无变化"), default=False)
     problems = models.TextField(_("存在问题"), blank=True)
+    next_step = models.TextField(_("下步打算"), blank=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     by_id = models.BigIntegerField(null=True)
     by_name = models.CharField(_("填报人"), max_length=80)
     at = models.DateTimeField(_("填报时间"))
@@ -28,7 +32,7 @@ class Progress(Owned):
     class Meta:
         verbose_name = _("进展")
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["task", "-id"], name="progress_task")]
+        indexes: ClassVar = [models.Index(fields=["task", "unit", "-id"], name="progress_task")]
 
     def __str__(self) -> str:
         return self.text[:60] or str(_("无变化"))

@@ -1,0 +1,99 @@
+"""Loaders and lists of tasks; always within the actor's organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.queries import below
+from luodi.apps.tasks.models import IssueBatch, Task, TaskParty
+from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
+from luodi.core.task_flow import PartyState
+from luodi.kernel import search
+from luodi.kernel.access import Actor, Hidden, Refused
+
+
+def unit_ids_of(actor: Actor) -> list[int]:
+    """The units whose tasks the actor sees, with all below them. One query, few numbers."""
+    paths = [path for path in paths_of(actor) if path]
+    if not paths:
+        return []
+    return list(Unit.objects.filter(below(actor, paths)).values_list("pk", flat=True))
+
+
+def current_parties() -> QuerySet[TaskParty]:
+    """Units that are on a task now."""
+    return TaskParty.objects.exclude(state=PartyState.RELEASED.value)
+
+
+def of_units(tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "") -> QuerySet[Task]:
+    """The tasks on which one of the units is; with a role, in that role.
+
+    A semi-join on the party's index: no OR and no duplicate rows, however many units.
+    """
+    parties = current_parties().filter(unit_id__in=list(unit_ids))
+    if role:
+        parties = parties.filter(role=role)
+    return tasks.filter(pk__in=parties.values("task_id"))
+
+
+def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
+    """All tasks of the organisation for those who oversee it; for units, theirs."""
+    tasks = Task.objects.filter(organisation_id=actor.organisation_id)
+    if not actor.may(VIEW):
+        return tasks.none()
+    if sees_all(actor):
+        return tasks
+    units = unit_ids_of(actor)
+    return of_units(tasks, units) if units else tasks.none()
+
+
+def task_for(actor: Actor, pk: int) -> Task:
+    """The task, or Hidden."""
+    found = tasks_visible_to(actor).filter(pk=pk).select_related("batch", "goal").first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def party_for(actor: Actor, pk: int, *, acting: bool = False) -> TaskParty:
+    """A unit's part of a task the actor sees; `acting`: Refused unless it is the actor's unit."""
+    parties = TaskParty.objects.filter(organisation_id=actor.organisation_id, pk=pk)
+    party = parties.select_related("task", "unit").first()
+    if party is None or not tasks_visible_to(actor).filter(pk=party.task_id).exists():
+        raise Hidden
+    if acting and not acts_for(actor, party):
+        raise Refused("tasks.acting")
+    return party
+
+
+def my_parties(actor: Actor, task: Task) -> list[TaskParty]:
+    """The parts of the task that belong to units the actor acts for."""
+    parties = current_parties().filter(task=task).select_related("unit")
+    return [party for party in parties if acts_for(actor, party)]
+
+
+def batches_visible_to(actor: Actor) -> QuerySet[IssueBatch]:
+    """What has been issued, for those who oversee it; latest first."""
+    batches = IssueBatch.objects.filter(organisation_id=actor.organisation_id)
+    if actor.may(VIEW) and sees_all(actor):
+        return batches.select_related("document").defer("document__text", "document__reading")
+    return batches.none()
+
+
+def batch_for(actor: Actor, pk: int) -> IssueBatch:
+    """The batch, or Hidden."""
+    found = batches_visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+
+
+def search_tasks(actor: Actor, text: str) -> QuerySet[Task]:
+    """The tasks the actor sees whose number, words or units contain the text."""
+    found = search.find(actor.organisation_id, "task", text)
+    return tasks_visible_to(actor).filter(pk__in=found.values("object_id"))

@@ -1,0 +1,66 @@
+"""What an issue would add to what each unit has to do already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.models import WorkItem
+from luodi.apps.tasks.queries.plan import Plan
+from luodi.core.burden import Asked, minutes_a_month
+from luodi.core.rhythm import Rhythm
+from luodi.kernel.models import PartyRole
+
+
+@dataclass(slots=True)
+class UnitLoad:
+    """One unit: new tasks by role, tasks open now, minutes a month for both."""
+
+    unit: Unit
+    lead: int = 0
+    responsible: int = 0
+    support: int = 0
+    open_now: int = 0
+    new_minutes: float = 0.0
+    minutes_now: float = 0.0
+
+    @property
+    def new(self) -> int:
+        """New tasks in any role."""
+        return self.lead + self.responsible + self.support
+
+    @property
+    def minutes(self) -> float:
+        """Minutes a month afterwards."""
+        return self.minutes_now + self.new_minutes
+
+
+def loads(plan: Plan, rhythm: Rhythm) -> list[UnitLoad]:
+    """One row a unit, in the order of the tree; two queries however many units."""
+    found = {unit.pk: UnitLoad(unit) for unit in plan.units()}
+    for task in plan.tasks:
+        asked = minutes_a_month([Asked(rhythm, len(task.requirement.targets))])
+        owners = {p.unit.pk for p in task.owners}
+        for party in task.parties:
+            row = found[party.unit.pk]
+            role = PartyRole(party.role).value
+            setattr(row, role, getattr(row, role) + 1)
+            row.new_minutes += asked if party.unit.pk in owners else 0.0
+    for unit_id, rhythm_now, items, figures in _open_now(list(found)):
+        row = found[unit_id]
+        row.open_now += items
+        each = minutes_a_month([Asked(Rhythm(rhythm_now), 0)])
+        more = minutes_a_month([Asked(Rhythm(rhythm_now), 1)]) - each
+        row.minutes_now += each * items + more * figures
+    return list(found.values())
+
+
+def _open_now(unit_ids: list[int]) -> list[tuple[int, str, int, int]]:
+    """(unit, rhythm, tasks it answers for, figures in them), from what waits for each unit."""
+    rows = WorkItem.objects.filter(unit__in=unit_ids, closed_at=None).order_by()
+    counted = rows.values("unit_id", "task__rhythm").annotate(
+        items=Count("pk", distinct=True), figures=Count("task__targets")
+    )
+    return list(counted.values_list("unit_id", "task__rhythm", "items", "figures"))

@@ -1,0 +1,226 @@
+"""What issuing a document would do: read for the preview, and again, under lock, by the action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from luodi.apps.documents.models import Decision, Document, Requirement, SameMatter
+from luodi.apps.orgs.models import Group, Unit
+from luodi.apps.orgs.queries import members_of
+from luodi.apps.tasks.models import Task, TaskSource
+from luodi.apps.tasks.rules import ISSUE
+from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.models import PartyRole
+
+_RANK = {PartyRole.LEAD: 0, PartyRole.RESPONSIBLE: 1, PartyRole.SUPPORT: 2}
+_OWNERS = (PartyRole.LEAD, PartyRole.RESPONSIBLE)
+
+# Group → the members that were confirmed; a group that is not named means all its members.
+Confirmed = Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedParty:
+    """A unit with its role in a task to be."""
+
+    unit: Unit
+    role: str
+    basis: str
+
+    @property
+    def owns(self) -> bool:
+        """Whether it will report."""
+        return self.role in _OWNERS
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A task to be: its requirement and its units."""
+
+    requirement: Requirement
+    parties: tuple[PlannedParty, ...]
+
+    @property
+    def owners(self) -> list[PlannedParty]:
+        """The units that will answer for it: those that lead, or else the responsible ones."""
+        leads = [p for p in self.parties if p.role == PartyRole.LEAD]
+        return leads or [p for p in self.parties if p.role == PartyRole.RESPONSIBLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A requirement that becomes a further source of tasks issued earlier.
+
+    `further` are units it names that are not on those tasks.
+    """
+
+    requirement: Requirement
+    tasks: tuple[Task, ...]
+    further: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMembers:
+    """A group the document names, and which of its units are to be meant."""
+
+    group: Group
+    units: tuple[Unit, ...]
+    chosen: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything an issue would do, and what speaks against it."""
+
+    document: Document
+    tasks: list[PlannedTask] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
+    groups: list[GroupMembers] = field(default_factory=list)
+    ownerless: list[Requirement] = field(default_factory=list)
+    unknown: list[tuple[Requirement, str]] = field(default_factory=list)
+    leaderless: list[Requirement] = field(default_factory=list)
+    past: list[Requirement] = field(default_factory=list)
+    undecided: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would happen."""
+        return not (self.tasks or self.joined)
+
+    def units(self) -> list[Unit]:
+        """The units that would get something, in the order of the tree."""
+        found = {p.unit.pk: p.unit for task in self.tasks for p in task.parties}
+        return sorted(found.values(), key=lambda unit: unit.path)
+
+
+def document_to_issue(actor: Actor, pk: int) -> Document:
+    """The document, or Hidden."""
+    actor.require(ISSUE)
+    documents = Document.objects.filter(organisation_id=actor.organisation_id, pk=pk)
+    found = documents.defer("text", "reading", "places").first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def plan_issue(document: Document, today: dt.date, confirmed: Confirmed | None = None) -> Plan:
+    """What issuing everything accepted and not yet issued would do. A fixed number of queries."""
+    waiting = _waiting(document)
+    plan = Plan(document, undecided=_undecided(document))
+    plan.groups.extend(_groups(waiting, confirmed or {}))
+    members = {
+        g.group.pk: [unit for unit in g.units if unit.pk in g.chosen] for g in plan.groups
+    }
+    issued = _issued_already(waiting)
+    for requirement in waiting:
+        parties = _parties(requirement, members)
+        plan.unknown.extend((requirement, name) for name in _unknown(requirement))
+        if requirement.pk in issued:
+            plan.joined.append(_joined(requirement, parties, issued[requirement.pk]))
+            continue
+        made = _tasks_of(requirement, parties)
+        if not made:
+            plan.ownerless.append(requirement)
+            continue
+        plan.tasks.extend(made)
+        if any(len(t.owners) > 1 and t.owners[0].role != PartyRole.LEAD for t in made):
+            plan.leaderless.append(requirement)
+        if requirement.due and requirement.due < today:
+            plan.past.append(requirement)
+    return plan
+
+
+def _waiting(document: Document) -> list[Requirement]:
+    rows = document.requirements.filter(decision=Decision.ACCEPTED, issued_at=None)
+    return list(
+        rows.order_by("position", "id")
+        .select_related("goal")
+        .prefetch_related("parties__unit__merged_into", "parties__group")
+    )
+
+
+def _undecided(document: Document) -> int:
+    return document.requirements.filter(decision=Decision.UNDECIDED).count()
+
+
+def _groups(waiting: Sequence[Requirement], confirmed: Confirmed) -> list[GroupMembers]:
+    """The groups named, each resolved once."""
+    named = {p.group.pk: p.group for r in waiting for p in r.parties.all() if p.group}
+    found = []
+    for group in sorted(named.values(), key=lambda g: g.name):
+        units = tuple(members_of(group))
+        everyone = frozenset(unit.pk for unit in units)
+        found.append(GroupMembers(group, units, everyone & confirmed.get(group.pk, everyone)))
+    return found
+
+
+def _parties(requirement: Requirement, members: Mapping[int, list[Unit]]) -> list[PlannedParty]:
+    """Its units, each once, with the weightiest of its roles."""
+    found: dict[int, PlannedParty] = {}
+    for party in requirement.parties.all():
+        units = [party.unit] if party.unit else []
+        if party.group_id:
+            units = list(members.get(party.group_id, ()))
+        for unit in filter(None, map(_successor, units)):
+            known = found.get(unit.pk)
+            if known is None or _RANK[PartyRole(party.role)] < _RANK[PartyRole(known.role)]:
+                found[unit.pk] = PlannedParty(unit, party.role, party.basis)
+    return sorted(found.values(), key=lambda p: (_RANK[PartyRole(p.role)], p.unit.path))
+
+
+def _successor(unit: Unit | None) -> Unit | None:
+    """The unit itself, or the one it was merged into; None if it is gone for good."""
+    if unit is None or unit.is_active:
+        return unit
+    heir = unit.merged_into
+    return heir if heir is not None and heir.is_active else None
+
+
+def _unknown(requirement: Requirement) -> list[str]:
+    """Names for which no unit stands today."""
+    return [
+        party.name
+        for party in requirement.parties.all()
+        if not party.group_id and _successor(party.unit) is None
+    ]
+
+
+def _tasks_of(requirement: Requirement, parties: list[PlannedParty]) -> list[PlannedTask]:
+    owners = [p for p in parties if p.owns]
+    if not owners:
+        return []
+    if not requirement.separately:
+        return [PlannedTask(requirement, tuple(parties))]
+    support = [p for p in parties if not p.owns]
+    return [PlannedTask(requirement, (owner, *support)) for owner in owners]
+
+
+def _joined(
+    requirement: Requirement, parties: Iterable[PlannedParty], tasks: list[Task]
+) -> Joined:
+    on_it = {party.unit_id for task in tasks for party in task.parties.all()}
+    further = tuple(p.unit for p in parties if p.unit.pk not in on_it)
+    return Joined(requirement, tuple(tasks), further)
+
+
+def _issued_already(waiting: Sequence[Requirement]) -> dict[int, list[Task]]:
+    """The open tasks that requirements confirmed as the same matter have led to."""
+    own = {r.pk for r in waiting}
+    same: dict[int, set[int]] = {}
+    pairs = SameMatter.objects.filter(Q(later__in=own) | Q(earlier__in=own), is_confirmed=True)
+    for later, earlier in pairs.values_list("later_id", "earlier_id"):
+        for mine, other in ((later, earlier), (earlier, later)):
+            if mine in own and other not in own:
+                same.setdefault(other, set()).add(mine)
+    sources = TaskSource.objects.filter(requirement__in=same, task__is_open=True)
+    found: dict[int, list[Task]] = {}
+    for source in sources.select_related("task").prefetch_related("task__parties").order_by("id"):
+        for mine in same[source.requirement_id]:
+            tasks = found.setdefault(mine, [])
+            if source.task not in tasks:
+                tasks.append(source.task)
+    return found
