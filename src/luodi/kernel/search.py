@@ -33,7 +33,7 @@ _LONGEST = 20_000  # characters of a text that are indexed
 _INITIALS_OF = 80
 _LETTERS = re.compile(r"(?=.*[a-z])[0-9a-z]{2,}")
 _TERMS, _TERM = 5, 40  # of a query: more says nothing more
-_RECENT = 3_000  # the latest things, which are looked at one by one
+_RECENT = 1_000  # the latest things, which are looked at one by one
 _FOUND = 5_000  # of the others at most so many are compared and put in order
 
 
@@ -48,9 +48,14 @@ class Entry:
 
 
 def folded(text: str) -> str:
-    """One writing for widths and case; letters, digits and characters only."""
+    """One writing for widths and case, without white space."""
     sound = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no character
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", sound).lower()))
+    return "".join(unicodedata.normalize("NFKC", sound).lower().split())
+
+
+def letters_of(text: str) -> str:
+    """What is compared: letters, digits and characters, without punctuation."""
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 def initials_of(text: str) -> str:
@@ -61,7 +66,7 @@ def initials_of(text: str) -> str:
 
 def terms_of(query: str) -> list[str]:
     """The parts of a query, folded; those of punctuation alone are left out."""
-    terms = [folded(part)[:_TERM] for part in query[:400].split()]
+    terms = [letters_of(part)[:_TERM] for part in query[:400].split()]
     return [term for term in terms if term][:_TERMS]
 
 
@@ -77,7 +82,11 @@ def _owner(organisation_id: int, kind: str) -> str:
 
 
 def _pairs(text: str, mark: str = "") -> list[str]:
-    return [mark + a + b for a, b in pairwise(text)] if len(text) > 1 else [mark + c for c in text]
+    """Overlapping pairs; of letters and digits triples too, as there are few pairs of them."""
+    if len(text) < 2:
+        return [mark + c for c in text]
+    triples = (text[at : at + 3] for at in range(len(text) - 2))
+    return [mark + a + b for a, b in pairwise(text)] + [mark + t for t in triples if t.isascii()]
 
 
 def put(organisation_id: int, entries: Iterable[Entry]) -> None:
@@ -85,7 +94,7 @@ def put(organisation_id: int, entries: Iterable[Entry]) -> None:
     rows = []
     for entry in entries:
         initials = initials_of(entry.named)
-        text = f"{folded(entry.named)}\n{folded(entry.text)}"[:_LONGEST]
+        text = f"{letters_of(entry.named)}\n{letters_of(entry.text)}"[:_LONGEST]
         rows.append(
             SearchEntry(
                 organisation_id=organisation_id,
@@ -125,7 +134,7 @@ def newest(
 ) -> list[M]:
     """The latest of the `visible` rows (of the model that `kind` stands for) that match.
 
-    First the latest few thousand are compared one by one: a common word fills the page with them.
+    First the latest thousand are compared one by one: a common word fills the page with them.
     What is rarer is asked of the word index, of which at most some thousand finds are put in order:
     a word that is common among old rows and absent from all recent ones shows some of the old.
     """
@@ -193,6 +202,4 @@ class _Holds(Func):
         """By the virtual table that triggers keep."""
         table = "kernel_search_fts"
         joiner = f" IN (SELECT rowid FROM {table} WHERE {table} MATCH "
-        return super().as_sql(
-            compiler, connection, template="%(expressions)s)", arg_joiner=joiner
-        )
+        return super().as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=joiner)
