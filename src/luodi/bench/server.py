@@ -6,6 +6,7 @@ only, and goes away with the process that started it, whichever way that ends.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
@@ -95,6 +96,7 @@ class Server:
             [*words, *options], stdin=subprocess.PIPE, user=self._owner, start_new_session=True,
             cwd=self.folder,
         )  # fmt: skip
+        atexit.register(self.stop)
         self._wait()
         self._run("createdb", "-h", str(self.folder), "-U", "luodi", "luodi")
         self.url = f"postgres://luodi@/luodi?host={self.folder}"
