@@ -45,6 +45,9 @@ def configure(form: str = "text", level: str = "INFO") -> None:
             "formatters": {"line": {**formatter, "foreign_pre_chain": shared}},
             "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["err"], "level": level},
-            "loggers": {"django_tasks": {"level": "WARNING"}},
+            "loggers": {
+                "django_tasks": {"level": "WARNING"},
+                "django_tasks_db": {"level": "ERROR"},  # jobs say themselves what becomes of them
+            },
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import structlog
 from django.conf import settings
@@ -30,6 +31,11 @@ class _QueueWorker(Worker):  # type: ignore[misc]  # the package has no types
         """Finish the job at hand, then stop."""
         signal.signal(signal.SIGTERM, self.shutdown)
         signal.signal(signal.SIGINT, signal.SIG_IGN if self.is_child else self.shutdown)
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """As the package does; but as a child, being told twice (systemd tells all) is once."""
+        if self.running or not self.is_child:
+            super().shutdown(signum, frame)
 
 
 def work(*, batch: bool = False, is_child: bool = False) -> None:

@@ -102,7 +102,7 @@ def _be_a_child(parent: int, run: Callable[[], object]) -> None:
         run()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except BaseException:  # noqa: BLE001 - the last resort of a process
+    except BaseException:
         traceback.print_exc()
         status = 1
     finally:

@@ -23,7 +23,7 @@ Workers = Annotated[
     typer.Option(
         "--workers",
         metavar="N",
-        help="网页进程数，0 为按处理器核数（至多 4）。¦ Web processes; 0 for one a core, at most 4.",
+        help="网页进程数，0 为按核数（至多 4）。¦ Web processes; 0: one a core, at most 4.",
     ),
 ]
 Threads = Annotated[
