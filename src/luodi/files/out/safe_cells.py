@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # XlsxWriter ships no types
@@ -50,17 +51,22 @@ class Style:
 
 
 class Book:
-    """A workbook in memory; close() gives its bytes."""
+    """A workbook in memory; close() gives its bytes.
 
-    def __init__(self, **properties: str) -> None:
+    Given a path it is written there instead, row by row from the top, in the same little memory
+    however long it is; close() then gives nothing.
+    """
+
+    def __init__(self, path: Path | None = None, **properties: str) -> None:
         self._buffer = BytesIO()
         options = {
-            "in_memory": True,
+            "in_memory": path is None,
+            "constant_memory": path is not None,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book = xlsxwriter.Workbook(self._buffer, options)
+        self._book = xlsxwriter.Workbook(str(path) if path else self._buffer, options)
         self._book.set_properties({k: legal(v, 255) for k, v in properties.items()})
 
     def style(self, **properties: Any) -> Style:
