@@ -1,17 +1,19 @@
-"""People and posts: who holds which from when, and the roles that come with a post."""
+"""People and posts: who holds which from when to when."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.orgs.models import Holding, Person, Post, PostRole, Unit
-from luodi.apps.orgs.rules import GRANT, MANAGE
+from luodi.apps.orgs.rules import MANAGE
 from luodi.kernel import events, search
-from luodi.kernel.access import ADMINISTRATORS, Actor, Role
+from luodi.kernel.access import ADMINISTRATORS, Actor, Hidden, Role
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
 
@@ -25,7 +27,7 @@ def make_person(*, actor: Actor, name: str, phone: str = "", email: str = "") ->
     person = Person.objects.create(
         organisation_id=actor.organisation_id, name=name.strip(), phone=phone, email=email
     )
-    _index(person)
+    index_people([person])
     events.record(actor, person, after={"name": person.name})
     return person
 
@@ -36,13 +38,16 @@ def change_person(
 ) -> Person:
     """Name and ways to reach somebody; the log says what changed, not the numbers."""
     actor.require(MANAGE)
+    person, name = _person(actor, person), name.strip()
+    if not name:
+        raise Mistake(_("请填写姓名。"), "name")
     before, after = events.changes(
         {"name": person.name, "phone": person.phone, "email": person.email},
         {"name": name, "phone": phone, "email": email},
     )
     person.name, person.phone, person.email = name, phone, email
     person.save(update_fields=["name", "phone", "email", "updated_at"])
-    _index(person)
+    index_people([person])
     masked = {"phone": "•••", "email": "•••"}
     events.record(actor, person, before={**before, **_masked(before, masked)},
                   after={**after, **_masked(after, masked)})  # fmt: skip
@@ -57,6 +62,7 @@ def _masked(facts: dict[str, object], masks: dict[str, str]) -> dict[str, str]:
 def leave(*, actor: Actor, person: Person, last_day: dt.date) -> Person:
     """The person leaves: all posts end on that day. What was done by them keeps their name."""
     actor.require(MANAGE)
+    person = _person(actor, person)
     person.left_on = last_day
     person.save(update_fields=["left_on", "updated_at"])
     held = Holding.objects.filter(Q(valid_to=None) | Q(valid_to__gt=last_day), person=person)
@@ -71,6 +77,13 @@ def leave(*, actor: Actor, person: Person, last_day: dt.date) -> Person:
 def make_post(*, actor: Actor, unit: Unit, name: str, position: int = 0) -> Post:
     """A post in a unit."""
     actor.require(MANAGE)
+    name = name.strip()
+    if unit.organisation_id != actor.organisation_id:
+        raise Hidden
+    if not unit.is_active:
+        raise Mistake(_("该单位已经撤销，不能再设岗位。"))
+    if not name:
+        raise Mistake(_("请填写职务名称。"), "name")
     if Post.objects.filter(unit=unit, name=name, closed_on=None).exists():
         raise Mistake(_("该单位已有“%(name)s”这个岗位。") % {"name": name}, "name")
     post = Post.objects.create(
@@ -84,7 +97,13 @@ def make_post(*, actor: Actor, unit: Unit, name: str, position: int = 0) -> Post
 def close_post(*, actor: Actor, post: Post, last_day: dt.date) -> Post:
     """The post ends, and whoever holds it is relieved."""
     actor.require(MANAGE)
-    Holding.objects.filter(post=post, valid_to=None).update(valid_to=last_day)
+    post = _post(actor, post)
+    if post.closed_on:
+        raise Mistake(_("该岗位已经撤销。"))
+    held = Holding.objects.filter(Q(valid_to=None) | Q(valid_to__gt=last_day), post=post)
+    if held.filter(valid_from__gt=last_day).exists():
+        raise Mistake(_("有人在这一天之后才任职，请核对日期。"), "last_day")
+    held.update(valid_to=last_day)
     post.closed_on = last_day
     post.save(update_fields=["closed_on"])
     events.record(actor, post, after={"closed_on": last_day})
@@ -95,13 +114,18 @@ def close_post(*, actor: Actor, post: Post, last_day: dt.date) -> Post:
 def appoint(*, actor: Actor, post: Post, person: Person, first_day: dt.date) -> Holding:
     """The person holds the post from that day. Roles of administrators exclude each other."""
     actor.require(MANAGE)
-    if post.organisation_id != person.organisation_id:
-        raise Mistake(_("人员与岗位不属于同一机构。"))
-    if Holding.objects.filter(post=post, person=person, valid_to=None).exists():
+    post, person = _post(actor, post), _person(actor, person)
+    if post.closed_on:
+        raise Mistake(_("该岗位已经撤销。"))
+    if person.left_on and person.left_on < first_day:
+        raise Mistake(_("%(person)s 已登记离开，不能再任职。") % {"person": person}, "person")
+    same = Holding.objects.filter(post=post, person=person)
+    if same.filter(Q(valid_to=None) | Q(valid_to__gte=first_day)).exists():
         raise Mistake(_("%(person)s 已在该岗位任职。") % {"person": person}, "person")
-    _refuse_two_administrators(person, {Role(r.role) for r in post.roles.all()})
+    refuse_two_administrators([person], {Role(r.role) for r in post.roles.all()})
     holding = Holding.objects.create(post=post, person=person, valid_from=first_day)
-    events.record(actor, person, after={"post": f"{post.unit}{post}", "valid_from": first_day})
+    facts = {"post": f"{post.unit}{post}", "valid_from": first_day}
+    events.record(actor, person, after=facts)
     return holding
 
 
@@ -109,6 +133,10 @@ def appoint(*, actor: Actor, post: Post, person: Person, first_day: dt.date) -> 
 def relieve(*, actor: Actor, holding: Holding, last_day: dt.date) -> Holding:
     """The holding ends on that day."""
     actor.require(MANAGE)
+    rows = Holding.objects.select_for_update(of=("self",)).select_related("person", "post__unit")
+    holding = rows.get(pk=holding.pk)
+    if holding.post.organisation_id != actor.organisation_id:
+        raise Hidden
     if last_day < holding.valid_from:
         raise Mistake(_("免职日期不能早于任职日期。"), "last_day")
     holding.valid_to = last_day
@@ -118,44 +146,46 @@ def relieve(*, actor: Actor, holding: Holding, last_day: dt.date) -> Holding:
     return holding
 
 
-@action("orgs.role.grant", gettext_lazy("授予了角色"))
-def grant_role(*, actor: Actor, post: Post, role: Role, scope: Unit | None = None) -> PostRole:
-    """The role comes with the post from now on, for `scope` and all below it."""
-    actor.require(GRANT)
-    for holding in post.holdings.filter(valid_to=None).select_related("person"):
-        _refuse_two_administrators(holding.person, {role})
-    if role in ADMINISTRATORS and {Role(r.role) for r in post.roles.all()} - {role}:
-        raise Mistake(_("管理员岗位不能兼有其他角色。"), "role")
-    row, _made = PostRole.objects.get_or_create(post=post, role=role.value, scope=scope)
-    events.record(actor, post, after={"role": role.label, "scope": scope})
-    return row
+def _person(actor: Actor, person: Person) -> Person:
+    """The person as now, locked; Hidden outside the organisation."""
+    rows = Person.objects.select_for_update().filter(organisation_id=actor.organisation_id)
+    found = rows.filter(pk=person.pk).first()
+    if found is None:
+        raise Hidden
+    return found
 
 
-@action("orgs.role.withdraw", gettext_lazy("收回了角色"))
-def withdraw_role(*, actor: Actor, row: PostRole) -> None:
-    """The role no longer comes with the post."""
-    actor.require(GRANT)
-    events.record(
-        actor, row.post, before={"role": row.get_role_display(), "scope": row.scope}, after={}
-    )
-    row.delete()
+def _post(actor: Actor, post: Post) -> Post:
+    rows = Post.objects.select_for_update(of=("self",)).select_related("unit")
+    found = rows.filter(organisation_id=actor.organisation_id, pk=post.pk).first()
+    if found is None:
+        raise Hidden
+    return found
 
 
-def _refuse_two_administrators(person: Person, new: set[Role]) -> None:
+def refuse_two_administrators(people: Iterable[Person], new: set[Role]) -> None:
     """System, security and audit administrators are three different people, and nothing else."""
-    held = {
-        Role(role)
-        for role in PostRole.objects.filter(
-            post__holdings__person=person, post__holdings__valid_to=None
-        ).values_list("role", flat=True)
-    } | new
-    if held & ADMINISTRATORS and len(held) > 1:
-        raise Mistake(
-            _("系统、安全、审计三员须由不同的人担任，也不能兼任业务角色（%(person)s）。")
-            % {"person": person},
-            "role",
+    if not new:
+        return
+    today = timezone.localdate()
+    for person in people:
+        rows = PostRole.objects.filter(post__holdings__person=person).filter(
+            Q(post__holdings__valid_to=None) | Q(post__holdings__valid_to__gte=today)
         )
+        held = {Role(role) for role in rows.values_list("role", flat=True)} | new
+        if held & ADMINISTRATORS and len(held) > 1:
+            raise Mistake(
+                _("系统、安全、审计三员须由不同的人担任，也不能兼任业务角色（%(person)s）。")
+                % {"person": person},
+                "role",
+            )
 
 
-def _index(person: Person) -> None:
-    search.put(person.organisation_id, [search.Entry("person", person.pk, person.name)])
+def index_people(people: Iterable[Person]) -> None:
+    """Put people into the search index, by name."""
+    entries: dict[int, list[search.Entry]] = {}
+    for person in people:
+        entry = search.Entry("person", person.pk, person.name)
+        entries.setdefault(person.organisation_id, []).append(entry)
+    for organisation_id, found in entries.items():
+        search.put(organisation_id, found)

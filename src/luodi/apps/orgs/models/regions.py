@@ -9,9 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from luodi.kernel.models import Owned
 
-class Region(MP_Node):
-    """A region, from a province down to a village; shared by all organisations.
+
+class Region(MP_Node, Owned):
+    """A region, from a province down to a village, as one organisation keeps its list.
 
     A code belongs to one region at a time: when a county becomes a district it gets a new row with
     a new code, and the old row keeps its last day.
@@ -28,7 +30,9 @@ class Region(MP_Node):
         verbose_name = _("行政区划")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["code"], condition=models.Q(valid_to=None), name="region_code_in_use_once"
+                fields=["organisation", "code"],
+                condition=models.Q(valid_to=None),
+                name="region_code_in_use_once",
             )
         ]
 

@@ -52,6 +52,7 @@ class Unit(MP_Node, Owned, TimeStamped):
     )  # fmt: skip
     valid_from = models.DateField(_("设立"), null=True, blank=True)
     valid_to = models.DateField(_("撤销"), null=True, blank=True)
+    planned_end = models.DateField(_("设立期限至"), null=True, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
 
     node_order_by: ClassVar = ["position", "name"]
