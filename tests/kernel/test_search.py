@@ -164,11 +164,12 @@ def test_people_and_units_are_found_as_soon_as_they_are_made(world: World) -> No
     assert search.newest(units, world.district.pk, "unit", "", 5) == []
 
 
-@pytest.mark.parametrize("recent", [2, 3000])
+@pytest.mark.parametrize(("recent", "found"), [(2, 1), (2, 1000), (1000, 1000)])
 def test_newest_first_from_the_latest_and_from_the_index(
-    world: World, monkeypatch: pytest.MonkeyPatch, recent: int
+    world: World, monkeypatch: pytest.MonkeyPatch, recent: int, found: int
 ) -> None:
     monkeypatch.setattr(search, "_RECENT", recent)
+    monkeypatch.setattr(search, "_FOUND", found)
     units = Unit.objects.filter(organisation=world.district)
     hits = search.newest(units, world.district.pk, "unit", "区", 4)
     assert [unit.pk for unit in hits] == sorted((unit.pk for unit in hits), reverse=True)

@@ -34,7 +34,8 @@ _INITIALS_OF = 80
 _LETTERS = re.compile(r"(?=.*[a-z])[0-9a-z]{2,}")
 _TERMS, _TERM = 5, 40  # of a query: more says nothing more
 _RECENT = 1_000  # the latest things, which are looked at one by one
-_FOUND = 5_000  # of the others at most so many are compared and put in order
+_FOUND = 1_000  # of the others at most so many are asked of the word index
+_WALKED = 20_000  # and if there are more than these, so many more are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +135,30 @@ def newest(
 ) -> list[M]:
     """The latest of the `visible` rows (of the model that `kind` stands for) that match.
 
-    First the latest thousand are compared one by one: a common word fills the page with them.
-    What is rarer is asked of the word index, of which at most some thousand finds are put in order:
-    a word that is common among old rows and absent from all recent ones shows some of the old.
+    First the latest thousand are compared one by one: a common word fills the page with them. What
+    is rarer is asked of the word index. Where even that finds more than a thousand, the word is
+    common, though not among the latest: the next twenty thousand are then compared as well. A word
+    that only a great many old rows have shows some of these, not always the latest.
     """
     terms = terms_of(query)
     if not terms:
         return []
     rows = visible.order_by("-pk")
     recent = list(rows.values_list("pk", flat=True)[:_RECENT])
-    entries = SearchEntry.objects.filter(kind=kind, object_id__in=recent).filter(_says(terms))
-    found = list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
+    found = _compared(kind, recent, terms, limit)
     if len(found) < limit and len(recent) == _RECENT:
         older = find(organisation_id, kind, query).filter(object_id__lt=recent[-1])
         candidates = list(older.values_list("object_id", flat=True)[:_FOUND])
-        return list(rows.filter(pk__in=[*found, *candidates])[:limit])
-    return list(rows.filter(pk__in=found))
+        if len(candidates) == _FOUND:
+            walked = rows.filter(pk__lt=recent[-1]).values("pk")[:_WALKED]
+            found += _compared(kind, walked, terms, limit - len(found))
+        found += candidates
+    return list(rows.filter(pk__in=found)[:limit])
+
+
+def _compared(kind: str, pks: Any, terms: Sequence[str], limit: int) -> list[int]:
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=pks).filter(_says(terms))
+    return list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
 
 
 def _alternatives(term: str) -> list[list[str]]:
@@ -200,6 +209,5 @@ class _Holds(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **_kwargs: Any) -> Any:
         """By the virtual table that triggers keep."""
-        table = "kernel_search_fts"
-        joiner = f" IN (SELECT rowid FROM {table} WHERE {table} MATCH "
+        joiner = " IN (SELECT rowid FROM kernel_search_fts WHERE kernel_search_fts MATCH "
         return super().as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=joiner)
