@@ -13,6 +13,7 @@ from luodi.kernel.errors import Mistake
 class FieldRenderer(TemplatesSetting):
     """Fields as `kernel/ui/field.html` shows them."""
 
+    form_template_name = "kernel/ui/form.html"
     field_template_name = "kernel/ui/field.html"
 
 

@@ -20,6 +20,15 @@ class DocumentState(models.TextChoices):
     SHELVED = "shelved", _("只存不办")
 
 
+class Openness(models.TextChoices):
+    """How far a document may be known. Nothing that is a state secret is ever kept."""
+
+    PUBLIC = "public", _("主动公开")
+    ON_REQUEST = "on_request", _("依申请公开")
+    WITHHELD = "withheld", _("不予公开")
+    INTERNAL = "internal", _("内部")
+
+
 class Document(Owned, TimeStamped):
     """A document that asks somebody for something. `reading` is as `luodi read` gives it.
 
@@ -77,3 +86,9 @@ class Document(Owned, TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def openness(self) -> str:
+        """How far it may be known, in words; empty where nobody has said."""
+        known = self.classification in Openness.values
+        return str(Openness(self.classification).label) if known else ""

@@ -75,7 +75,7 @@ class Requirement(Owned, TimeStamped):
 
     class Meta:
         verbose_name = _("要求")
-        ordering: ClassVar = ["position", "id"]
+        ordering: ClassVar = ["position", "start", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(decision__in=Decision.values), name="decision_known"

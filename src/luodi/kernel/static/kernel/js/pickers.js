@@ -13,10 +13,14 @@
   function make(select) {
     if (select.tomselect) return;
     const multiple = select.multiple;
+    // data-options="#id": a json_script with the choices of all such lists on the page, sent once
+    const shared = select.dataset.options && document.querySelector(select.dataset.options);
+    const options = shared ? JSON.parse(shared.textContent) : [];
     if (!select.matches(".form-select, .form-control")) select.classList.add("form-select");
     const picker = new TomSelect(select, {
       plugins: multiple ? ["remove_button"] : [],
       maxOptions: 300,
+      ...(options.length ? { options, valueField: "value", labelField: "text" } : {}),
       allowEmptyOption: !multiple,
       closeAfterSelect: !multiple,
       hideSelected: multiple,
