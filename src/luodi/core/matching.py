@@ -1,7 +1,7 @@
 """How alike two requirements are worded, and which of an old version became which of a new one.
 
 Texts are compared by overlapping pairs of characters, which needs no dictionary and does not mind
-the order of phrases. Figures and dates do not count: “新建学校3所” and “新建学校5所” are the same matter.
+the order of phrases. Figures do not count: “新建学校3所” and “新建学校5所” are the same matter.
 """
 
 from __future__ import annotations

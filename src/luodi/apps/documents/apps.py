@@ -11,3 +11,7 @@ class DocumentsConfig(AppConfig):
     name = "luodi.apps.documents"
     label = "documents"
     verbose_name = "文件"
+
+    def ready(self) -> None:
+        """Register the jobs, and how timelines say what changed."""
+        from luodi.apps.documents import jobs, words  # noqa: F401, PLC0415 - they register themselves

@@ -33,6 +33,12 @@ def goal_for(actor: Actor, pk: int) -> Goal:
     return goal
 
 
+def parent_of(goal: Goal) -> Goal | None:
+    """The goal above, if there is one."""
+    parent: Goal | None = Goal.objects.get_parent(goal)
+    return parent
+
+
 def goal_suggester(actor: Actor) -> Suggester:
     """A function from a text to the goals it suggests, best first, each with the words for it.
 

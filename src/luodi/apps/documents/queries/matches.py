@@ -1,0 +1,107 @@
+"""Same matter in several documents: found by how requirements are worded, shown side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement, SameMatter
+from luodi.apps.documents.queries.documents import documents_visible_to, versions_of
+from luodi.core.matching import Match, Matcher
+from luodi.kernel.access import Actor, Hidden
+
+_EACH = 3  # so many of elsewhere at most for one requirement
+_BATCH = 2000
+_NO_TASK = (Decision.REJECTED, Decision.SLOGAN, Decision.MERGED, Decision.SPLIT)
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A pair as the page of one of the two documents shows it: its own requirement first."""
+
+    match: SameMatter
+    own: Requirement
+    other: Requirement
+
+    @property
+    def sides(self) -> tuple[Requirement, Requirement]:
+        """Both, in that order."""
+        return self.own, self.other
+
+
+def side_by_side(document: Document, match: SameMatter) -> SideBySide:
+    """The pair seen from `document`."""
+    if match.later.document_id == document.pk:
+        return SideBySide(match, match.later, match.earlier)
+    return SideBySide(match, match.earlier, match.later)
+
+
+def tasks_of(document: Document) -> list[tuple[int, str]]:
+    """Requirements of a document that may become tasks: primary key and words."""
+    return list(_worth(Requirement.objects.filter(document=document)).values_list("pk", "text"))
+
+
+def _worth(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
+    wanted = Q(proposal="task") | Q(decision=Decision.ACCEPTED)
+    return rows.filter(wanted).exclude(decision__in=_NO_TASK).order_by()
+
+
+def find_like(document: Document, tell: Tell | None = None) -> list[tuple[int, int, float]]:
+    """(own requirement, one of another document, likeness), the most alike first.
+
+    Everything the organisation has ever registered passes by once; only this document's own
+    requirements are held in memory.
+    """
+    own = tasks_of(document)
+    if not own:
+        return []
+    matcher = Matcher([text for _pk, text in own])
+    best: dict[int, list[Match]] = {}
+    for match in _matches(matcher, document, tell):
+        kept = best.setdefault(match.index, [])
+        kept.append(match)
+        kept.sort(key=lambda m: -m.likeness)
+        del kept[_EACH:]
+    found = [(own[m.index][0], m.key, m.likeness) for kept in best.values() for m in kept]
+    return sorted(found, key=lambda one: -one[2])
+
+
+def _matches(matcher: Matcher, document: Document, tell: Tell | None) -> Iterator[Match]:
+    rows = _worth(
+        Requirement.objects.filter(organisation_id=document.organisation_id)
+        .exclude(document__in=[version.pk for version in versions_of(document)])
+        .exclude(document__state=DocumentState.SHELVED)
+    )
+    for passed, (pk, text) in enumerate(rows.values_list("pk", "text").iterator(_BATCH)):
+        if tell is not None and passed % _BATCH == 0:
+            tell(passed, 0)
+        yield from matcher.like(pk, text)
+
+
+def matches_of(actor: Actor, document: Document) -> QuerySet[SameMatter]:
+    """What was found for a document, the undecided first, both sides read with it."""
+    visible = documents_visible_to(actor).values("pk")
+    found = SameMatter.objects.filter(
+        Q(later__document=document, earlier__document__in=visible)
+        | Q(earlier__document=document, later__document__in=visible),
+        organisation_id=actor.organisation_id,
+    )
+    sides = ("later__document", "earlier__document")
+    big = [f"{side}__{name}" for side in sides for name in ("text", "reading", "places")]
+    return (
+        found.select_related(*sides)
+        .defer(*big)
+        .prefetch_related("later__parties", "earlier__parties")
+        .order_by("is_confirmed", "-likeness", "id")
+    )
+
+
+def match_for(actor: Actor, document: Document, pk: int) -> SameMatter:
+    """One of them, or Hidden."""
+    match = matches_of(actor, document).filter(pk=pk).first()
+    if match is None:
+        raise Hidden
+    return match

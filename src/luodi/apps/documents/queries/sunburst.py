@@ -1,0 +1,91 @@
+"""Document → chapters → goals → units, as counts of requirements: for a chart and its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from luodi.apps.documents.models import Decision, Document, Requirement
+from luodi.kernel.models import PartyRole
+
+_SHOWN = (Decision.UNDECIDED, Decision.ACCEPTED)
+Way = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sunburst:
+    """The counts, as ECharts takes them and as rows of a table."""
+
+    options: dict[str, Any]
+    head: list[str]
+    rows: list[list[Any]]
+
+
+def sunburst_of(document: Document) -> Sunburst | None:
+    """What the document comes to; None while it has no requirement that may become a task."""
+    ways = Counter(_ways(document))
+    if not ways:
+        return None
+    tree: dict[str, dict[str, dict[str, int]]] = {}
+    for (chapter, goal, unit), count in ways.items():
+        units = tree.setdefault(chapter, {}).setdefault(goal, {})
+        units[unit] = units.get(unit, 0) + count
+    data = [
+        {
+            "name": _short(chapter),
+            "children": [
+                {
+                    "name": _short(goal),
+                    "children": [{"name": _short(u), "value": n} for u, n in units.items()],
+                }
+                for goal, units in goals.items()
+            ],
+        }
+        for chapter, goals in tree.items()
+    ]
+    options = {"series": [{"type": "sunburst", "data": data}], "tooltip": {"show": True}}
+    rows = [[*way, count] for way, count in ways.items()]
+    head = [_("章节"), _("目标"), _("牵头单位"), _("要求数")]
+    return Sunburst(options, head, rows)
+
+
+def _ways(document: Document) -> list[Way]:
+    chapters = chapter_names(document)
+    wanted = Q(proposal="task") | Q(decision=Decision.ACCEPTED)
+    rows = Requirement.objects.filter(wanted, document=document, decision__in=_SHOWN)
+    found = []
+    for row in rows.select_related("goal").prefetch_related("parties__unit", "parties__group"):
+        goal = row.goal.name if row.goal else _("未对应目标")
+        found.append((chapters.get(row.node, _("开头部分")), goal, _owner(row)))
+    return found
+
+
+def _owner(row: Requirement) -> str:
+    parties = list(row.parties.all())
+    leads = [p for p in parties if p.role == PartyRole.LEAD] or [
+        p for p in parties if p.role == PartyRole.RESPONSIBLE
+    ]
+    if not leads:
+        return _("待明确")
+    party = leads[0]
+    return str(party.unit or party.group or party.name)
+
+
+def chapter_names(document: Document) -> dict[int | None, str]:
+    """The title of the chapter in which each line of the outline stands."""
+    outline = document.reading.get("outline", [])
+    names: dict[int | None, str] = {}
+    for index in range(len(outline)):
+        top = index
+        while outline[top]["parent"] is not None:
+            top = outline[top]["parent"]
+        names[index] = f"{outline[top]['marker']}{outline[top]['title']}"
+    return names
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 18 else f"{name[:17]}…"

@@ -1,0 +1,165 @@
+"""The page of a document, its original, its facts, and whether it is to be decomposed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from luodi.apps.documents import actions, queries
+from luodi.apps.documents.forms import FactsForm, ShelveForm, VersionForm
+from luodi.apps.documents.models import Document
+from luodi.apps.documents.rules import DECOMPOSE, UPLOAD, VIEW
+from luodi.kernel import attachments, forms, panels, timeline
+from luodi.kernel.access import ActorRequest, Hidden, require
+from luodi.kernel.errors import Mistake
+from luodi.kernel.htmx import render_page
+from luodi.kernel.models import JobState
+
+FACTS = ("title", "number", "issuer", "kind", "date", "year", "classification")
+
+
+@require(VIEW)
+@require_GET
+def document_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """Facts, coverage, text, versions, what is like it elsewhere, and what was done with it."""
+    actor = request.actor
+    document = queries.document_for(actor, pk, whole=True)
+    matches = queries.matches_of(actor, document)
+    context = {
+        **_reading(document),
+        "blocks": queries.blocks_of(document),
+        "outline": queries.outline_of(document),
+        "sunburst": queries.sunburst_of(document),
+        "versions": queries.versions_of(document),
+        "matches_open": matches.filter(is_confirmed=None).count(),
+        "matches_total": matches.count(),
+        "timeline": timeline.lines(queries.history_of(document)),
+        "panels": panels.rendered(request, "documents.document", document),
+        "may_upload": actor.may(UPLOAD),
+        "may_decompose": actor.may(DECOMPOSE),
+        "desk_url": _address("documents:desk", document.pk),
+        "issue_url": _address("tasks:issue-preview", document.pk),
+        "shelve_form": ShelveForm(),
+    }
+    return render_page(request, "documents/document.html", context, fragment="reading")
+
+
+def _reading(document: Document) -> dict[str, Any]:
+    """How far the reading is; a job that was given up has failed, whatever the document says."""
+    job = document.job
+    dead = job is not None and job.state == JobState.DEAD
+    failed = document.state == "failed" or (document.state == "reading" and dead)
+    return {
+        "document": document,
+        "job": job,
+        "is_reading": document.state == "reading" and not dead,
+        "is_failed": failed,
+    }
+
+
+def _address(name: str, pk: int) -> str:
+    """An address of a page that may not be there."""
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+@require(VIEW)
+@require_GET
+def reading_status(request: ActorRequest, pk: int) -> HttpResponse:
+    """How far the reading is, for the page that waits; when it ends the page loads itself anew."""
+    document = queries.document_for(request.actor, pk)
+    context = _reading(document)
+    if not context["is_reading"]:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render_page(request, "documents/reading.html", context)
+
+
+@require(VIEW)
+@require_GET
+def original(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """The file as it was handed in."""
+    document = queries.document_for(request.actor, pk)
+    if document.original is None:
+        raise Hidden
+    return attachments.download(document.original)
+
+
+@require(UPLOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: ActorRequest, pk: int) -> HttpResponse:
+    """Put the facts right."""
+    document = queries.document_to_keep(request.actor, pk)
+    if request.method != "POST":
+        form = FactsForm(initial={key: getattr(document, key) for key in FACTS})
+        return render_page(request, "documents/edit.html", {"document": document, "form": form})
+    form = FactsForm(request.POST)
+    if form.is_valid():
+        facts = actions.DocumentFacts(**form.cleaned_data)
+        try:
+            actions.edit_facts(actor=request.actor, document=document, facts=facts)
+            return redirect("documents:document", pk=pk)
+        except Mistake as mistake:
+            forms.tell(form, mistake)
+    context = {"document": document, "form": form}
+    return render_page(request, "documents/edit.html", context, status=422)
+
+
+@require(UPLOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def version(request: ActorRequest, pk: int) -> HttpResponse:
+    """Say which document this one takes the place of."""
+    document = queries.document_to_keep(request.actor, pk)
+    earlier = queries.possible_predecessors(request.actor, document)
+    given = request.POST if request.method == "POST" else None
+    form = VersionForm(given, initial={"supersedes": document.supersedes_id}, earlier=earlier)
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data["supersedes"]
+        try:
+            actions.supersede(actor=request.actor, document=document, earlier=chosen)
+            return redirect("documents:compare" if chosen else "documents:document", pk=pk)
+        except Mistake as mistake:
+            forms.tell(form, mistake)
+    context = {"document": document, "form": form}
+    status = 422 if form.is_bound else 200
+    return render_page(request, "documents/version.html", context, status=status)
+
+
+@require(UPLOAD)
+@require_POST
+def shelve(request: ActorRequest, pk: int) -> HttpResponse:
+    """Keep it and issue nothing from it, or take that back."""
+    document = queries.document_to_keep(request.actor, pk)
+    try:
+        if "back" in request.POST:
+            actions.unshelve(actor=request.actor, document=document)
+        else:
+            reason = request.POST.get("reason", "")
+            actions.shelve(actor=request.actor, document=document, reason=reason)
+    except Mistake as mistake:
+        messages.error(request, str(mistake.sentence))
+    return _back(pk)
+
+
+@require(UPLOAD)
+@require_POST
+def reread(request: ActorRequest, pk: int) -> HttpResponse:
+    """Read it again."""
+    document = queries.document_to_keep(request.actor, pk)
+    try:
+        actions.reread(actor=request.actor, document=document)
+        messages.info(request, _("正在重新读取。"))
+    except Mistake as mistake:
+        messages.error(request, str(mistake.sentence))
+    return _back(pk)
+
+
+def _back(pk: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("documents:document", args=[pk]))
