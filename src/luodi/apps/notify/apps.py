@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class NotifyConfig(AppConfig):
     name = "luodi.apps.notify"
     label = "notify"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        """Make the jobs known."""
+        import_module("luodi.apps.notify.jobs")

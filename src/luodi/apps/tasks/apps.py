@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,10 @@ class TasksConfig(AppConfig):
     name = "luodi.apps.tasks"
     label = "tasks"
     verbose_name = "任务"
+
+    def ready(self) -> None:
+        """Make the jobs and the words of timelines known, and which documents units see."""
+        import_module("luodi.apps.tasks.jobs")
+        import_module("luodi.apps.tasks.words").name_fields()
+        documents = import_module("luodi.apps.documents.queries.documents")
+        documents.widen(import_module("luodi.apps.tasks.queries.lists").documents_of)

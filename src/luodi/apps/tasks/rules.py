@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.tasks.models import TaskParty
-from luodi.core.task_flow import PartyState
 from luodi.kernel.access import BUSINESS, SUPERVISION, UNIT_ROLES, Actor, Role, permission
 from luodi.kernel.models import PartyRole
 
@@ -23,6 +20,8 @@ WITHDRAW = permission("tasks.withdraw", _("撤销任务"), SUPERVISION)
 # These see every task of the organisation; others see those of the units they act for.
 ALL_TASKS = (Role.OFFICER, Role.SUPERVISION_HEAD, Role.LEADER, Role.CAMPAIGN)
 _UNITS = tuple(UNIT_ROLES)
+# Units in these roles sign and report; others are told and may say that it is not theirs.
+OWNERS = (PartyRole.LEAD, PartyRole.RESPONSIBLE)
 
 
 def sees_all(actor: Actor) -> bool:
@@ -40,27 +39,11 @@ def acts_for(actor: Actor, party: TaskParty) -> bool:
     return actor.covers(party.unit.path, *_UNITS)
 
 
-def relations(actor: Actor, party: TaskParty, *, leads: bool) -> frozenset[str]:
-    """What the actor is to a unit's part of a task, in the words of the flows.
-
-    `leads`: whether another unit leads the task; a responsible one then only helps.
-    """
+def relations(actor: Actor, party: TaskParty) -> frozenset[str]:
+    """What the actor is to a unit's part of a task, in the words of the flows."""
     found = set()
     if actor.has(*SUPERVISION):
         found.add("office")
     if acts_for(actor, party):
-        found.add("owner" if is_owner(party, leads=leads) else "support")
+        found.add("owner" if party.role in OWNERS else "support")
     return frozenset(found)
-
-
-def is_owner(party: TaskParty, *, leads: bool) -> bool:
-    """Whether the unit answers for the task: it leads, or is responsible and none leads."""
-    if party.role == PartyRole.LEAD:
-        return True
-    return party.role == PartyRole.RESPONSIBLE and not leads
-
-
-def has_lead(parties: Iterable[TaskParty]) -> bool:
-    """Whether some unit leads."""
-    released = PartyState.RELEASED.value
-    return any(p.role == PartyRole.LEAD and p.state != released for p in parties)

@@ -6,33 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_triggers_and_words'),
+        ("kernel", "0002_triggers_and_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='合并条数')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('emailed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=200, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="合并条数")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("emailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '通知',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['user', '-id'], name='notification_latest'), models.Index(condition=models.Q(('read_at', None)), fields=['user', '-id'], name='notification_unread'), models.Index(condition=models.Q(('emailed_at', None), ('read_at', None)), fields=['created_at'], name='notification_unsent')],
+                "verbose_name": "通知",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="notification_latest"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["user", "-id"],
+                        name="notification_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(("emailed_at", None), ("read_at", None)),
+                        fields=["created_at"],
+                        name="notification_unsent",
+                    ),
+                ],
             },
         ),
     ]

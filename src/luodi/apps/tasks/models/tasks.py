@@ -99,9 +99,7 @@ class TaskParty(Party):
     organisation = models.ForeignKey(
         "kernel.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    state = models.CharField(
-        max_length=10, choices=PARTY_STATES, default=PartyState.WAITING.value
-    )
+    state = models.CharField(max_length=10, choices=PARTY_STATES, default=PartyState.WAITING.value)
     state_before = models.CharField(max_length=10, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.CharField(max_length=80, blank=True)
@@ -167,6 +165,7 @@ class TaskTarget(models.Model):
     is_soft = models.BooleanField(_("力争"), default=False)
     per = models.CharField(max_length=20, blank=True)
     reference = models.CharField(_("参照"), max_length=40, blank=True)
+    quote = models.CharField(_("原文"), max_length=120, blank=True)
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.EXPLICIT)
     position = models.PositiveSmallIntegerField(default=0)
 

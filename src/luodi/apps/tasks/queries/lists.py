@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
-from luodi.apps.tasks.models import IssueBatch, Task, TaskParty
+from luodi.apps.tasks.models import IssueBatch, Task, TaskParty, TaskSource
 from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
 from luodi.core.task_flow import PartyState
 from luodi.kernel import search
@@ -91,9 +91,16 @@ def batch_for(actor: Actor, pk: int) -> IssueBatch:
     return found
 
 
-
-
 def search_tasks(actor: Actor, text: str) -> QuerySet[Task]:
     """The tasks the actor sees whose number, words or units contain the text."""
     found = search.find(actor.organisation_id, "task", text)
     return tasks_visible_to(actor).filter(pk__in=found.values("object_id"))
+
+
+def documents_of(actor: Actor) -> Q:
+    """Documents that led to a task of the actor's units, as a condition on documents."""
+    units = unit_ids_of(actor)
+    if not units:
+        return Q(pk__in=())
+    tasks = current_parties().filter(unit_id__in=units).values("task_id")
+    return Q(pk__in=TaskSource.objects.filter(task__in=tasks).values("document_id"))

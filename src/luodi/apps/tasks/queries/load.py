@@ -42,12 +42,11 @@ def loads(plan: Plan, rhythm: Rhythm) -> list[UnitLoad]:
     found = {unit.pk: UnitLoad(unit) for unit in plan.units()}
     for task in plan.tasks:
         asked = minutes_a_month([Asked(rhythm, len(task.requirement.targets))])
-        owners = {p.unit.pk for p in task.owners}
         for party in task.parties:
             row = found[party.unit.pk]
             role = PartyRole(party.role).value
             setattr(row, role, getattr(row, role) + 1)
-            row.new_minutes += asked if party.unit.pk in owners else 0.0
+            row.new_minutes += asked if party.owns else 0.0
     for unit_id, rhythm_now, items, figures in _open_now(list(found)):
         row = found[unit_id]
         row.open_now += items

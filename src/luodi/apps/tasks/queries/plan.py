@@ -12,12 +12,11 @@ from luodi.apps.documents.models import Decision, Document, Requirement, SameMat
 from luodi.apps.orgs.models import Group, Unit
 from luodi.apps.orgs.queries import members_of
 from luodi.apps.tasks.models import Task, TaskSource
-from luodi.apps.tasks.rules import ISSUE
+from luodi.apps.tasks.rules import ISSUE, OWNERS
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.models import PartyRole
 
 _RANK = {PartyRole.LEAD: 0, PartyRole.RESPONSIBLE: 1, PartyRole.SUPPORT: 2}
-_OWNERS = (PartyRole.LEAD, PartyRole.RESPONSIBLE)
 
 # Group → the members that were confirmed; a group that is not named means all its members.
 Confirmed = Mapping[int, frozenset[int]]
@@ -34,7 +33,7 @@ class PlannedParty:
     @property
     def owns(self) -> bool:
         """Whether it will report."""
-        return self.role in _OWNERS
+        return self.role in OWNERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,7 @@ def plan_issue(document: Document, today: dt.date, confirmed: Confirmed | None =
     waiting = _waiting(document)
     plan = Plan(document, undecided=_undecided(document))
     plan.groups.extend(_groups(waiting, confirmed or {}))
-    members = {
-        g.group.pk: [unit for unit in g.units if unit.pk in g.chosen] for g in plan.groups
-    }
+    members = {g.group.pk: [unit for unit in g.units if unit.pk in g.chosen] for g in plan.groups}
     issued = _issued_already(waiting)
     for requirement in waiting:
         parties = _parties(requirement, members)
@@ -199,9 +196,7 @@ def _tasks_of(requirement: Requirement, parties: list[PlannedParty]) -> list[Pla
     return [PlannedTask(requirement, (owner, *support)) for owner in owners]
 
 
-def _joined(
-    requirement: Requirement, parties: Iterable[PlannedParty], tasks: list[Task]
-) -> Joined:
+def _joined(requirement: Requirement, parties: Iterable[PlannedParty], tasks: list[Task]) -> Joined:
     on_it = {party.unit_id for task in tasks for party in task.parties.all()}
     further = tuple(p.unit for p in parties if p.unit.pk not in on_it)
     return Joined(requirement, tuple(tasks), further)

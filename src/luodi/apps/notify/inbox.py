@@ -1,0 +1,84 @@
+"""Putting notifications into people's inboxes, and taking them out as read.
+
+`tell_units` and `tell_users` are called by actions of other apps, in their transaction. None of
+this writes events: what happened is an event already, and who has read what is nobody's business.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from luodi.apps.notify.models import Notification
+from luodi.apps.notify.queries import notifications_of, users_of_units
+from luodi.apps.orgs.models import Unit
+from luodi.kernel.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What people are told; `text` may hold ``%(count)d``.
+
+    One that `merges` is added to the unread one of its kind and page instead of standing beside it.
+    """
+
+    kind: str
+    text: str
+    url: str = ""
+    merges: bool = False
+
+    def said(self, count: int) -> str:
+        """The sentence."""
+        return (self.text % {"count": count})[:200]
+
+
+def tell_units(actor: Actor, units: Mapping[Unit, int], notice: Notice, today: dt.date) -> int:
+    """Tell the people of each unit of so many things; a person of several units is told once."""
+    by_id = {unit.pk: count for unit, count in units.items()}
+    counts: dict[int, int] = {}
+    for pk, users in users_of_units(actor.organisation_id, list(units), today).items():
+        for user_id in users:
+            counts[user_id] = counts.get(user_id, 0) + by_id[pk]
+    return tell_users(actor, counts, notice)
+
+
+def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
+    """Tell users of so many things each, except the one who did it; how many were told."""
+    wanted = {user: n for user, n in counts.items() if n and user != actor.user_id}
+    waiting = _unread(wanted, notice) if notice.merges else {}
+    rows = []
+    for user_id, count in wanted.items():
+        row = waiting.get(user_id)
+        if row is None:
+            row = Notification(
+                organisation_id=actor.organisation_id,
+                user_id=user_id,
+                kind=notice.kind,
+                url=notice.url,
+                count=0,
+            )
+            rows.append(row)
+        row.count += count
+        row.text = notice.said(row.count)
+    Notification.objects.bulk_create(rows, batch_size=500)
+    Notification.objects.bulk_update(list(waiting.values()), ["count", "text"], batch_size=500)
+    return len(wanted)
+
+
+def _unread(users: Mapping[int, int], notice: Notice) -> dict[int, Notification]:
+    rows = Notification.objects.select_for_update().filter(
+        user__in=list(users), kind=notice.kind, url=notice.url, read_at=None
+    )
+    return {row.user_id: row for row in rows.order_by("id")}
+
+
+def mark_read(actor: Actor, now: dt.datetime, pk: int | None = None) -> int:
+    """One, or all of the actor's own, are read; how many were not."""
+    rows = notifications_of(actor).filter(read_at=None)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    with transaction.atomic():
+        return rows.order_by().update(read_at=now)

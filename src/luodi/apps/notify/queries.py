@@ -1,0 +1,116 @@
+"""One's own notifications; who is to hear of what a unit gets; who is owed a mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from luodi.apps.accounts.models import User
+from luodi.apps.accounts.queries import current
+from luodi.apps.notify.models import Notification
+from luodi.apps.orgs.models import Holding, PostRole, Unit
+from luodi.kernel.access import UNIT_ROLES, Actor, Hidden, Role
+
+_SHOWN = 100  # the bell shows 99+ from here on: no need to count further
+_STEP = 4  # characters of a tree path for each level
+
+
+def notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """The actor's own, latest first."""
+    return Notification.objects.filter(
+        organisation_id=actor.organisation_id, user_id=actor.user_id
+    ).order_by("-id")
+
+
+def notification_for(actor: Actor, pk: int) -> Notification:
+    """One's own notification, or Hidden."""
+    found = notifications_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def unread_count(user_id: int | None) -> int:
+    """How many a user has not read, up to 100."""
+    if user_id is None:
+        return 0
+    return Notification.objects.filter(user_id=user_id, read_at=None)[:_SHOWN].count()
+
+
+def users_of_units(
+    organisation_id: int, units: Collection[Unit], today: dt.date
+) -> dict[int, list[int]]:
+    """For each unit the users who act for it today; where nobody does, those of the unit above.
+
+    Three queries, however many units.
+    """
+    ways = {unit.pk: _way_up(unit.path) for unit in units}
+    holders = _holders(organisation_id, {path for way in ways.values() for path in way}, today)
+    return {
+        pk: next((holders[path] for path in way if path in holders), []) for pk, way in ways.items()
+    }
+
+
+def _way_up(path: str) -> list[str]:
+    return [path[:end] for end in range(len(path), 0, -_STEP)]
+
+
+def _holders(organisation_id: int, paths: Iterable[str], today: dt.date) -> dict[str, list[int]]:
+    """Users by the path of the unit for which they hold a unit role."""
+    roles = PostRole.objects.filter(
+        role__in=UNIT_ROLES,
+        post__organisation_id=organisation_id,
+        post__closed_on=None,
+    ).annotate(at=Coalesce("scope__path", "post__unit__path"))
+    posts: dict[int, set[str]] = {}
+    for post_id, path in roles.filter(at__in=list(paths)).values_list("post_id", "at"):
+        posts.setdefault(post_id, set()).add(path)
+    held = Holding.objects.filter(current(today), post_id__in=posts).values_list(
+        "post_id", "person__user__pk", "person__user__is_active"
+    )
+    found: dict[str, list[int]] = {}
+    for post_id, user_id, is_active in held.order_by("id"):
+        for path in posts[post_id] if user_id and is_active else ():
+            users = found.setdefault(path, [])
+            if user_id not in users:
+                users.append(user_id)
+    return found
+
+
+def users_with_role(organisation_id: int, roles: Collection[Role], today: dt.date) -> list[int]:
+    """The users who hold one of the roles today."""
+    held = Holding.objects.filter(
+        current(today),
+        post__organisation_id=organisation_id,
+        post__closed_on=None,
+        post__roles__role__in=list(roles),
+        person__user__is_active=True,
+    )
+    return list(held.order_by().values_list("person__user__pk", flat=True).distinct())
+
+
+def owed_mail(day_begins: dt.datetime) -> Mapping[int, int]:
+    """Users who want mail, have unread news, and got no mail since the day began → how many."""
+    unread = Notification.objects.filter(
+        Q(user__wants_email=True, user__is_active=True),
+        ~Q(user__email=""),
+        read_at=None,
+        emailed_at=None,
+    )
+    found: dict[int, int] = {}
+    for user_id in unread.order_by().values_list("user_id", flat=True):
+        found[user_id] = found.get(user_id, 0) + 1
+    mailed = Notification.objects.filter(user__in=found, emailed_at__gte=day_begins)
+    for user_id in mailed.order_by().values_list("user_id", flat=True).distinct():
+        found.pop(user_id, None)
+    return found
+
+
+def mail_waiting(user_id: int) -> tuple[User, list[Notification]]:
+    """A user and what the next mail tells."""
+    user = User.objects.select_related("organisation", "person").get(pk=user_id)
+    rows = Notification.objects.filter(user=user, read_at=None, emailed_at=None)
+    return user, list(rows.order_by("id")[:_SHOWN])

@@ -1,0 +1,153 @@
+"""The rows of an issue: tasks with parties, targets, sources, work and events, written in bulk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from luodi.apps.documents.models import Requirement
+from luodi.apps.tasks.models import (
+    IssueBatch,
+    Task,
+    TaskParty,
+    TaskSource,
+    TaskTarget,
+    WorkItem,
+    WorkKind,
+)
+from luodi.apps.tasks.queries.plan import PlannedTask
+from luodi.apps.tasks.titles import title_of
+from luodi.apps.tasks.upkeep import entry_of, open_work, relight, sign_by
+from luodi.core.task_flow import PartyState
+from luodi.kernel import events, search
+from luodi.kernel.access import Actor
+from luodi.kernel.models import Basis
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new task and the units on it."""
+
+    task: Task
+    plan: PlannedTask
+    parties: list[TaskParty]
+
+
+def make_rows(
+    actor: Actor, batch: IssueBatch, planned: Sequence[PlannedTask], today: dt.date
+) -> list[Made]:
+    """Write everything; the number of queries grows by chunks only."""
+    made = [
+        Made(_task(batch, plan, ordinal, today), plan, [])
+        for ordinal, plan in enumerate(planned, start=1)
+    ]
+    Task.objects.bulk_create([m.task for m in made], batch_size=_CHUNK)
+    for row in made:
+        row.parties.extend(_parties(row, batch))
+    parties = [party for row in made for party in row.parties]
+    TaskParty.objects.bulk_create(parties, batch_size=_CHUNK)
+    TaskTarget.objects.bulk_create(
+        [target for row in made for target in _targets(row)], batch_size=_CHUNK
+    )
+    TaskSource.objects.bulk_create([_source(row) for row in made], batch_size=_CHUNK)
+    WorkItem.objects.bulk_create(_work(parties, batch, today), batch_size=_CHUNK)
+    for row in made:
+        events.record(actor, row.task, after=_said(row))
+    search.put(
+        batch.organisation_id,
+        (entry_of(row.task, [party.unit for party in row.parties]) for row in made),
+    )
+    return made
+
+
+def _task(batch: IssueBatch, plan: PlannedTask, ordinal: int, today: dt.date) -> Task:
+    requirement = plan.requirement
+    task = Task(
+        organisation_id=batch.organisation_id,
+        number=f"{batch.number}-{ordinal}",
+        title=title_of(requirement.text),
+        text=requirement.text,
+        measures=requirement.measures,
+        leader=requirement.leader,
+        batch=batch,
+        goal=requirement.goal,
+        rhythm=batch.rhythm,
+        issued_on=today,
+        due_original=requirement.due,
+        due_current=requirement.due,
+        due_basis=requirement.due_basis,
+        due_text=requirement.due_text,
+        recurrence=requirement.recurrence,
+    )
+    relight(task, today)
+    return task
+
+
+def _parties(row: Made, batch: IssueBatch) -> Iterable[TaskParty]:
+    for position, party in enumerate(row.plan.parties):
+        yield TaskParty(
+            organisation_id=batch.organisation_id,
+            task=row.task,
+            unit=party.unit,
+            role=party.role,
+            basis=party.basis,
+            position=position,
+            state=(PartyState.WAITING if party.owns else PartyState.INFORMED).value,
+        )
+
+
+def _targets(row: Made) -> Iterable[TaskTarget]:
+    for position, facts in enumerate(row.plan.requirement.targets):
+        yield _target(row.task, facts, position)
+
+
+def _target(task: Task, facts: dict[str, Any], position: int) -> TaskTarget:
+    """A figure as the desk keeps it; what is not a number is not a target."""
+    value, high = facts.get("value"), None
+    if isinstance(value, list | tuple):
+        value, high = value[0], value[-1]
+    return TaskTarget(
+        task=task,
+        indicator=str(facts.get("indicator") or "")[:80],
+        op=str(facts.get("op") or "=")[:6],
+        value=float(value or 0),
+        high=float(high) if high is not None else facts.get("high"),
+        unit=str(facts.get("unit") or "")[:20],
+        kind=str(facts.get("kind") or "")[:10],
+        is_soft=bool(facts.get("soft")),
+        per=str(facts.get("per") or "")[:20],
+        reference=str(facts.get("reference") or "")[:40],
+        quote=str(facts.get("quote") or "")[:120],
+        basis=facts.get("basis") or Basis.EXPLICIT,
+        position=position,
+    )
+
+
+def _source(row: Made) -> TaskSource:
+    requirement: Requirement = row.plan.requirement
+    return TaskSource(
+        task=row.task, requirement=requirement, document_id=requirement.document_id, position=0
+    )
+
+
+def _work(parties: Iterable[TaskParty], batch: IssueBatch, today: dt.date) -> list[WorkItem]:
+    """Owners are to sign."""
+    due = sign_by(batch.organisation_id, today)
+    return [
+        open_work(WorkKind.SIGN, party, batch.issued_at, due)
+        for party in parties
+        if party.state == PartyState.WAITING.value
+    ]
+
+
+def _said(row: Made) -> dict[str, Any]:
+    return {
+        "number": row.task.number,
+        "state": row.task.state,
+        "due_current": row.task.due_current,
+        "parties": [f"{party.get_role_display()} {party.unit}" for party in row.parties],
+    }

@@ -1,0 +1,68 @@
+"""Large issues in the background, and the lights of every night."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.apps.accounts.models import User
+from luodi.apps.accounts.queries import actor_of
+from luodi.apps.documents.models import Document
+from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, recompute_lights
+from luodi.apps.tasks.models import Task
+from luodi.kernel import jobs, schedule
+from luodi.kernel.access import Actor
+from luodi.kernel.errors import Mistake
+from luodi.kernel.models import Organisation
+
+CHUNK = 1000
+
+
+@jobs.job("tasks.issue", gettext_lazy("交办任务"))
+def issue_in_background(
+    run: jobs.Run, *, document_id: int, user_id: int, options: dict[str, Any], tasks: int
+) -> dict[str, int]:
+    """Issue in the name of whoever asked, as that person is today; once, however often it runs."""
+    now = timezone.now()
+    actor = actor_of(User.objects.get(pk=user_id), timezone.localdate(now))
+    if actor is None:
+        raise Mistake(_("发起交办的账户已不在本机构。"))
+    run.progress(0, 0, _("正在写入 %(count)d 项任务，全部写成才算数") % {"count": tasks})
+    document = Document.objects.only("pk").get(pk=document_id)
+    try:
+        batch = issue(
+            actor=actor, document=document, options=IssueOptions.from_json(options), now=now
+        )
+    except AlreadyIssued as known:
+        batch = known.batch
+    return {"batch": batch.pk}
+
+
+@schedule.every("tasks.lights", minutes=1440, offset=10)
+def ask_for_lights(now: dt.datetime) -> None:
+    """After midnight: one job for each organisation."""
+    day = timezone.localdate(now)
+    with transaction.atomic():
+        for pk in Organisation.objects.values_list("pk", flat=True):
+            jobs.after_commit(
+                "tasks.lights", key=f"tasks.lights:{pk}:{day}", organisation_id=pk, day=str(day)
+            )
+
+
+@jobs.job("tasks.lights", gettext_lazy("计算亮灯"))
+def lights(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
+    """All open tasks that have a date, a chunk at a time; doing it twice changes nothing."""
+    actor, last, done, changed = Actor.system(organisation_id), 0, 0, 0
+    waiting = Task.objects.filter(
+        organisation_id=organisation_id, is_open=True, due_current__isnull=False
+    ).order_by("pk")
+    while pks := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+        changed += recompute_lights(actor=actor, task_ids=pks, today=dt.date.fromisoformat(day))
+        last, done = pks[-1], done + len(pks)
+        run.progress(done, 0)
+    return {"tasks": done, "changed": changed}

@@ -1,0 +1,111 @@
+"""What follows from every change to a task: its light, what waits for whom, how it is found.
+
+Called by actions only, inside their transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.models import Task, TaskParty, WorkItem, WorkKind
+from luodi.core.lights import Facts, judge
+from luodi.core.rhythm import SIGN_DAYS, Rhythm, next_report
+from luodi.core.task_flow import OPEN_STATES, PartyState, state_of
+from luodi.kernel import search
+from luodi.kernel.calendars import calendar_of
+from luodi.kernel.search import Entry
+
+_STATE_FIELDS = (
+    "state", "state_before", "is_open", "light", "light_facts", "version", "updated_at",
+    "last_progress", "last_progress_on",
+)  # fmt: skip
+
+
+def relight(task: Task, today: dt.date) -> bool:
+    """Judge the light anew; whether the colour changed. The caller saves."""
+    light = judge(Facts(task.state, task.due_current, task.last_progress_on), today)
+    before, task.light, task.light_facts = task.light, light.colour, light.as_json()
+    return before != task.light
+
+
+def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
+    """Give locked tasks the states that follow from what their parties did; two queries."""
+    parties: dict[int, list[tuple[str, str]]] = {}
+    rows = list(tasks)
+    found = TaskParty.objects.filter(task__in=rows).order_by()
+    for task_id, role, state in found.values_list("task_id", "role", "state"):
+        parties.setdefault(task_id, []).append((role, state))
+    set_states({task: state_of(parties.get(task.pk, []), task.state) for task in rows}, now)
+
+
+def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
+    """Put locked tasks into states, with everything that hangs on them."""
+    today = timezone.localdate(now)
+    for task, state in states.items():
+        if state != task.state:
+            task.state_before, task.state = task.state, state
+            task.is_open = state in OPEN_STATES
+        relight(task, today)
+        task.version += 1
+        task.updated_at = now
+    Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=200)
+
+
+def sign_by(organisation_id: int, today: dt.date) -> dt.date:
+    """The day until which units sign for what they get today."""
+    return calendar_of(organisation_id).estimate(today, SIGN_DAYS).day
+
+
+def report_by(task: Task, after: dt.date) -> dt.date | None:
+    """The day of the next report."""
+    return next_report(Rhythm(task.rhythm), after, task.due_current)
+
+
+def open_work(
+    kind: WorkKind, party: TaskParty, now: dt.datetime, due: dt.date | None = None
+) -> WorkItem:
+    """Something waits for the party's unit; for the office where a return is to be settled."""
+    return WorkItem(
+        organisation_id=party.organisation_id,
+        kind=kind,
+        task_id=party.task_id,
+        party=party,
+        unit_id=None if kind == WorkKind.SETTLE else party.unit_id,
+        due=due,
+        opened_at=now,
+    )
+
+
+def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind) -> int:
+    """Nothing (of these kinds) waits there any more."""
+    items = WorkItem.objects.filter(party__in=list(parties), closed_at=None)
+    if kinds:
+        items = items.filter(kind__in=kinds)
+    return items.update(closed_at=now)
+
+
+def open_for(parties: Iterable[TaskParty], now: dt.datetime) -> None:
+    """Open what the states of parties (with their tasks) ask of their units."""
+    today, items = timezone.localdate(now), []
+    for party in parties:
+        if party.state == PartyState.WAITING.value:
+            due = sign_by(party.organisation_id, today)
+            items.append(open_work(WorkKind.SIGN, party, now, due))
+        elif party.state == PartyState.SIGNED.value:
+            items.append(open_work(WorkKind.REPORT, party, now, report_by(party.task, today)))
+    WorkItem.objects.bulk_create(items, batch_size=500)
+
+
+def index(task: Task, units: Iterable[Unit]) -> None:
+    """Put a task into the search index as it is now."""
+    search.put(task.organisation_id, [entry_of(task, units)])
+
+
+def entry_of(task: Task, units: Iterable[Unit]) -> Entry:
+    """What a task is found by: its title (initials too), number, words and units."""
+    names = " ".join(str(unit) for unit in units)
+    return Entry("task", task.pk, task.title, f"{task.number} {names} {task.text}")

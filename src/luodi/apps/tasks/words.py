@@ -1,0 +1,92 @@
+"""How timelines say the facts of a task, and what a light says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from luodi.core.rhythm import Rhythm
+from luodi.core.task_flow import PartyState, TaskState
+from luodi.kernel.timeline import name_field
+
+
+def day_words(value: Any) -> str:
+    """A date as people say it."""
+    day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return "—" if day is None else formats.date_format(day, _("Y年n月j日"))
+
+
+def short_day(day: dt.date, today: dt.date) -> str:
+    """A date without its year where that is this one."""
+    return formats.date_format(day, _("n月j日") if day.year == today.year else _("Y年n月j日"))
+
+
+def due_words(due: dt.date | None, today: dt.date) -> str:
+    """“6月30日（还有12天）”, “6月30日（逾期3天）”."""
+    if due is None:
+        return str(_("未定时限"))
+    day, left = short_day(due, today), (due - today).days
+    if left == 0:
+        return _("%(day)s（今天到期）") % {"day": day}
+    if left < 0:
+        said = ngettext("%(day)s（逾期%(n)d天）", "%(day)s（逾期%(n)d天）", -left)
+        return said % {"day": day, "n": -left}
+    if left > 60:
+        return day
+    said = ngettext("%(day)s（还有%(n)d天）", "%(day)s（还有%(n)d天）", left)
+    return said % {"day": day, "n": left}
+
+
+def light_sentence(facts: dict[str, Any]) -> str:
+    """Why the light is what it is: the rule, what it was computed from, and when."""
+    if not facts:
+        return ""
+    sentences = {
+        "completed": _("已办结。"),
+        "closed": _("已不再办理，不亮灯。"),
+        "undated": _("没有明确时限，不亮灯。"),
+        "overdue": _("滞后：时限为 %(due)s，尚未办结。"),
+        "silent": _("偏慢：时限为 %(due)s，临近 7 天以内还没有反馈。"),
+        "reported": _("正常：时限为 %(due)s，%(reported)s 已反馈。"),
+        "ahead": _("未到期：时限为 %(due)s，还早。"),
+    }
+    said = sentences.get(facts.get("why", ""), "") % {
+        "due": day_words(facts.get("due")),
+        "reported": day_words(facts.get("reported_on")),
+    }
+    rule = _("（按时限判断 v%(version)s，%(on)s 计算）") % {
+        "version": facts.get("version"),
+        "on": day_words(facts.get("on")),
+    }
+    return said + rule
+
+
+def rhythm_words(value: str) -> str:
+    """How often a unit reports."""
+    return str(_(Rhythm(value).label))
+
+
+def _label_of(kind: type[TaskState] | type[PartyState], value: Any) -> str:
+    return str(_(kind(value).label)) if value in {one.value for one in kind} else str(value)
+
+
+def name_fields() -> None:
+    """Tell timelines the names of what this app records."""
+    name_field("number", gettext_lazy("编号"))
+    name_field("state", gettext_lazy("状态"), lambda v: _label_of(TaskState, v))
+    name_field("due_current", gettext_lazy("时限"), day_words)
+    name_field("parties", gettext_lazy("单位"))
+    name_field("unit", gettext_lazy("单位"))
+    name_field("party_state", gettext_lazy("办理"), lambda v: _label_of(PartyState, v))
+    name_field("reassigned_to", gettext_lazy("改派给"))
+    name_field("source", gettext_lazy("增加来源"))
+    name_field("progress", gettext_lazy("进展"))
+    name_field("figures", gettext_lazy("数字"))
+    name_field("problems", gettext_lazy("存在问题"))
+    name_field("next_step", gettext_lazy("下步打算"))
+    name_field("batch", gettext_lazy("交办批次"))
+    name_field("tasks", gettext_lazy("任务数"))
