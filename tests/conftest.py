@@ -37,7 +37,7 @@ def sign_in(client: Any) -> Any:
     """`sign_in(user)` gives the test client a session of that user."""
 
     def enter(user: Any) -> Any:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return enter

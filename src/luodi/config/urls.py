@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("luodi.shell.urls")),
     path("orgs/", include("luodi.apps.orgs.urls")),
     path("accounts/", include("luodi.apps.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("luodi.apps.accounts.signin_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("notifications/", include("luodi.apps.notify.urls")),
     path("documents/", include("luodi.apps.documents.urls")),

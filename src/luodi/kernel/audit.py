@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,17 @@ class Verdict:
     def is_sound(self) -> bool:
         """Whether nothing was altered, removed or reordered."""
         return not self.findings
+
+    def as_data(self) -> dict[str, Any]:
+        """The verdict as a job keeps it."""
+        findings = [[finding.seq, finding.sentence] for finding in self.findings[:200]]
+        return {
+            "is_sound": self.is_sound,
+            "entries": self.entries,
+            "head": self.head,
+            "findings": findings,
+            "count": len(self.findings),
+        }
 
 
 def verify(organisation: Organisation, known_head: str = "") -> Verdict:
@@ -81,12 +92,12 @@ def export(organisation: Organisation, stream: TextIO) -> int:
     entries = 0
     rows = Event.objects.filter(organisation=organisation).order_by("seq")
     for row in rows.iterator(chunk_size=2000):
-        writer.writerow([_guarded(getattr(row, column)) for column in COLUMNS])
+        writer.writerow([guarded(getattr(row, column)) for column in COLUMNS])
         entries += 1
     return entries
 
 
-def _guarded(value: object) -> object:
+def guarded(value: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
     text = str(value) if value is not None else ""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,8 @@ class AccountsConfig(AppConfig):
     name = "luodi.apps.accounts"
     label = "accounts"
     verbose_name = "账户"
+
+    def ready(self) -> None:
+        """Make its jobs and words known."""
+        import_module("luodi.apps.accounts.jobs")
+        import_module("luodi.apps.accounts.words").register()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,13 +54,19 @@ class CurrentActor:
             actor = actor_of(request.user, timezone.localdate())  # type: ignore[arg-type]  # our User
         request.actor = actor  # type: ignore[attr-defined]  # see kernel.access.ActorRequest
         if actor is not None and self._must_change(request):
-            return HttpResponseRedirect(reverse("account_change_password"))
+            address = reverse("account_change_password")
+            if request.method == "GET" and request.path != "/":
+                address += f"?next={quote(request.get_full_path())}"
+            return HttpResponseRedirect(address)
         return self.get_response(request)
 
     @staticmethod
     def _must_change(request: HttpRequest) -> bool:
         if not getattr(request.user, "must_change_password", False):
             return False
+        records = request.session.get("account_authentication_methods") or []
+        if any(record.get("method") == "socialaccount" for record in records):
+            return False  # came by the office's own provider and may never have seen the password
         allowed = (
             reverse("account_change_password"),
             reverse("account_logout"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
@@ -46,3 +47,19 @@ class NotUsedBefore:
     def get_help_text(self) -> str:
         """The rule in a sentence."""
         return _("不能与最近 %(n)d 次用过的密码相同。") % {"n": self.remembered}
+
+
+# without characters that are mistaken for each other when a password is read out or copied
+_SMALL, _CAPITAL, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789"
+
+
+def first_password() -> str:
+    """A random password for the first sign-in, in groups of four: ``mK7p-Rw3t-hX9q``."""
+    while True:
+        groups = [
+            "".join(secrets.choice(_SMALL + _CAPITAL + _DIGITS) for _place in range(4))
+            for _group in range(3)
+        ]
+        password = "-".join(groups)
+        if all(set(password) & set(kind) for kind in (_SMALL, _CAPITAL, _DIGITS)):
+            return password

@@ -3,13 +3,54 @@ one makes accounts, the other says what they may do; the third reads the log of 
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luodi.kernel.access import EVERYBODY, Role, permission
+from luodi.apps.accounts.models import User
+from luodi.kernel.access import EVERYBODY, Actor, Refused, Role, permission
 
 OWN = permission("accounts.own", _("管理自己的账户"), EVERYBODY)
 ACCOUNTS = permission("accounts.manage", _("管理账户"), Role.SYSTEM_ADMIN)
 SESSIONS = permission("accounts.sessions", _("查看并结束会话"), Role.SECURITY_ADMIN)
+ROLES = permission("accounts.roles", _("查看岗位角色与权限"), Role.SECURITY_ADMIN)
 DELEGATE = permission("accounts.delegate", _("设置代理"), EVERYBODY)
 TOKENS = permission("accounts.tokens", _("管理接口令牌"), EVERYBODY)
 AUDIT = permission("accounts.audit", _("查阅审计记录"), Role.AUDIT_ADMIN)
+
+
+class Scope(TextChoices):
+    """What a token may be limited to; never more than its owner may do."""
+
+    ORGS_READ = "orgs:read", _("查看组织机构")
+    DOCUMENTS_READ = "documents:read", _("查看文件与要求")
+    DOCUMENTS_WRITE = "documents:write", _("上传、分解和交办文件")
+    TASKS_READ = "tasks:read", _("查看任务")
+    TASKS_WRITE = "tasks:write", _("签收、报告和退回任务")
+
+
+def may_sign_in(user: User, today: dt.date) -> bool:
+    """Whether the account is open: not deactivated, and its person has not left."""
+    if not user.is_active or user.organisation_id is None:
+        return False
+    person = user.person
+    return person is None or person.left_on is None or person.left_on >= today
+
+
+def nobody(organisation_id: int) -> Actor:
+    """Whoever it is at the sign-in page: the log has no name for them."""
+    return Actor.system(organisation_id, gettext("未登录者"))
+
+
+def require_owner(actor: Actor, user: User) -> None:
+    """Raise Refused unless the account is the actor's own."""
+    if actor.user_id != user.pk:
+        raise Refused("accounts.own")
+
+
+def require_same_organisation(actor: Actor, user: User) -> None:
+    """Raise Refused for an account of another organisation."""
+    if actor.organisation_id != user.organisation_id:
+        raise Refused("accounts.manage")

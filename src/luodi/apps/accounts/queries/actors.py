@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from dataclasses import replace
 
 from django.db.models import Q
 
-from luodi.apps.accounts.models import Delegation, User
+from luodi.apps.accounts.models import ApiToken, Delegation, User
+from luodi.apps.accounts.rules import may_sign_in
 from luodi.apps.orgs.models import Holding, PostRole
 from luodi.kernel.access import ADMINISTRATORS, Actor, Grant, Role
 
@@ -27,11 +30,9 @@ def actor_of(user: User, today: dt.date) -> Actor | None:
     )
     own = [h for h in holdings if h.person_id == user.person_id]
     grants = [grant for h in own for grant in _grants(h, "")]
-    for holding in holdings:
-        if holding.person_id != user.person_id:
-            # Administration is never handed on: a deputy would hold two that exclude each other.
-            deputised = _grants(holding, holding.person.name)
-            grants += [grant for grant in deputised if grant.role not in ADMINISTRATORS]
+    if not any(grant.role in ADMINISTRATORS for grant in grants):
+        others = [h for h in holdings if h.person_id != user.person_id]
+        grants += [grant for h in others for grant in _deputised(h)]
     main = own[0] if own else None
     return Actor(
         organisation_id=user.organisation_id,
@@ -44,6 +45,27 @@ def actor_of(user: User, today: dt.date) -> Actor | None:
     )
 
 
+def actor_of_token(raw: str, today: dt.date) -> Actor | None:
+    """The owner of a token, limited to its scopes; None for one that is unknown or ended."""
+    rows = ApiToken.objects.select_related("user__person", "user__organisation")
+    row = rows.filter(digest=digest_of(raw), revoked_at=None, expires_on__gte=today).first()
+    if row is None or row.user.must_change_password or not may_sign_in(row.user, today):
+        return None
+    actor = actor_of(row.user, today)
+    return replace(actor, scopes=frozenset(row.scopes)) if actor else None
+
+
+def digest_of(raw: str) -> str:
+    """What is kept of a token. Its text is random, so no salt is needed."""
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_administrator(person_id: int, day: dt.date) -> bool:
+    """Whether the person holds one of the three administrators' roles on that day."""
+    held = Holding.objects.filter(current(day), person_id=person_id, post__closed_on=None)
+    return held.filter(post__roles__role__in=[role.value for role in ADMINISTRATORS]).exists()
+
+
 def current(today: dt.date) -> Q:
     """Rows with `valid_from` and `valid_to` that hold on that day."""
     return Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gte=today))
@@ -52,6 +74,12 @@ def current(today: dt.date) -> Q:
 def _stands_in_for(person_id: int, today: dt.date) -> list[int]:
     rows = Delegation.objects.filter(current(today), deputy_id=person_id, ended_at=None)
     return list(rows.values_list("absent_id", flat=True))
+
+
+def _deputised(holding: Holding) -> list[Grant]:
+    """Administration is never handed on: a deputy would hold two roles that exclude each other."""
+    grants = _grants(holding, holding.person.name)
+    return [grant for grant in grants if grant.role not in ADMINISTRATORS]
 
 
 def _grants(holding: Holding, delegated_by: str) -> list[Grant]:

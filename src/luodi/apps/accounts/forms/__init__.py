@@ -1,0 +1,1 @@
+"""Forms of signing in, of one's own account, and of the administrators."""

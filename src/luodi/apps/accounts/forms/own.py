@@ -1,0 +1,92 @@
+"""One's own account: settings, delegation, tokens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.accounts.models import ApiToken, Delegation, User
+from luodi.apps.accounts.rules import Scope
+from luodi.apps.orgs.queries import people_visible_to
+from luodi.kernel.access import Actor
+
+
+class Day(forms.DateInput):
+    """A date as browsers let people pick it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PreferencesForm(forms.ModelForm[User]):
+    """Language and reminders."""
+
+    language = forms.ChoiceField(
+        label=_("界面语言"), choices=[("", _("随浏览器")), *settings.LANGUAGES], required=False
+    )
+
+    class Meta:
+        model = User
+        fields = ("language", "wants_email")
+        labels = {"wants_email": _("同时用邮件提醒我")}  # noqa: RUF012 - Django reads it as it is
+
+
+class DelegationForm(forms.ModelForm[Delegation]):
+    """Who stands in, from when to when, and why."""
+
+    class Meta:
+        model = Delegation
+        fields = ("deputy", "valid_from", "valid_to", "reason")
+        labels = {  # noqa: RUF012 - Django reads it as it is
+            "deputy": _("由谁代理"),
+            "valid_from": _("从"),
+            "valid_to": _("到"),
+            "reason": _("事由"),
+        }
+        widgets = {  # noqa: RUF012 - Django reads it as it is
+            "deputy": forms.Select(attrs={"data-picker": True}),
+            "valid_from": Day(),
+            "valid_to": Day(),
+        }
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deputy = self.fields["deputy"]
+        assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        colleagues = people_visible_to(actor).filter(left_on=None, user__is_active=True)
+        deputy.queryset = colleagues.exclude(pk=actor.person_id).order_by("name", "pk")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # the dates are compared by the action, in words; not by the constraint of the table
+        return {*super()._get_validation_exclusions(), "valid_to", "deputy"}
+
+
+class TokenForm(forms.ModelForm[ApiToken]):
+    """What a token is for, what it may do, and until when."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("范围"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ("name", "scopes", "expires_on")
+        labels = {"name": _("用途")}  # noqa: RUF012 - Django reads it as it is
+        help_texts = {"name": _("写明给哪个程序用，便于日后清理。")}  # noqa: RUF012 - as above
+        widgets = {"expires_on": Day()}  # noqa: RUF012 - as above
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"expires_on": today + dt.timedelta(days=90)})
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """A step that needs a reason."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200)

@@ -1,0 +1,58 @@
+"""Who somebody is today; accounts, sessions, tokens and delegations; the log of events."""
+
+from luodi.apps.accounts.queries.accounts import (
+    delegation_for,
+    delegations_of,
+    people_without_account,
+    suggested_username,
+    token_for,
+    tokens_of,
+    user_for,
+    users_visible_to,
+)
+from luodi.apps.accounts.queries.actors import (
+    actor_of,
+    actor_of_token,
+    current,
+    digest_of,
+    is_administrator,
+)
+from luodi.apps.accounts.queries.audit import Filters, csv_lines, events_for, kinds_of_target
+from luodi.apps.accounts.queries.roles import Line, PermissionLine, holders, lines, permission_lines
+from luodi.apps.accounts.queries.sessions import (
+    Device,
+    devices_of,
+    session_for,
+    sessions_of,
+    sessions_visible_to,
+)
+
+__all__ = [
+    "Device",
+    "Filters",
+    "Line",
+    "PermissionLine",
+    "actor_of",
+    "actor_of_token",
+    "csv_lines",
+    "current",
+    "delegation_for",
+    "delegations_of",
+    "devices_of",
+    "digest_of",
+    "events_for",
+    "holders",
+    "is_administrator",
+    "kinds_of_target",
+    "lines",
+    "people_without_account",
+    "permission_lines",
+    "session_for",
+    "sessions_of",
+    "sessions_visible_to",
+    "suggested_username",
+    "token_for",
+    "tokens_of",
+    "user_for",
+    "users_visible_to",
+]

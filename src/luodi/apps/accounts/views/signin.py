@@ -1,0 +1,28 @@
+"""What django-allauth's pages leave open: a forgotten password, and the way to the provider."""
+
+from __future__ import annotations
+
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A password is not reset by e-mail: the system administrator gives a new first one."""
+    return render(request, "account/password_reset.html")
+
+
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the office's own provider.
+
+    Our content policy lets forms post to this site only, and browsers apply that to the redirects
+    that follow. So the answer is a page that goes on by itself.
+    """
+    response: HttpResponse = openid.login(request, provider_id)
+    if response.status_code != 302 or not response.headers["Location"].startswith("http"):
+        return response
+    address = response.headers["Location"]
+    page = render(request, "socialaccount/to_provider.html", {"address": address})
+    page.headers["Refresh"] = f"0; url={address}"
+    page.headers["Cache-Control"] = "no-store"
+    return page
