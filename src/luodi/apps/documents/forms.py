@@ -19,12 +19,22 @@ class ManyFiles(forms.ClearableFileInput):
     """A file input that takes several files."""
 
     allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of files; its value is a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each of them checked; an empty one is refused by name."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
 class UploadForm(forms.Form):
     """Files or a pasted text, and which document they are a new version of."""
 
-    files = forms.FileField(
+    files = FilesField(
         label=_("选择文件"),
         required=False,
         widget=ManyFiles(attrs={"multiple": True}),

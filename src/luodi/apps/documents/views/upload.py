@@ -59,7 +59,7 @@ def upload(request: ActorRequest) -> HttpResponse:
 
 def _hand_in(request: ActorRequest, form: UploadForm) -> list[Job]:
     actor, earlier = request.actor, form.cleaned_data["supersedes"]
-    files = request.FILES.getlist("files")
+    files = form.cleaned_data["files"]
     if len(files) > _MOST:
         raise Mistake(_("一次最多 %(most)d 个文件，请分几次上传。") % {"most": _MOST}, "files")
     text = form.cleaned_data["text"]
