@@ -77,7 +77,7 @@ def undo(*, actor: Actor, document_id: int) -> DeskStep:
             if row.pk in last.made:
                 under_way.unmake(row)
             else:
-                under_way.put(row, steps.restore(row, last.before[str(row.pk)]))
+                under_way.put_back(row, last.before[str(row.pk)])
     last.undone = True
     last.save(update_fields=["undone"])
     return last

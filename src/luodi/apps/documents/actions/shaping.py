@@ -16,7 +16,8 @@ from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
 
 Facts = dict[str, Any]
-_MARKS = "，,；;。、： \n\t"
+_BEFORE = "，,；;。、： \n\t"
+_AFTER = " \n\t，,；;、"
 _INHERITED = (
     "organisation_id", "document_id", "position", "node", "kind", "strength", "proposal", "leader",
     "due", "due_text", "due_basis", "due_flag", "recurrence", "goal_id", "separately",
@@ -40,9 +41,7 @@ def split(*, actor: Actor, document_id: int, pk: int, at: int) -> list[Requireme
         if not row.start < at < row.end or not all(_words(text[a:b]) for a, b in halves):
             raise Mistake(_("请把光标放在这句话中间要分开的地方，再按拆分。"))
         parties = [steps.party_facts(party) for party in row.parties.all()]
-        parts = [
-            under_way.make(_part(row, text, start, end), parties) for start, end in halves
-        ]
+        parts = [under_way.make(_part(row, text, start, end), parties) for start, end in halves]
         steps.decided(row, Decision.SPLIT, actor)
         under_way.put(row)
     return parts
@@ -50,8 +49,8 @@ def split(*, actor: Actor, document_id: int, pk: int, at: int) -> list[Requireme
 
 def _part(row: Requirement, text: str, start: int, end: int) -> Requirement:
     words = text[start:end]
-    start += len(words) - len(words.lstrip(_MARKS))
-    end -= len(words) - len(words.rstrip(" \n\t，,；;、"))
+    start += len(words) - len(words.lstrip(_BEFORE))
+    end -= len(words) - len(words.rstrip(_AFTER))
     part = Requirement(split_from=row, start=start, end=end)
     for name in _INHERITED:
         setattr(part, name, getattr(row, name))
@@ -61,7 +60,7 @@ def _part(row: Requirement, text: str, start: int, end: int) -> Requirement:
 
 
 def _words(text: str) -> str:
-    return "".join(text.split("\n")).strip(_MARKS)
+    return "".join(text.split("\n")).lstrip(_BEFORE).rstrip(_AFTER)
 
 
 @action("documents.merge", gettext_lazy("合并了要求"))

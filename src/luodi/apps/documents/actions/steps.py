@@ -31,13 +31,16 @@ FIELDS = (
     "merged_into_id", "spans", "start", "end",
 )  # fmt: skip
 # What the log does not repeat: bookkeeping, or told by the decision itself.
-_UNSAID = frozenset({"decided_by", "decided_at", "merged_into_id", "spans", "start", "end"})
+_UNSAID = frozenset(
+    {"decided_by", "decided_at", "merged_into_id", "spans", "start", "end", "version"}
+)
 
 
 def snapshot(row: Requirement) -> Facts:
     """All facts of a requirement as JSON, its parties too."""
     facts = {name: getattr(row, name) for name in FIELDS}
     facts["parties"] = [party_facts(party) for party in row.parties.all()]
+    facts["version"] = row.version
     return events.plain(facts) or {}
 
 
@@ -74,7 +77,9 @@ class Step:
             raise Hidden
         for row in rows:
             if row.issued_at is not None:
-                raise Mistake(_("“%(text)s”已经交办，不能再改；如需调整请在任务中办理。") % {"text": row})
+                raise Mistake(
+                    _("“%(text)s”已经交办，不能再改；如需调整请在任务中办理。") % {"text": row}
+                )
             self.before.setdefault(row.pk, snapshot(row))
         return rows
 
@@ -97,6 +102,11 @@ class Step:
         events.record(self.actor, row, after={"text": row.text})
         return row
 
+    def put_back(self, row: Requirement, facts: Facts) -> None:
+        """Restore a requirement and its version: then the step before can be undone as well."""
+        self.put(row, restore(row, facts))
+        row.version = facts["version"]
+        row.save(update_fields=["version"])
 
     def unmake(self, row: Requirement) -> None:
         """Remove a requirement that an undone step had made; the log remembers it."""
@@ -120,7 +130,9 @@ def step(
     if document is None:
         raise Hidden
     if document.state not in (DocumentState.OPEN, DocumentState.ISSUED):
-        raise Mistake(_("这份文件现在不能分解：%(state)s。") % {"state": document.get_state_display()})
+        raise Mistake(
+            _("这份文件现在不能分解：%(state)s。") % {"state": document.get_state_display()}
+        )
     under_way = Step(actor, document)
     yield under_way
     recount(document)

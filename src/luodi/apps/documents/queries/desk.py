@@ -53,6 +53,7 @@ class Chapter:
     parent: int | None
     kind: str
     start: int
+    end: int
     counts: Counts = field(default_factory=Counts)
     first: int | None = None
 
@@ -64,7 +65,7 @@ class Piece:
     text: str
     start: int
     row: Requirement | None = None
-    continues: bool = False
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ class Paragraph:
     start: int
     node: int | None = None
     note: str = ""
+
+
+@dataclass(slots=True)
+class _Source:
+    """The text with the headings that may stand in the line at hand, and all gaps."""
+
+    text: str
+    headings: list[Chapter]
+    gaps: list[Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,9 @@ def counts_of(rows: Iterable[Requirement]) -> Counts:
 
 def _chapters(outline: list[Json], rows: list[Requirement]) -> list[Chapter]:
     chapters = [
-        Chapter(i, n["marker"], n["title"], n["level"], n["parent"], n["kind"], n["start"])
+        Chapter(
+            i, n["marker"], n["title"], n["level"], n["parent"], n["kind"], n["start"], n["end"]
+        )
         for i, n in enumerate(outline)
     ]
     inside: dict[int, list[Requirement]] = {}
@@ -181,20 +193,21 @@ def _chapters(outline: list[Json], rows: list[Requirement]) -> list[Chapter]:
 
 def paragraphs_of(desk: Desk) -> list[Paragraph]:
     """The text line by line, with its headings, gaps and marked requirements."""
-    text = desk.document.text
-    headings = {c.start: c for c in desk.chapters if c.kind == "heading"}
-    gaps = sorted(
-        (gap["start"], gap["end"], gap) for gap in desk.document.reading.get("gaps", [])
-    )
+    reading = desk.document.reading
+    headings = [chapter for chapter in desk.chapters if chapter.kind == "heading"]
+    source = _Source(desk.document.text, headings, reading.get("gaps", []))
     marks = sorted(_marks(desk.rows))
-    found, at, passed = [], 0, 0
-    for line in text.split("\n"):
+    found, at, passed, titled = [], 0, 0, 0
+    for line in source.text.split("\n"):
         end = at + len(line)
         while passed < len(marks) and marks[passed][1] <= at:
             passed += 1  # marks that ended before this line are never looked at again
+        while titled < len(headings) and headings[titled].end <= at:
+            titled += 1
         if line.strip():
             here = list(_overlapping(islice(marks, passed, None), at, end))
-            found.append(_paragraph(text, at, end, headings, gaps, here))
+            source.headings = list(islice(headings, titled, titled + 20))
+            found.append(_paragraph(source, at, end, here))
         at = end + 1
     return found
 
@@ -206,29 +219,22 @@ def _marks(rows: list[Requirement]) -> Iterator[Mark]:
             yield start, end, row.pk, row
 
 
-def _paragraph(
-    text: str,
-    start: int,
-    end: int,
-    headings: dict[int, Chapter],
-    gaps: list[tuple[int, int, Json]],
-    marks: list[Mark],
-) -> Paragraph:
-    first = start + len(text[start:end]) - len(text[start:end].lstrip())
-    heading = headings.get(first)
-    gap = next((g for a, b, g in gaps if a < end and b > start), None)
-    pieces = tuple(_pieces(text, start, end, marks))
+def _paragraph(source: _Source, start: int, end: int, marks: list[Mark]) -> Paragraph:
+    titles = [(h.start, h.end) for h in source.headings if h.start < end and h.end > start]
+    gap = next((g for g in source.gaps if g["start"] < end and g["end"] > start), None)
+    pieces = tuple(_pieces(source.text, start, end, marks, titles))
     if gap is not None and not any(piece.row for piece in pieces):
         hidden = gap.get("hidden_chars")
         return Paragraph("gap", 0, pieces, start, note=str(hidden) if hidden else "")
-    if heading is not None:
+    if titles and all(piece.is_heading or not piece.text.strip() for piece in pieces):
+        heading = next(h for h in source.headings if h.start == titles[0][0])
         return Paragraph("heading", heading.level, pieces, start, heading.index)
-    kind = "table" if "\t" in text[start:end] else "text"
+    kind = "table" if "\t" in source.text[start:end] else "text"
     return Paragraph(kind, 0, pieces, start)
 
 
 def _pieces(
-    text: str, start: int, end: int, marks: list[Mark]
+    text: str, start: int, end: int, marks: list[Mark], titles: list[tuple[int, int]]
 ) -> Iterator[Piece]:
     """The line cut at the requirements in it; where two overlap the earlier one has the text."""
     at = start
@@ -237,16 +243,29 @@ def _pieces(
         if last <= first:
             continue
         if first > at:
+            yield from _plain(text, at, first, titles)
+        yield Piece(text[first:last], first, row)
+        at = last
+    if at < end:
+        yield from _plain(text, at, end, titles)
+
+
+def _plain(text: str, start: int, end: int, titles: list[tuple[int, int]]) -> Iterator[Piece]:
+    """Text outside requirements, with the headings that run into it."""
+    at = start
+    for first, last in titles:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
             yield Piece(text[at:first], at)
-        yield Piece(text[first:last], first, row, continues=first > row.start)
+        yield Piece(text[first:last], first, is_heading=True)
         at = last
     if at < end:
         yield Piece(text[at:end], at)
 
 
-def _overlapping(
-    marks: Iterable[Mark], start: int, end: int
-) -> Iterator[Mark]:
+def _overlapping(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
     for mark in marks:
         if mark[0] >= end:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -151,7 +152,7 @@ def edit_context(
     extra = () if row.recurrence in known else ((row.recurrence, row.due_text or row.recurrence),)
     return {
         **card_context(actor, shown, row),
-        "base": base,
+        "base": json.dumps(base, ensure_ascii=False),
         "facts": facts,
         "party_rows": [
             (role, [party for party in facts["parties"] if party["role"] == role])

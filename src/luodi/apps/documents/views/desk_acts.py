@@ -122,9 +122,7 @@ def merge(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
     try:
         if other is None:
             raise Mistake(_("前后没有可以合并的要求。"))
-        merged = shaping.merge(
-            actor=request.actor, document_id=document.pk, ids=[row.pk, other.pk]
-        )
+        merged = shaping.merge(actor=request.actor, document_id=document.pk, ids=[row.pk, other.pk])
     except Mistake as mistake:
         return refused(request, document, row, mistake)
     return answer(request, document, merged.pk, reshaped=True)
@@ -141,9 +139,7 @@ def suggest(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
         if not wanted:
             raise Mistake(_("没有这条建议。"))
         unit = unit_for(request.actor, wanted[0])
-        editing.take_suggestion(
-            actor=request.actor, document_id=document.pk, pk=row.pk, unit=unit
-        )
+        editing.take_suggestion(actor=request.actor, document_id=document.pk, pk=row.pk, unit=unit)
     except Mistake as mistake:
         return refused(request, document, row, mistake)
     return answer(request, document, row.pk)
@@ -159,7 +155,11 @@ def bulk(request: ActorRequest, pk: int) -> HttpResponse:
     if node:
         ids = [row.pk for row in desk_of(document).below(node[0]) if row.issued_at is None]
     if request.POST.get("all") == "follow":
-        ids = [r.pk for r in desk_of(document).rows if r.decision == "undecided" and r.proposal in REASONS]
+        ids = [
+            r.pk
+            for r in desk_of(document).rows
+            if r.decision == "undecided" and r.proposal in REASONS
+        ]
     wanted = request.POST.get("decision", "")
     try:
         if wanted:
@@ -195,7 +195,9 @@ def changes(request: ActorRequest, pk: int) -> JsonResponse:
     since = (numbers([request.GET.get("since", "")]) or [0])[0]
     newer = Event.objects.filter(organisation_id=request.actor.organisation_id, seq__gt=since)
     last = newer.order_by("-seq").values_list("seq", flat=True).first() or since
-    others = newer.filter(target_type="documents.requirement").exclude(actor_id=request.actor.user_id)
+    others = newer.filter(target_type="documents.requirement").exclude(
+        actor_id=request.actor.user_id
+    )
     touched = dict(others.values_list("target_id", "actor_name")[:500])
     rows = Requirement.objects.filter(document=document, pk__in=touched)
     marks = {row.pk: row.decision for row in rows}

@@ -21,6 +21,7 @@ from luodi.kernel.models import PartyRole
 Facts = dict[str, Any]
 ROLES = (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.SUPPORT)
 OPERATORS = (">=", "<=", "=", ">", "<", "≈")
+_NEW_TARGET = {"kind": "level", "soft": False, "per": "", "reference": "", "quote": ""}
 _NUMBER_MARKS = str.maketrans({"，": "", ",": "", "％": "%"})
 
 
@@ -52,7 +53,10 @@ class Owners:
 
     def choices(self) -> list[dict[str, str]]:
         """All of them for a picker: value, text, what else they are called."""
-        groups = [{"value": f"g:{g.pk}", "text": g.name, "hint": _("单位组")} for g in self._groups.values()]
+        groups = [
+            {"value": f"g:{g.pk}", "text": g.name, "hint": _("单位组")}
+            for g in self._groups.values()
+        ]
         units = [
             {"value": f"u:{u.pk}", "text": str(u), "hint": u.name if u.name != str(u) else ""}
             for u in self._units.values()
@@ -81,7 +85,9 @@ def wanted_facts(data: QueryDict, owners: Owners, base: Facts) -> Facts:
         "due_text": data.get("due_text", "").strip()[:120],
         "recurrence": data.get("recurrence", "")[:120],
         "targets": targets_of(data, base.get("targets", [])),
-        "measures": [line.strip() for line in data.get("measures", "").splitlines() if line.strip()],
+        "measures": [
+            line.strip() for line in data.get("measures", "").splitlines() if line.strip()
+        ],
         "goal_id": int(goal) if goal.isdigit() else None,
         "separately": data.get("separately") == "on",
         "parties": parties,
@@ -121,7 +127,7 @@ def targets_of(data: QueryDict, base: list[Facts]) -> list[Facts]:
             continue
         old = base[place] if place < len(base) else {}
         row = {
-            **{"kind": "level", "soft": False, "per": "", "reference": "", "quote": ""},
+            **_NEW_TARGET,
             **old,
             "indicator": indicator.strip()[:80],
             "op": op if op in OPERATORS or op == "range" else ">=",

@@ -134,4 +134,3 @@ def _rows(shown: Desk) -> Iterator[list[Any]]:
 
 def _named(document: Document) -> dict[str, str]:
     return {"title": document.title, "number": document.number}
-

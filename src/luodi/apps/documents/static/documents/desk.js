@@ -152,7 +152,6 @@
   function arm(root) {
     const form = root.matches?.("[data-editing]") ? root : $("[data-editing]", root);
     if (form) {
-      $("[name=base]", form).value = $("#desk-base-facts", form).textContent;
       form.dataset.clean = new URLSearchParams(new FormData(form)).toString();
       $("#edit-text", form)?.focus();
     }
