@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luodi.apps.documents.actions import deciding, editing
@@ -274,11 +276,8 @@ def test_questions_are_listed_exported_and_answered(
 
 
 def test_the_desk_needs_the_same_queries_for_few_and_many(
-    officer: Any, document: Document, world: World, django_assert_num_queries: Any
+    officer: Any, document: Document, world: World
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     long = "\n".join(f"{i}. 区住建局要在6月底前完成第{i}个项目建设。" for i in range(1, 60))
     larger = document_on_desk(world.actor("officer"), f"关于项目的通知\n{long}", "长通知")
     counts = []
