@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luodi.apps.accounts.middleware.IdleTimeout",
     "luodi.apps.accounts.middleware.CurrentActor",
     "allauth.account.middleware.AccountMiddleware",
