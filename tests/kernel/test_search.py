@@ -87,7 +87,9 @@ def test_what_is_found(found, query: str, expected: list[int]) -> None:  # type:
     assert found(query) == expected
 
 
-@pytest.mark.parametrize("query", ["", " ", "　", "。，", "%", "_", "*", '"', "'", "\\", "()", "-", "\0", "🙂"])
+@pytest.mark.parametrize(
+    "query", ["", " ", "　", "。，", "%", "_", "*", '"', "'", "\\", "()", "-", "\0", "🙂"]
+)
 def test_nothing_is_asked_nothing_is_found(found, query: str) -> None:  # type: ignore[no-untyped-def]
     assert found(query) == []
 

@@ -35,7 +35,7 @@ _LETTERS = re.compile(r"(?=.*[a-z])[0-9a-z]{2,}")
 _TERMS, _TERM = 5, 40  # of a query: more says nothing more
 _RECENT = 1_000  # the latest things, which are looked at one by one
 _FOUND = 1_000  # of the others at most so many are asked of the word index
-_WALKED = 20_000  # and if there are more than these, so many more are looked at
+_STRETCHES = (2_000, 4_000, 8_000)  # and if there are more than these, so many more looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def newest(
 
     First the latest thousand are compared one by one: a common word fills the page with them. What
     is rarer is asked of the word index. Where even that finds more than a thousand, the word is
-    common, though not among the latest: the next twenty thousand are then compared as well. A word
-    that only a great many old rows have shows some of these, not always the latest.
+    common, though not among the latest: the next fourteen thousand are then compared as well. A
+    word that only a great many old rows have shows some of these, not always the latest.
     """
     terms = terms_of(query)
     if not terms:
@@ -150,13 +150,24 @@ def newest(
         older = find(organisation_id, kind, query).filter(object_id__lt=recent[-1])
         candidates = list(older.values_list("object_id", flat=True)[:_FOUND])
         if len(candidates) == _FOUND:
-            walked = rows.filter(pk__lt=recent[-1]).values("pk")[:_WALKED]
-            found += _compared(kind, walked, terms, limit - len(found))
+            found += _walked(rows.filter(pk__lt=recent[-1]), kind, terms, limit - len(found))
         found += candidates
     return list(rows.filter(pk__in=found)[:limit])
 
 
-def _compared(kind: str, pks: Any, terms: Sequence[str], limit: int) -> list[int]:
+def _walked(rows: QuerySet[Any], kind: str, terms: Sequence[str], limit: int) -> list[int]:
+    """What is found among the next rows, looked at in ever longer stretches."""
+    found: list[int] = []
+    for size in _STRETCHES:
+        pks = list(rows.values_list("pk", flat=True)[:size])
+        found += _compared(kind, pks, terms, limit - len(found))
+        if len(found) >= limit or len(pks) < size:
+            break
+        rows = rows.filter(pk__lt=pks[-1])
+    return found
+
+
+def _compared(kind: str, pks: Sequence[int], terms: Sequence[str], limit: int) -> list[int]:
     entries = SearchEntry.objects.filter(kind=kind, object_id__in=pks).filter(_says(terms))
     return list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
 

@@ -11,3 +11,9 @@ class ShellConfig(AppConfig):
     name = "luodi.shell"
     label = "shell"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        """Tell the search what can be found."""
+        from luodi.shell import finders  # noqa: PLC0415 - models are not ready earlier
+
+        finders.register()

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luodi.shell import views
+from luodi.shell.api import description
+from luodi.shell.api.root import api
+from luodi.shell.views import finding, home, plain
 
 app_name = "shell"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
-    path("health/", views.health, name="health"),
+    path("", home.home, name="home"),
+    path("search/", finding.search, name="search"),
+    path("search/suggest/", finding.suggest, name="suggest"),
+    path("help/", plain.help_page, name="help"),
+    path("language/", plain.language, name="language"),
+    path("api/v1/openapi.json", description.openapi, name="openapi"),
+    path("api/v1/docs", description.docs, name="api_docs"),
+    path("api/v1/", api.urls),
+    path("health/", plain.health, name="health"),
 ]

@@ -7,6 +7,7 @@ from luodi.kernel.models.job import Job, JobState, ScheduleSlot
 from luodi.kernel.models.matter import Basis, Clocked, Party, PartyRole
 from luodi.kernel.models.number import NumberSeries
 from luodi.kernel.models.organisation import Organisation, Owned, TimeStamped
+from luodi.kernel.models.rest import KeptAnswer, TokenBucket
 from luodi.kernel.models.search import SearchEntry
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "EventChain",
     "Job",
     "JobState",
+    "KeptAnswer",
     "NumberSeries",
     "Organisation",
     "Owned",
@@ -28,4 +30,5 @@ __all__ = [
     "ScheduleSlot",
     "SearchEntry",
     "TimeStamped",
+    "TokenBucket",
 ]

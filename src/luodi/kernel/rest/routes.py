@@ -1,0 +1,78 @@
+"""Operations: each names its permission and the scope a token needs for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+from ninja import NinjaAPI, Router
+
+from luodi.kernel.access import Permission
+from luodi.kernel.rest.auth import Needs
+from luodi.kernel.rest.problems import Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+_READ_ERRORS = (400, 401, 403, 404, 422, 429)
+_WRITE_ERRORS = (400, 401, 403, 404, 409, 413, 422, 429)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An operation as the permission matrix wants it."""
+
+    method: str
+    path: str
+    permission: Permission
+    scope: str
+
+
+class Routes:
+    """The operations of one app. `read` and `write` are the scopes of its tokens."""
+
+    def __init__(self, tag: str, *, read: str, write: str = "") -> None:
+        self.router = Router(tags=[tag])
+        self._read, self._write = read, write
+
+    def get(self, path: str, permission: Permission, response: Any) -> Callable[[F], F]:
+        """An operation that changes nothing."""
+        return self._add("GET", path, permission, {200: response}, self._read)
+
+    def post(
+        self, path: str, permission: Permission, response: Any, *, status: int = 200
+    ) -> Callable[[F], F]:
+        """An operation that changes something; `status` 201 where something is made."""
+        return self._add("POST", path, permission, {status: response}, self._write)
+
+    def patch(self, path: str, permission: Permission, response: Any) -> Callable[[F], F]:
+        """An operation that changes some fields of something."""
+        return self._add("PATCH", path, permission, {200: response}, self._write)
+
+    def _add(
+        self, method: str, path: str, permission: Permission, answers: dict[int, Any], scope: str
+    ) -> Callable[[F], F]:
+        errors = _READ_ERRORS if method == "GET" else _WRITE_ERRORS
+        return self.router.api_operation(
+            [method],
+            path,
+            auth=Needs(permission, scope),
+            response={**answers, **dict.fromkeys(errors, Problem)},
+            openapi_extra={"x-permission": permission.name, "x-scope": scope},
+        )
+
+
+def operations(api: NinjaAPI) -> Iterator[Described]:
+    """All operations, with what they need."""
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                needs = next(c for c in operation.auth_callbacks if isinstance(c, Needs))
+                address = f"{bound.prefix}{path}"
+                for method in operation.methods:
+                    yield Described(method, address, needs.permission, needs.scope)
+
+
+def tag(response: HttpResponse, version: int) -> None:
+    """Say which version of a thing this answer shows."""
+    response.headers["ETag"] = f'"{version}"'

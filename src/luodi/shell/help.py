@@ -1,0 +1,86 @@
+"""The help page: short answers, chosen by what the reader may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.accounts import rules as accounts
+from luodi.apps.documents import rules as documents
+from luodi.apps.orgs import rules as orgs
+from luodi.apps.tasks import rules as tasks
+from luodi.kernel.access import Actor, Permission
+from luodi.shell.rules import HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question people ask, its answer in steps, and the page to do it on."""
+
+    slug: str
+    question: str | Promise
+    steps: tuple[str | Promise, ...]
+    permission: Permission
+    page: str = ""
+    link: str | Promise = ""
+
+
+TOPICS = (
+    Topic("upload", _("怎样把一份文件分解成任务？"), (
+        _("在“文件”页点“登记文件”，拖入或粘贴文件，也可以直接粘贴文字。涉密文件会被拒收，不会保存。"),
+        _("读取完成后打开分解台：左边是提纲，中间是原文，右边是当前这条要求。"),
+        _("逐条决定：回车＝转任务，E＝修改，S＝在光标处拆分，M＝合并，X＝不转（写明原因）。按“?”看全部快捷键。"),
+        _("没有责任单位、没有时限的事项会列入“待明确清单”，可导出一页纸请领导定。"),
+        _("全部看完后点“交办预览”，逐单位核对，再点“交办”。要么全部发出，要么一条也不发。"),
+    ), documents.DECOMPOSE, "documents:list", _("打开文件")),
+    Topic("returned", _("单位退回任务怎么办？"), (
+        _("首页“单位退回”列出退回的任务和理由。"),
+        _("认为理由成立，改派给其他单位；认为不成立，写明意见后请原单位继续承办。"),
+    ), tasks.SETTLE, "tasks:work", _("打开我的工作")),
+    Topic("work", _("收到任务后要做什么？"), (
+        _("“我的工作”按先后列出：逾期、本周到期、退回、新任务。"),
+        _("先签收。不属于本单位职责的，点“退回”并写明理由，由督查室处理。"),
+        _("需要反馈时点“反馈”：没有变化就选“无变化”；有数字的填数字。两分钟可以报完一项。"),
+        _("报错了不用删：再报一次，以最近一次为准，过程都会留痕。"),
+    ), tasks.REPORT, "tasks:work", _("打开我的工作")),
+    Topic("goals", _("领导怎样看全局？"), (
+        _("首页按目标列出任务亮灯情况，点数字看具体任务。"),
+        _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),
+        _("系统只比较工作结果，不统计任何人的登录次数、在线时长，也不给个人排名。"),
+    ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
+    Topic("orgs", _("机构有变动怎么办？"), (
+        _("更名、合并、撤销都在“单位”页办理并写明日期，过去的任务仍显示当时的名称。"),
+        _("人员换岗：先免去原任职，再任命到新岗位；权限随岗位走，不随人走。"),
+        _("成批的变动可以下载 Excel 模板，填好后导入，有错的行会逐行说明。"),
+    ), orgs.MANAGE, "orgs:units", _("打开单位")),
+    Topic("accounts", _("怎样开通、停用账户？"), (
+        _("先在“人员”中登记此人并任命岗位，再在“账户”中开通。初始密码首次登录必须修改。"),
+        _("忘记密码时重置为新的初始密码，原有会话全部结束。"),
+        _("系统、安全、审计三员须由不同的人担任：系统管理员开账户，安全管理员定角色，审计管理员查记录。"),
+    ), accounts.ACCOUNTS, "accounts:users", _("打开账户")),
+    Topic("roles", _("安全管理员做什么？"), (
+        _("在“岗位角色”中规定每个岗位能做什么；三员互斥，系统会拒绝兼任。"),
+        _("发现异常登录时，在“在线会话”中立即结束该会话。"),
+    ), accounts.ROLES, "accounts:roles", _("打开岗位角色")),
+    Topic("audit", _("审计管理员做什么？"), (
+        _("“审计记录”按时间列出每一步操作：谁、以什么岗位、做了什么、前后有何不同。"),
+        _("记录逐条相连，改动、删除、调换任何一条都能查出；可以随时校验并导出。"),
+        _("建议每月抄录一次末尾的校验值，存放在系统之外。"),
+    ), accounts.AUDIT, "accounts:audit", _("打开审计记录")),
+    Topic("search", _("怎样快速找到一件事？"), (
+        _("按“/”跳到搜索框，输入名称里的任何几个字，或拼音首字母（区发改委＝qfgw）。"),
+        _("多个词用空格隔开，要同时包含；只会找到您有权查看的内容。"),
+    ), HOME, "shell:search", _("打开搜索")),
+    Topic("account", _("密码、动态口令、代理在哪里设置？"), (
+        _("点右上角自己的名字，打开“我的账户”。"),
+        _("出差或休假前设置代理，写明起止日期；到期自动失效，代理人的操作会注明代谁办理。"),
+        _("界面可切换中文、英文，深色、浅色；打印时自动用浅色。"),
+    ), HOME, "accounts:profile", _("打开我的账户")),
+)  # fmt: skip
+
+
+def topics_for(actor: Actor) -> list[Topic]:
+    """The topics about what the actor may do."""
+    return [topic for topic in TOPICS if actor.may(topic.permission)]

@@ -1,0 +1,59 @@
+"""People of a unit: what is owed this week; for its head also how the unit stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.models import WorkItem, WorkKind
+from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
+from luodi.kernel.access import Actor, Role
+from luodi.shell.home import addresses
+from luodi.shell.home.blocks import Block, Lights, end_of_week, figure, lights_by
+
+_SHOWN = 8
+
+
+def blocks(actor: Actor, today: dt.date) -> list[Block]:
+    """For handlers, liaisons and heads of units."""
+    units = unit_ids_of(actor)
+    waiting = open_work(actor, units)
+    late = waiting.filter(due__lt=today)
+    week = waiting.filter(due__range=(today, end_of_week(today)))
+    to_sign = waiting.filter(kind=WorkKind.SIGN)
+    figures = [
+        figure(_("逾期"), late, addresses.work() + "#overdue", "red"),
+        figure(_("本周到期"), week, addresses.work() + "#week", "amber"),
+        figure(_("待签收"), to_sign, addresses.work() + "#new"),
+        figure(_("全部待办"), waiting, addresses.work()),
+    ]
+    rows = list(waiting.select_related("task", "unit").order_by("due", "id")[:_SHOWN])
+    found = [
+        Block("shell/home/figures.html", {"figures": figures}),
+        Block("shell/home/work.html", {"items": rows, "today": today, "more": addresses.work()}),
+    ]
+    if actor.has(Role.UNIT_HEAD):
+        found.append(_standing(actor, units))
+    return found
+
+
+def open_work(actor: Actor, units: list[int]) -> QuerySet[WorkItem]:
+    """What waits for the units."""
+    return WorkItem.objects.filter(
+        organisation_id=actor.organisation_id, unit_id__in=units, closed_at=None
+    )
+
+
+def _standing(actor: Actor, units: list[int]) -> Block:
+    """The unit's open tasks by light."""
+    named = hashlib.sha256(",".join(map(str, sorted(units))).encode()).hexdigest()[:16]
+    by_org = lights_by(tasks_visible_to(actor), "organisation", f"home:units:{named}")
+    unit = Unit.objects.filter(pk=actor.unit_id).first()
+    counts = by_org.get(actor.organisation_id, {})
+    row = Lights(str(unit) if unit else _("本单位"), addresses.tasks(), 1, counts)
+    context = {"title": _("本单位在办任务"), "rows": [row], "more": addresses.tasks()}
+    return Block("shell/home/lights.html", context)

@@ -1,0 +1,117 @@
+"""The navigation as a table: what, for whom, where. Pages that are absent leave no entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.accounts import rules as accounts
+from luodi.apps.documents import rules as documents
+from luodi.apps.orgs import rules as orgs
+from luodi.apps.tasks import rules as tasks
+from luodi.kernel.access import Actor, Permission
+from luodi.shell import rules
+from luodi.shell.links import first
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: `names` are the names its page may have, the first that exists is linked."""
+
+    label: str | Promise
+    icon: str
+    permission: Permission
+    names: tuple[str, ...]
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under one heading."""
+
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section(
+        "",
+        (
+            Entry(_("首页"), "home", rules.HOME, ("shell:home",)),
+            Entry(_("我的工作"), "checklist", tasks.WORK, ("tasks:work",), "work"),
+        ),
+    ),
+    Section(
+        _("督查落实"),
+        (
+            Entry(_("文件"), "file-text", documents.VIEW, ("documents:list",)),
+            Entry(_("任务"), "list-details", tasks.VIEW, ("tasks:list",)),
+            Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("目标"), "target", documents.GOALS_VIEW, ("documents:goals",)),
+        ),
+    ),
+    Section(
+        _("机构"),
+        (
+            Entry(_("单位"), "sitemap", orgs.VIEW, ("orgs:units",)),
+            Entry(_("人员"), "users", orgs.VIEW, ("orgs:people",)),
+            Entry(_("单位组"), "affiliate", orgs.VIEW, ("orgs:groups",)),
+            Entry(_("行政区划"), "map-pin", orgs.MANAGE, ("orgs:regions",)),
+            Entry(_("工作日历"), "calendar", orgs.CALENDAR, ("orgs:calendar",)),
+        ),
+    ),
+    Section(
+        _("管理"),
+        (
+            Entry(_("账户"), "user-check", accounts.ACCOUNTS, ("accounts:users",)),
+            Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",)),
+            Entry(_("岗位角色"), "shield", accounts.ROLES, ("accounts:roles",)),
+            Entry(_("在线会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),
+            Entry(_("审计记录"), "history", accounts.AUDIT, ("accounts:audit",)),
+        ),
+    ),
+    Section(
+        _("其他"),
+        (Entry(_("使用帮助"), "help", rules.HOME, ("shell:help",)),),
+    ),
+)
+
+
+def navigation(actor: Actor, path: str, badges: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sections for an actor, with the entry marked that the page at `path` belongs to."""
+    found = []
+    for section in SECTIONS:
+        items = [item for item in map(_item, section.entries) if item and item["may"](actor)]
+        for item in items:
+            item["badge"] = badges.get(item["badge"], "")
+        if items:
+            found.append({"label": section.label, "items": items})
+    _mark([item for section in found for item in section["items"]], path)
+    return found
+
+
+def _item(entry: Entry) -> dict[str, Any] | None:
+    url = first(*entry.names)
+    if not url:
+        return None
+    wanted = entry.permission
+    return {
+        "label": entry.label,
+        "icon": entry.icon,
+        "url": url,
+        "badge": entry.badge,
+        "may": lambda actor: actor.may(wanted),
+    }
+
+
+def _mark(items: Iterable[dict[str, Any]], path: str) -> None:
+    """The entry with the longest address that the page's address begins with."""
+    fitting = [item for item in items if path.startswith(item["url"])]
+    if path != "/":  # every address begins as the home page's does
+        fitting = [item for item in fitting if item["url"] != "/"]
+    if fitting:
+        max(fitting, key=lambda item: len(item["url"]))["active"] = True

@@ -1,0 +1,1 @@
+"""Pages that combine apps: home, search, help, jobs, language; and whether the server is well."""
