@@ -21,7 +21,7 @@ def _with_request(
 
 def configure(form: str = "text", level: str = "INFO") -> None:
     """Send everything to standard error, in the chosen form."""
-    shared = [
+    shared: list[Any] = [
         _with_request,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

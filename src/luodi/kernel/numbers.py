@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from luodi.core.numbers import DocumentNumber
 from luodi.kernel.models import NumberSeries
 
@@ -12,7 +14,7 @@ def take(organisation_id: int, series: str, year: int, count: int = 1) -> list[D
     The series' row stays locked until the transaction ends: if it is rolled back the numbers were
     never given, and nobody can have taken the next one in the meantime.
     """
-    where = {"organisation_id": organisation_id, "series": series, "year": year}
+    where: dict[str, Any] = {"organisation_id": organisation_id, "series": series, "year": year}
     NumberSeries.objects.get_or_create(**where)
     row = NumberSeries.objects.select_for_update().get(**where)
     first = row.last + 1

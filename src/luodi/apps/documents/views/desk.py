@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.actions.editing import EditConflict, editable_facts
@@ -135,7 +136,7 @@ def card_context(actor: Actor, shown: Desk, row: Requirement) -> Context:
         "questions": list(questions_about(row)),
         "suggestions": row.suggestions[:3] if not by_role[0][1] else [],
         "goal_suggestions": goals,
-        "reading_reason": REASONS.get(row.proposal, ("", ""))[0],
+        "reading_reason": reason_words(row.proposal),
         "reasons": reasons(),
         "quote": shown.document.text[row.start : row.end],
         "cuts": _cuts(shown.document.text, row),
@@ -198,7 +199,13 @@ def _named(item: Any) -> str:
 
 def reasons() -> list[tuple[str, str]]:
     """Why a sentence does not become a task, as people choose it."""
-    return [(code, zh) for code, (zh, _en) in REASONS.items()]
+    return [(code, reason_words(code)) for code in REASONS]
+
+
+def reason_words(code: str) -> str:
+    """Why the reading does not take a sentence for a task, in the reader's language."""
+    zh, en = REASONS.get(code, ("", ""))
+    return en if get_language() == "en" else zh
 
 
 def desk_url(document: Document) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -64,7 +65,7 @@ def decide(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
 
 
 def _decide(request: ActorRequest, document: Document, ids: list[int], wanted: str) -> None:
-    what = {"actor": request.actor, "document_id": document.pk, "ids": ids}
+    what: dict[str, Any] = {"actor": request.actor, "document_id": document.pk, "ids": ids}
     if wanted == "reject":
         code = request.POST.get("reason", "")
         said = request.POST.get("reason_text", "").strip()
