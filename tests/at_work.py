@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.test import TestCase
 from django.utils import timezone
 
-from luodi.apps.documents.actions import hand_in_text
+from luodi.apps.documents.actions import hand_in_text, plant_goals
 from luodi.apps.documents.actions.deciding import accept
 from luodi.apps.documents.models import Document, SameMatter
 from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign
@@ -77,6 +77,7 @@ def hand_in(actor: Actor, text: str) -> Job:
 def put_to_work(world: World) -> AtWork:
     """Everything up to reports and a return."""
     officer = world.actor("officer")
+    plant_goals(actor=officer)
     job = hand_in(officer, ISSUED)
     document = Document.objects.get(pk=job.result["document"])
     wanted = [row.pk for row in document.requirements.all() if row.parties.exclude(unit=None)]

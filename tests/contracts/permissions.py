@@ -67,6 +67,8 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "holding": lambda w: Holding.objects.filter(person__organisation=w.world.district)[0].pk,
     "group": lambda w: _first(Group.objects, w),
     "own": lambda w: 0,  # something of the account itself that nobody in the tests has
+    "progress": lambda w: w.task.progress.get().pk,
+    "docx": lambda w: "docx",
     "provider": lambda w: "oidc",
 }
 
@@ -167,6 +169,30 @@ ROUTES: dict[str, Route] = {
     "documents:questions": needs("documents.decompose", pk="document"),
     "documents:questions-docx": needs("documents.decompose", pk="document"),
     "documents:questions-xlsx": needs("documents.decompose", pk="document"),
+    # tasks
+    "tasks:list": needs("tasks.view"),
+    "tasks:export": needs("tasks.view"),
+    "tasks:bulk": needs("tasks.withdraw", relation=STATE),
+    "tasks:save-view": needs("tasks.view"),
+    "tasks:drop-view": needs("tasks.view", relation=OWNED, pk="own"),
+    "tasks:my-work": needs("tasks.work"),
+    "tasks:work": needs("tasks.work"),
+    "tasks:sign": needs("tasks.sign", relation=PARTY),
+    "tasks:report": needs("tasks.report", relation=PARTY, pk="party"),
+    "tasks:return": needs("tasks.return", relation=PARTY, pk="party"),
+    "tasks:settle": needs("tasks.settle", relation=STATE, pk="party"),
+    "tasks:evidence": needs("tasks.view", relation=PARTY, progress="progress", pk="own"),
+    "tasks:issue-preview": needs("tasks.issue", pk="document"),
+    "tasks:issue": needs("tasks.issue", pk="document"),
+    "tasks:issue-job": needs("tasks.issue", relation=OWNED, pk="job"),
+    "tasks:batches": needs("tasks.view", relation=PARTY),
+    "tasks:batch": needs("tasks.view", relation=PARTY, pk="batch"),
+    "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
+    "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
+    "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # for programs
+    "shell:openapi": public("answers 401 itself to whoever has neither token nor session"),
+    "shell:api_docs": needs("shell.api"),
     **{
         f"documents:desk-{name}": needs(
             "documents.decompose", pk="document", requirement="requirement"

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from luodi.kernel.access import Permission
 
-API = "api-"  # namespaces that begin so belong to the interface for programs
+API = "shell:api-"  # names that begin so belong to the interface for programs
 
 
 @dataclass(frozen=True, slots=True)
