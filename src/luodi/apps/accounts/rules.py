@@ -25,6 +25,7 @@ class Scope(TextChoices):
     """What a token may be limited to; never more than its owner may do."""
 
     ORGS_READ = "orgs:read", _("查看组织机构")
+    ORGS_WRITE = "orgs:write", _("维护单位、人员和单位组")
     DOCUMENTS_READ = "documents:read", _("查看文件与要求")
     DOCUMENTS_WRITE = "documents:write", _("上传、分解和交办文件")
     TASKS_READ = "tasks:read", _("查看任务")
