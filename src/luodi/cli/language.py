@@ -50,7 +50,7 @@ def pick(text: str, lang: str) -> str:
 
 def both(zh: str, en: str, lang: str) -> str:
     """A sentence in the language asked for, in both where none was."""
-    return {"zh": zh, "en": en}.get(lang, f"{zh} / {en}")
+    return {"zh": zh, "en": en}.get(lang, zh if zh == en else f"{zh} / {en}")
 
 
 def use(lang: str) -> None:

@@ -27,6 +27,13 @@ def refuse_infected(path: Path, name: str) -> None:
         raise Mistake(_("“%(name)s”未通过病毒扫描，没有保存。") % {"name": name})
 
 
+def answers(address: str) -> bool:
+    """Whether a clamd at that address says that it is there."""
+    with _connect(address) as connection:
+        connection.sendall(b"zPING\0")
+        return connection.recv(64).startswith(b"PONG")
+
+
 def _ask(address: str, path: Path) -> str:
     with _connect(address) as connection, path.open("rb") as stream:
         connection.sendall(b"zINSTREAM\0")
