@@ -150,6 +150,8 @@ STORAGES = {
 MEDIA_ROOT = LUODI_HOME / "files"
 
 # Uploads: larger ones go to a temporary file, and what is too large is refused with a sentence.
+FILE_UPLOAD_TEMP_DIR = LUODI_HOME / "tmp"  # files wait here until they have been looked at
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 LUODI_MAX_UPLOAD = env.int("LUODI_MAX_UPLOAD_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
