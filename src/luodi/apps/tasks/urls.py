@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from luodi.apps.tasks.views import batches, issuing, register, task, work
 
 app_name = "tasks"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", register.task_list, name="list"),
+    path("export/", register.export, name="export"),
+    path("bulk/", register.bulk, name="bulk"),
+    path("views/", register.keep_view, name="save-view"),
+    path("views/<int:pk>/drop/", register.forget_view, name="drop-view"),
+    path("mine/", work.my_work, name="my-work"),
+    path("mine/", work.my_work, name="work"),
+    path("sign/", work.sign_for, name="sign"),
+    path("parties/<int:pk>/report/", work.report_one, name="report"),
+    path("parties/<int:pk>/return/", work.return_one, name="return"),
+    path("parties/<int:pk>/settle/", work.settle, name="settle"),
+    path("reports/<int:progress>/files/<int:pk>/", work.evidence, name="evidence"),
+    path("issue/<int:pk>/", issuing.preview, name="issue-preview"),
+    path("issue/<int:pk>/now/", issuing.issue_now, name="issue"),
+    path("issue/jobs/<int:pk>/", issuing.issue_job, name="issue-job"),
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/<int:pk>/", batches.batch_page, name="batch"),
+    path("batches/<int:pk>/<str:form>/", batches.batch_file, name="batch-file"),
+    path("<int:pk>/", task.task_page, name="task"),
+    path("<int:pk>/withdraw/", work.withdraw_one, name="withdraw"),
+]

@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.core.lights import SOON
 from luodi.core.rhythm import Rhythm
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel.timeline import name_field
@@ -90,3 +91,14 @@ def name_fields() -> None:
     name_field("next_step", gettext_lazy("下步打算"))
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
+
+
+__all__ = [
+    "SOON",
+    "day_words",
+    "due_words",
+    "light_sentence",
+    "name_fields",
+    "rhythm_words",
+    "short_day",
+]

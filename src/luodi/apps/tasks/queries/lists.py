@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
-from luodi.apps.tasks.models import IssueBatch, Task, TaskParty, TaskSource
+from luodi.apps.tasks.models import (
+    IssueBatch,
+    Progress,
+    SavedView,
+    Task,
+    TaskParty,
+    TaskSource,
+)
 from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
 from luodi.core.task_flow import PartyState
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Hidden, Refused
+from luodi.kernel.models import Attachment, Job
 
 
 def unit_ids_of(actor: Actor) -> list[int]:
@@ -69,6 +78,14 @@ def party_for(actor: Actor, pk: int, *, acting: bool = False) -> TaskParty:
     return party
 
 
+def known_parties(actor: Actor, pks: Collection[int]) -> list[int]:
+    """The same numbers, if they are all parts of tasks the actor sees; else Hidden."""
+    found = TaskParty.objects.filter(pk__in=set(pks), task__in=tasks_visible_to(actor))
+    if found.count() != len(set(pks)):
+        raise Hidden
+    return list(pks)
+
+
 def my_parties(actor: Actor, task: Task) -> list[TaskParty]:
     """The parts of the task that belong to units the actor acts for."""
     parties = current_parties().filter(task=task).select_related("unit")
@@ -104,3 +121,62 @@ def documents_of(actor: Actor) -> Q:
         return Q(pk__in=())
     tasks = current_parties().filter(unit_id__in=units).values("task_id")
     return Q(pk__in=TaskSource.objects.filter(task__in=tasks).values("document_id"))
+
+
+def issue_job_for(actor: Actor, pk: int) -> Job:
+    """A large issue that the actor asked for, or Hidden."""
+    jobs = Job.objects.filter(
+        organisation_id=actor.organisation_id, created_by=actor.user_id, name="tasks.issue"
+    )
+    job = jobs.filter(pk=pk).first()
+    if job is None:
+        raise Hidden
+    return job
+
+
+def views_of(actor: Actor) -> list[SavedView]:
+    """The actor's own views of the register."""
+    return list(SavedView.objects.filter(user_id=actor.user_id))
+
+
+def attachment_for(actor: Actor, progress_pk: int, pk: int) -> Attachment:
+    """A file that came with a report on a task the actor sees, or Hidden."""
+    rows = Progress.objects.filter(organisation_id=actor.organisation_id, pk=progress_pk)
+    progress = rows.first()
+    found = progress.attachments.filter(pk=pk).first() if progress else None
+    if progress is None or found is None:
+        raise Hidden
+    task_for(actor, progress.task_id)
+    return found
+
+
+@dataclass(slots=True)
+class Share:
+    """What one unit got with a batch, and how far it is with signing for it."""
+
+    unit: Unit
+    lead: int = 0
+    responsible: int = 0
+    support: int = 0
+    waiting: int = 0
+    returned: int = 0
+
+    @property
+    def total(self) -> int:
+        """Tasks in any role."""
+        return self.lead + self.responsible + self.support
+
+
+def shares_of(batch: IssueBatch) -> list[Share]:
+    """One row a unit, in the order of the tree; two queries."""
+    counted = TaskParty.objects.filter(task__batch=batch).order_by()
+    rows = counted.values_list("unit_id", "role", "state").annotate(count=Count("pk"))
+    found: dict[int, Share] = {}
+    facts = list(rows)
+    units = Unit.objects.in_bulk({unit_id for unit_id, *_ in facts})
+    for unit_id, role, state, count in facts:
+        share = found.setdefault(unit_id, Share(units[unit_id]))
+        setattr(share, role, getattr(share, role) + count)
+        share.waiting += count if state == PartyState.WAITING.value else 0
+        share.returned += count if state == PartyState.RETURNED.value else 0
+    return sorted(found.values(), key=lambda share: share.unit.path)

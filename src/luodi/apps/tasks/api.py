@@ -1,7 +1,0 @@
-"""Operations of the API."""
-
-from __future__ import annotations
-
-from luodi.kernel.rest.routes import Routes
-
-routes = Routes("tasks", read="tasks:read", write="tasks:write")

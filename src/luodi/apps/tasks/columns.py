@@ -1,0 +1,99 @@
+"""Columns of the register: what each is called, how it is sorted, and what it says of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
+from luodi.apps.tasks.queries.lists import current_parties
+from luodi.apps.tasks.words import light_sentence, rhythm_words
+from luodi.kernel.models import PartyRole
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `value` is what an export writes, pages show some of them their own way."""
+
+    key: str
+    label: str | Promise
+    value: Callable[[Task], Any]
+    sort: str = ""
+    width: int = 14
+    shown: bool = True
+
+
+def units_in(task: Task, role: str) -> list[TaskParty]:
+    """The parties in a role; from what was prefetched."""
+    return [party for party in task.current_parties if party.role == role]  # type: ignore[attr-defined]  # prefetched
+
+
+def _units(role: str) -> Callable[[Task], str]:
+    return lambda task: "、".join(str(party.unit) for party in units_in(task, role))
+
+
+def target_words(target: TaskTarget) -> str:
+    """A target in the words of the text, or in figures."""
+    if target.quote:
+        said = target.quote
+    else:
+        high = f"—{target.high:g}" if target.high is not None else ""
+        said = (
+            f"{'' if target.op in ('=', 'range') else target.op}{target.value:g}{high}{target.unit}"
+        )
+    return f"{target.indicator}：{said}" if target.indicator not in ("", said) else said
+
+
+COLUMNS: Sequence[Column] = (
+    Column("number", _("编号"), lambda t: t.number, "number", 20),
+    Column("title", _("事项"), lambda t: t.title, width=40),
+    Column("light", _("亮灯"), lambda t: LIGHT_WORDS[t.light], width=9),
+    Column("state", _("状态"), lambda t: t.get_state_display(), width=10),
+    Column("lead", _("牵头单位"), _units(PartyRole.LEAD), width=16),
+    Column("responsible", _("责任单位"), _units(PartyRole.RESPONSIBLE), width=20),
+    Column("support", _("配合单位"), _units(PartyRole.SUPPORT), width=20, shown=False),
+    Column("due", _("时限"), lambda t: t.due_current, "due", 12),
+    Column("due_original", _("原定时限"), lambda t: t.due_original, width=12, shown=False),
+    Column("due_text", _("时限原文"), lambda t: t.due_text, width=16, shown=False),
+    Column("progress", _("最近进展"), lambda t: t.last_progress, width=40),
+    Column("report", _("反馈日期"), lambda t: t.last_progress_on, "report", 12),
+    Column("targets", _("目标值"), lambda t: [*map(target_words, t.targets.all())], shown=False),
+    Column("goal", _("对应目标"), lambda t: t.goal.name if t.goal else "", width=16, shown=False),
+    Column("leader", _("责任领导"), lambda t: t.leader, width=10, shown=False),
+    Column("rhythm", _("反馈频次"), lambda t: rhythm_words(t.rhythm), width=14, shown=False),
+    Column("source", _("来源文件"), lambda t: str(t.batch.document or ""), width=24, shown=False),
+    Column("issued", _("交办日期"), lambda t: t.issued_on, width=12, shown=False),
+    Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
+    Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),
+)  # fmt: skip
+LIGHT_WORDS = {"red": _("滞后"), "yellow": _("偏慢"), "green": _("正常"), "grey": _("未到期")}
+BY_KEY = {column.key: column for column in COLUMNS}
+
+
+def chosen_columns(keys: Iterable[str]) -> list[Column]:
+    """The columns asked for in the order of the table; the usual ones if none is."""
+    wanted = set(keys) & set(BY_KEY)
+    if not wanted:
+        return [column for column in COLUMNS if column.shown]
+    return [c for c in COLUMNS if c.key in wanted or c.key in ("number", "title")]
+
+
+def with_columns(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Everything any column needs, in a fixed number of queries."""
+    parties = current_parties().select_related("unit").order_by("position", "id")
+    return (
+        rows.select_related("goal", "batch__document")
+        .defer(
+            "batch__note",
+            "batch__document__text",
+            "batch__document__reading",
+            "batch__document__places",
+            "batch__document__warnings",
+        )
+        .prefetch_related(Prefetch("parties", parties, to_attr="current_parties"), "targets")
+    )

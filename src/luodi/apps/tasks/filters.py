@@ -1,0 +1,166 @@
+"""Filters, order and columns of the register, as its address says them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.documents.models import Document, Goal
+from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.queries import units_visible_to
+from luodi.apps.tasks.models import IssueBatch, Task, TaskSource
+from luodi.apps.tasks.models.tasks import STATES
+from luodi.apps.tasks.queries import search_tasks, tasks_visible_to
+from luodi.apps.tasks.queries.lists import of_units
+from luodi.kernel.access import Actor
+from luodi.kernel.models import PartyRole
+
+LIGHTS = [("red", _("滞后")), ("yellow", _("偏慢")), ("green", _("正常")), ("grey", _("未到期"))]
+DUE = [
+    ("overdue", _("已逾期")),
+    ("week", _("一周内到期")),
+    ("month", _("一月内到期")),
+    ("none", _("未定时限")),
+]
+ANY_STATE = [("open", _("未办结")), *STATES]
+SORTS: dict[str, tuple[str, ...]] = {
+    "number": ("id",),
+    "due": ("due_current", "id"),
+    "report": ("last_progress_on", "id"),
+}
+LATEST = "-number"
+LATELY = 50  # documents to choose from
+
+
+class RegisterForm(forms.Form):
+    """What can be asked of the register; every field may be left empty."""
+
+    q = forms.CharField(label=_("编号、事项、单位"), required=False, max_length=60)
+    state = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("全部状态")), *ANY_STATE]
+    )
+    light = forms.ChoiceField(
+        label=_("亮灯"), required=False, choices=[("", _("全部亮灯")), *LIGHTS]
+    )
+    due = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部时限")), *DUE])
+    unit = forms.ModelChoiceField(
+        label=_("单位"), required=False, queryset=Unit.objects.none(), empty_label=_("全部单位"),
+        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label=_("单位角色"), required=False, choices=[("", _("全部角色")), *PartyRole.choices]
+    )
+    document = forms.ModelChoiceField(
+        label=_("来源文件"), required=False, queryset=Document.objects.none(),
+        empty_label=_("全部文件"),
+        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+    )  # fmt: skip
+    goal = forms.ModelChoiceField(
+        label=_("对应目标"), required=False, queryset=Goal.objects.none(),
+        empty_label=_("全部目标"),
+        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+    )  # fmt: skip
+    due_from = forms.DateField(
+        label=_("时限从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    due_to = forms.DateField(
+        label=_("时限到"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    batch = forms.ModelChoiceField(
+        label=_("交办批次"), required=False, queryset=IssueBatch.objects.none(),
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None, *, actor: Actor) -> None:
+        super().__init__(data)
+        self.fields["unit"].queryset = units_visible_to(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+        own = {"organisation_id": actor.organisation_id}
+        documents = Document.objects.filter(**own, issued__gt=0).only("title").order_by("-pk")
+        field: forms.ModelChoiceField[Document] = self.fields["document"]  # type: ignore[assignment]  # it is one
+        field.queryset = documents
+        # Any document can be asked for by its address; the latest can be picked.
+        field.widget.choices = [("", _("全部文件")), *((d.pk, d.title) for d in documents[:LATELY])]
+        self.fields["batch"].queryset = IssueBatch.objects.filter(**own)  # type: ignore[attr-defined]  # the same
+        self.fields["goal"].queryset = Goal.objects.filter(**own).order_by("path")  # type: ignore[attr-defined]  # the same
+
+
+@dataclass(slots=True)
+class Register:
+    """The rows an address asks for. What cannot be understood in it is left out."""
+
+    actor: Actor
+    asked: QueryDict
+    today: dt.date
+    form: RegisterForm = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.form = RegisterForm(self.asked, actor=self.actor)
+        self.form.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that say something."""
+        return {key: value for key, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def sort(self) -> str:
+        """The order asked for: a key of SORTS, with a minus for descending."""
+        asked = self.asked.get("sort", "")
+        return asked if asked.removeprefix("-") in SORTS else LATEST
+
+    def rows(self) -> QuerySet[Task]:
+        """The tasks, filtered and in order."""
+        found, chosen = tasks_visible_to(self.actor), self.chosen
+        if "q" in chosen:
+            found = found.filter(pk__in=search_tasks(self.actor, chosen["q"]).values("pk"))
+        if "state" in chosen:
+            found = _by_state(found, chosen["state"])
+        for name in ("light", "goal", "batch"):
+            if name in chosen:
+                found = found.filter(**{name: chosen[name]})
+        if "unit" in chosen:
+            found = of_units(found, _with_below(chosen["unit"]), chosen.get("role", ""))
+        if "document" in chosen:
+            sources = TaskSource.objects.filter(document=chosen["document"])
+            found = found.filter(pk__in=sources.values("task_id"))
+        return self._by_due(found, chosen).order_by(*_order(self.sort))
+
+    def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
+        if "due_from" in chosen:
+            rows = rows.filter(due_current__gte=chosen["due_from"])
+        if "due_to" in chosen:
+            rows = rows.filter(due_current__lte=chosen["due_to"])
+        wanted = chosen.get("due")
+        if wanted == "none":
+            return rows.filter(is_open=True, due_current=None)
+        if wanted == "overdue":
+            return rows.filter(is_open=True, due_current__lt=self.today)
+        if wanted in ("week", "month"):
+            end = self.today + dt.timedelta(7 if wanted == "week" else 31)
+            return rows.filter(is_open=True, due_current__gte=self.today, due_current__lt=end)
+        return rows
+
+
+def _by_state(rows: QuerySet[Task], state: str) -> QuerySet[Task]:
+    return rows.filter(is_open=True) if state == "open" else rows.filter(state=state)
+
+
+def _with_below(unit: Unit) -> list[int]:
+    below = Unit.objects.filter(organisation_id=unit.organisation_id, path__startswith=unit.path)
+    return list(below.values_list("pk", flat=True))
+
+
+def _order(sort: str) -> list[OrderBy]:
+    """The columns of an index, all in one direction; rows without a date come last."""
+    descending = sort.startswith("-")
+    names = SORTS[sort.removeprefix("-")]
+    if descending:
+        return [OrderBy(F(name), descending=True) for name in names]
+    return [OrderBy(F(name), nulls_last=name != "id" or None) for name in names]

@@ -1,0 +1,147 @@
+"""What the page of one task shows: sources in context, parties, figures, timeline, open steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Length, Substr
+
+from luodi.apps.documents.models import Document
+from luodi.apps.tasks.models import Progress, ProgressValue, Task, TaskParty, TaskSource
+from luodi.apps.tasks.rules import SETTLE, WITHDRAW, relations
+from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState
+from luodi.kernel.access import Actor
+from luodi.kernel.models import Event
+
+AROUND = 600  # characters on each side of a sentence in which its neighbouring lines are looked for
+LINES = 2
+EVENTS = 100
+_STEPS_WITH_PAGES = {"sign", "return", "report"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The sentence a task came from with the lines around it, and where it stands."""
+
+    document: Document
+    requirement_id: int
+    before: str
+    sentence: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A button: what it is called, which step it takes, and with which row."""
+
+    name: str
+    label: str
+    pk: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A target with the latest value each unit has reported."""
+
+    target: object
+    values: list[ProgressValue]
+
+
+def sources_of(task: Task) -> list[Source]:
+    """Its sentences; only the text around each is read, not the document."""
+    rows = (
+        TaskSource.objects.filter(task=task)
+        .select_related("document", "requirement")
+        .defer("document__text", "document__reading", "document__places", "document__warnings")
+        .annotate(
+            first=Greatest(F("requirement__start") - Value(AROUND), Value(0)),
+            window=Substr(
+                "document__text",
+                F("first") + 1,
+                F("requirement__end") - F("first") + Value(AROUND),
+            ),
+            length=Length("document__text"),
+        )
+    )
+    return [_source(row) for row in rows]
+
+
+def _source(row: TaskSource) -> Source:
+    requirement = row.requirement
+    first: int = row.first  # type: ignore[attr-defined]  # annotated above
+    window: str = row.window  # type: ignore[attr-defined]  # annotated above
+    start, end = requirement.start - first, requirement.end - first
+    sentence = window[start:end] or requirement.text
+    before = _lines(window[:start], last=True)
+    return Source(row.document, requirement.pk, before, sentence, _lines(window[end:]))
+
+
+def _lines(text: str, *, last: bool = False) -> str:
+    """The rest of the sentence's own line and LINES more, without empty ones."""
+    own, *others = reversed(text.split("\n")) if last else text.split("\n")
+    more = [line.strip() for line in others if line.strip()][:LINES]
+    found = [own.strip(), *more]
+    return "\n".join(reversed(found) if last else found).strip("\n")
+
+
+def parties_of(task: Task) -> list[TaskParty]:
+    """Its units with their roles, those that were replaced last."""
+    parties = list(TaskParty.objects.filter(task=task).select_related("unit"))
+    for party in parties:
+        party.task = task
+    return sorted(parties, key=lambda p: p.state == PartyState.RELEASED.value)
+
+
+def figures_of(task: Task) -> list[Figure]:
+    """Targets with the last reported value of each unit; two queries."""
+    latest: dict[int, dict[int, ProgressValue]] = {}
+    values = ProgressValue.objects.filter(target__task=task).select_related("progress__unit")
+    for value in values.order_by("pk"):
+        latest.setdefault(value.target_id, {})[value.progress.unit_id] = value
+    return [
+        Figure(target, list(latest.get(target.pk, {}).values())) for target in task.targets.all()
+    ]
+
+
+def last_report(party: TaskParty) -> Progress | None:
+    """What the unit said last, in words."""
+    own = Progress.objects.filter(task_id=party.task_id, unit_id=party.unit_id)
+    return own.filter(is_unchanged=False).first()
+
+
+def last_values(party: TaskParty) -> dict[int, float]:
+    """What the unit last reported for each target."""
+    values = ProgressValue.objects.filter(
+        progress__task_id=party.task_id, progress__unit_id=party.unit_id
+    )
+    return {v.target_id: v.value for v in values.order_by("pk")}
+
+
+def events_of(task: Task, only: str = "") -> list[Event]:
+    """What happened to it, latest first; `only` ``report``: reports, ``step``: everything else."""
+    events = Event.objects.on("tasks.task", task.pk)
+    if only == "report":
+        events = events.filter(verb="tasks.report")
+    elif only == "step":
+        events = events.exclude(verb="tasks.report")
+    return list(events[:EVENTS])
+
+
+def steps_of(actor: Actor, task: Task, parties: Iterable[TaskParty]) -> list[OpenStep]:
+    """The buttons the actor may press now, from the flows; nobody else's are shown."""
+    found = []
+    for party in parties:
+        if not task.is_open:
+            break
+        held = relations(actor, party)
+        for step in PARTY_FLOW.available(party.state, held):
+            if step.name in _STEPS_WITH_PAGES:
+                found.append(OpenStep(step.name, step.label, party.pk, str(party.unit)))
+        if party.state == PartyState.RETURNED.value and actor.may(SETTLE):
+            found.append(OpenStep("settle", "处理退回", party.pk, str(party.unit)))
+    if actor.may(WITHDRAW) and TASK_FLOW.allows("withdraw", task.state, {"office"}):
+        found.append(OpenStep("withdraw", "撤销", task.pk, ""))
+    return found

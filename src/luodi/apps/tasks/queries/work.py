@@ -1,0 +1,92 @@
+"""“My work”: what waits for the actor's units, and for the office, in the order of urgency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.queries import below
+from luodi.apps.tasks.models import TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.rules import SIGN
+from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor
+
+SHOWN = 50  # of each group; the rest is in the register
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Work of one kind of urgency. `more`: there is more than is shown."""
+
+    key: str
+    label: str | Promise
+    rows: list[WorkItem]
+    more: bool
+
+
+def acting_unit_ids(actor: Actor) -> list[int]:
+    """The units in whose name the actor acts, with all below them."""
+    paths = actor.paths(*UNIT_ROLES)
+    if not paths:
+        return []
+    return list(Unit.objects.filter(below(actor, paths)).values_list("pk", flat=True))
+
+
+def work_of(actor: Actor, today: dt.date) -> list[Group]:
+    """The groups that have something in them; a fixed number of queries."""
+    found = [*_of_units(actor, today), *_of_office(actor, today)]
+    order = ("overdue", "week", "approve", "returned", "new", "others", "later")
+    groups = [_group(key, label, rows) for key, label, rows in found]
+    return sorted((g for g in groups if g.rows), key=lambda g: order.index(g.key))
+
+
+def to_sign(actor: Actor) -> list[int]:
+    """The parts of tasks that wait for the actor's signature."""
+    if not actor.may(SIGN):
+        return []
+    waiting = _open(actor).filter(unit_id__in=acting_unit_ids(actor), kind=WorkKind.SIGN)
+    return [pk for pk in waiting.order_by("pk").values_list("party_id", flat=True) if pk]
+
+
+_Found = tuple[str, str | Promise, QuerySet[WorkItem]]
+
+
+def _of_units(actor: Actor, today: dt.date) -> Iterable[_Found]:
+    units = acting_unit_ids(actor)
+    if not units:
+        return
+    own = _open(actor).filter(unit_id__in=units)
+    reports, end = own.filter(kind=WorkKind.REPORT), today + dt.timedelta(WEEK)
+    yield "overdue", _("已逾期"), reports.filter(due__lt=today)
+    yield "week", _("一周内到期"), reports.filter(due__gte=today, due__lt=end)
+    yield "approve", _("等我审批"), own.filter(kind=WorkKind.APPROVE)
+    yield "new", _("新任务，待签收"), own.filter(kind=WorkKind.SIGN)
+    returned = TaskParty.objects.filter(unit_id__in=units, state="returned")
+    settling = _open(actor).filter(unit=None, kind=WorkKind.SETTLE)
+    yield "others", _("等别人处理"), settling.filter(party__in=returned.values("pk"))
+    yield "later", _("在办，还不到时候"), reports.filter(due__gte=end)
+
+
+def _of_office(actor: Actor, today: dt.date) -> Iterable[_Found]:
+    if not actor.has(*SUPERVISION):
+        return
+    office = _open(actor).filter(unit=None)
+    yield "returned", _("退回给我的"), office.filter(kind=WorkKind.SETTLE)
+    late = _open(actor).filter(unit__isnull=False, kind=WorkKind.SIGN, due__lt=today)
+    yield "others", _("等单位签收，已过期限"), late
+
+
+def _open(actor: Actor) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(organisation_id=actor.organisation_id, closed_at=None)
+
+
+def _group(key: str, label: str | Promise, rows: QuerySet[WorkItem]) -> Group:
+    wanted = rows.select_related("task", "party__unit", "unit").defer("task__text")
+    found = list(wanted.order_by("due", "pk")[: SHOWN + 1])
+    return Group(key, label, found[:SHOWN], len(found) > SHOWN)

@@ -1,0 +1,81 @@
+"""Words of tasks in templates: due dates as people say them, lights with their reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.apps.tasks import words
+from luodi.apps.tasks.columns import LIGHT_WORDS, Column, target_words
+from luodi.apps.tasks.models import Task, TaskTarget
+
+register = template.Library()
+
+
+@register.filter
+def due_said(day: dt.date | None) -> str:
+    """“6月30日（还有12天）”."""
+    return words.due_words(day, timezone.localdate())
+
+
+@register.filter
+def day_said(day: dt.date | None) -> str:
+    """“6月30日”, with the year where it is another one."""
+    return words.short_day(day, timezone.localdate()) if day else "—"
+
+
+@register.filter
+def due_tone(day: dt.date | None) -> str:
+    """The class of a date that is past or near."""
+    if day is None:
+        return ""
+    left = (day - timezone.localdate()).days
+    return "ld-due-late" if left < 0 else "ld-due-soon" if left <= words.SOON else ""
+
+
+@register.filter
+def why(task: Task) -> str:
+    """The sentence behind a task's light."""
+    return words.light_sentence(task.light_facts)
+
+
+@register.filter
+def light_word(task: Task) -> str:
+    """The light as a word."""
+    known = {"completed": _("已办结"), "closed": _("不亮灯"), "undated": _("未定时限")}
+    return known.get(task.light_facts.get("why", "")) or str(LIGHT_WORDS[task.light])
+
+
+@register.filter
+def target_said(target: TaskTarget) -> str:
+    """A target in words."""
+    return target_words(target)
+
+
+@register.filter
+def rhythm_said(value: str) -> str:
+    """How often a unit reports."""
+    return words.rhythm_words(value)
+
+
+@register.filter
+def minutes(value: float) -> str:
+    """Minutes as whole numbers; some but less than one as “<1”."""
+    return "<1" if 0 < value < 1 else f"{value:.0f}"
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """A value of a dict; None if it has none."""
+    return mapping.get(key)
+
+
+@register.filter
+def cell(task: Task, column: Column) -> str:
+    """What a column says of a task."""
+    value = column.value(task)
+    return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
