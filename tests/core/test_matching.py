@@ -96,8 +96,8 @@ def test_differences_keep_both_texts_and_whole_figures() -> None:
     pieces = differences(old, new)
     assert "".join(p.text for p in pieces if p.how != "come") == old
     assert "".join(p.text for p in pieces if p.how != "gone") == new
-    assert ("gone", "12") in [(p.how, p.text) for p in pieces]
-    assert ("come", "120") in [(p.how, p.text) for p in pieces]
+    assert ("gone", "12个") in [(p.how, p.text) for p in pieces]
+    assert ("come", "120个") in [(p.how, p.text) for p in pieces]
 
 
 def test_equal_texts_have_no_differences() -> None:

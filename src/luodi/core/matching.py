@@ -21,7 +21,7 @@ _FIGURE = re.compile(
     r"[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万亿两]+(?=[年月日个项条家所亿万%])"
 )
 _MARK = re.compile(r"[^\w]|_")
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[A-Za-z]+|\s+|.", re.DOTALL)
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?[%年月日个项亿万千]?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 def bare(text: str) -> str:

@@ -52,6 +52,8 @@ class DocumentFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        for name in ("state", "coverage", "kind", "year", "issuer"):
+            self.filters[name].extra["widget"] = forms.Select(attrs={"class": "form-select"})
         self.filters["issuer"].extra["choices"] = [(name, name) for name in issuers]
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
 

@@ -41,8 +41,9 @@ class UploadForm(forms.Form):
         help_text=_("可一次选多个。Word、WPS、PDF、OFD、Excel、网页、文本、图片和扫描件都可以。"),
     )
     text = forms.CharField(
-        label=_("粘贴正文"), required=False, max_length=2_000_000, widget=forms.Textarea
-    )
+        label=_("粘贴正文"), required=False, max_length=2_000_000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 12}),
+    )  # fmt: skip
     supersedes = forms.ModelChoiceField(
         label=_("这是哪份文件的新版本"), queryset=Document.objects.none(), required=False,
         empty_label=_("不是新版本"), widget=forms.Select(attrs={"data-picker": ""}),

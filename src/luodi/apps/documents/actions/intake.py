@@ -25,6 +25,8 @@ from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Job, Organisation
 
+_TITLE = 50  # characters
+
 
 @action("documents.hand_in", gettext_lazy("递交了文件"))
 def hand_in(
@@ -105,9 +107,16 @@ def admit(
 
 
 def title_of(source: SourceDocument) -> str:
-    """What a document is called until its title has been read: its first line, or its file."""
+    """What a document is called until its title has been read: its first line, or its file.
+
+    A first line that is long or a sentence is no title.
+    """
     first = next((line.strip() for line in source.text.split("\n") if line.strip()), "")
-    return (first or source.name).replace("\t", " ")[:80]
+    first = first.replace("\t", " ")
+    stem = source.name.rpartition(".")[0] or source.name
+    if len(first) <= _TITLE and not first.endswith(("。", "；", "，", ".")):
+        return first
+    return f"{first[:_TITLE]}…" if stem == _("粘贴的正文") else stem[:200]
 
 
 def _places(source: SourceDocument) -> list[list[Any]]:

@@ -25,7 +25,13 @@ from luodi.apps.documents.queries.goals import (
     goals_visible_to,
     parent_of,
 )
-from luodi.apps.documents.queries.matches import find_like, match_for, matches_of, side_by_side
+from luodi.apps.documents.queries.matches import (
+    find_like,
+    match_counts,
+    match_for,
+    matches_of,
+    side_by_side,
+)
 from luodi.apps.documents.queries.sunburst import Sunburst, chapter_names, sunburst_of
 from luodi.apps.documents.queries.versions import Comparison, compare
 
@@ -51,6 +57,7 @@ __all__ = [
     "issuers",
     "known_by_bytes",
     "known_by_text",
+    "match_counts",
     "match_for",
     "matches_of",
     "outline_of",

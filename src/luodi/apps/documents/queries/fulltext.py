@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from luodi.apps.documents.models import Document
 
+_HEADING = 60  # characters at most
+
 
 @dataclass(slots=True)
 class Block:
@@ -72,8 +74,9 @@ def _add(
         blocks.append(Block("gap", line, node))
         return
     outline = document.reading.get("outline", [])
-    # A heading that a sentence follows in the same line is a paragraph with an anchor.
+    # A sentence with a number, or one that follows a heading in the same line, is a paragraph.
     alone = node is not None and len(line.strip()) <= len(outline[node]["quote"]) + 2
+    alone = alone and len(line) <= _HEADING and not line.rstrip().endswith(("。", "；", "，"))
     level = outline[node]["level"] if node is not None else 0
     blocks.append(Block("heading" if alone else "paragraph", line, node, level))
 

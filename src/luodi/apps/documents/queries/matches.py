@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement, SameMatter
 from luodi.apps.documents.queries.documents import documents_visible_to, versions_of
@@ -105,3 +105,10 @@ def match_for(actor: Actor, document: Document, pk: int) -> SameMatter:
     if match is None:
         raise Hidden
     return match
+
+
+def match_counts(actor: Actor, document: Document) -> tuple[int, int]:
+    """How many were found for a document, and how many of them nobody has judged."""
+    found = matches_of(actor, document).order_by().select_related(None).prefetch_related(None)
+    judged = found.aggregate(total=Count("pk"), open=Count("pk", filter=Q(is_confirmed=None)))
+    return judged["total"], judged["open"]

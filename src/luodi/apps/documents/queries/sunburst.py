@@ -13,6 +13,16 @@ from luodi.apps.documents.models import Decision, Document, Requirement
 from luodi.kernel.models import PartyRole
 
 _SHOWN = (Decision.UNDECIDED, Decision.ACCEPTED)
+_LABEL = {
+    "color": "--ld-ink",
+    "fontSize": 11,
+    "minAngle": 8,
+    "overflow": "truncate",
+    "width": 62,
+    "rotate": "radial",
+}
+# Pale enough for the words on them, paler outwards; the first level is the way back.
+_LEVELS = [{}, *({"itemStyle": {"opacity": opacity}} for opacity in (0.6, 0.45, 0.3))]
 Way = tuple[str, str, str]
 
 
@@ -47,7 +57,8 @@ def sunburst_of(document: Document) -> Sunburst | None:
         }
         for chapter, goals in tree.items()
     ]
-    options = {"series": [{"type": "sunburst", "data": data}], "tooltip": {"show": True}}
+    series = {"type": "sunburst", "data": data, "label": _LABEL, "levels": _LEVELS}
+    options = {"series": [series], "tooltip": {"show": True}}
     rows = [[*way, count] for way, count in ways.items()]
     head = [_("章节"), _("目标"), _("牵头单位"), _("要求数")]
     return Sunburst(options, head, rows)

@@ -30,15 +30,15 @@ def document_page(request: ActorRequest, pk: int) -> HttpResponse:
     """Facts, coverage, text, versions, what is like it elsewhere, and what was done with it."""
     actor = request.actor
     document = queries.document_for(actor, pk, whole=True)
-    matches = queries.matches_of(actor, document)
+    total, unjudged = queries.match_counts(actor, document)
     context = {
         **_reading(document),
         "blocks": queries.blocks_of(document),
         "outline": queries.outline_of(document),
         "sunburst": queries.sunburst_of(document),
         "versions": queries.versions_of(document),
-        "matches_open": matches.filter(is_confirmed=None).count(),
-        "matches_total": matches.count(),
+        "matches_open": unjudged,
+        "matches_total": total,
         "timeline": timeline.lines(queries.history_of(document)),
         "panels": panels.rendered(request, "documents.document", document),
         "may_upload": actor.may(UPLOAD),
@@ -47,7 +47,7 @@ def document_page(request: ActorRequest, pk: int) -> HttpResponse:
         "issue_url": _address("tasks:issue-preview", document.pk),
         "shelve_form": ShelveForm(),
     }
-    return render_page(request, "documents/document.html", context, fragment="reading")
+    return render_page(request, "documents/document.html", context)
 
 
 def _reading(document: Document) -> dict[str, Any]:

@@ -45,16 +45,32 @@ def upload(request: ActorRequest) -> HttpResponse:
         chosen = {"supersedes": request.GET.get("supersedes", "")}
         return _page(request, UploadForm(initial=chosen, earlier=earlier))
     form = UploadForm(request.POST, request.FILES, earlier=earlier)
-    if form.is_valid():
-        try:
-            return _cards_of(request, _hand_in(request, form))
-        except Mistake as mistake:
-            forms.tell(form, mistake)
-    if is_fragment(request):
-        sentences = [str(error) for errors in form.errors.values() for error in errors]
-        context = {"sentence": sentences[0] if sentences else ""}
-        return render_page(request, "documents/upload_refused.html", context, status=422)
-    return _page(request, form, status=422)
+    if not form.is_valid():
+        return _refused(request, form)
+    mark = mark_of(form.cleaned_data["text"])  # a pasted text is at hand: no need to let it wait
+    if mark:
+        error = actions.refuse(actor=actor, mark=mark)
+        form = UploadForm(
+            {"supersedes": request.POST.get("supersedes", "")}, earlier=earlier
+        )  # not sent back either
+        form.add_error("text", error.en if _english() else error.zh)
+        return _refused(request, form, is_classified=True)
+    try:
+        return _cards_of(request, _hand_in(request, form))
+    except Mistake as mistake:
+        forms.tell(form, mistake)
+        return _refused(request, form)
+
+
+def _refused(
+    request: ActorRequest, form: UploadForm, *, is_classified: bool = False
+) -> HttpResponse:
+    """The form with what is wrong; for a script, that sentence alone."""
+    if not is_fragment(request):
+        return _page(request, form, status=422)
+    sentences = [str(error) for errors in form.errors.values() for error in errors]
+    context = {"sentence": sentences[0], "is_classified": is_classified}
+    return render_page(request, "documents/upload_refused.html", context, status=422)
 
 
 def _hand_in(request: ActorRequest, form: UploadForm) -> list[Job]:
@@ -66,10 +82,6 @@ def _hand_in(request: ActorRequest, form: UploadForm) -> list[Job]:
     if not files and not text.strip():
         raise Mistake(_("请选择文件，或把正文粘贴进来。"), "files")
     if text.strip():
-        mark = mark_of(text)  # a pasted text is at hand: say so before it waits anywhere
-        if mark:
-            error = actions.refuse(actor=actor, mark=mark)
-            raise Mistake(error.en if _english() else error.zh, "text")
         return [actions.hand_in_text(actor=actor, text=text, supersedes=earlier)]
     return [
         actions.hand_in(actor=actor, name=file.name or "", chunks=file.chunks(), supersedes=earlier)

@@ -25,6 +25,7 @@
     made.innerHTML = html.trim();
     const pieces = [...made.content.children];
     holder.replaceWith(...pieces);
+    if (pieces.some((piece) => "classified" in piece.dataset)) text.value = "";
     pieces.forEach((piece) => htmx.process(piece));
     luodi.say(pieces.map((piece) => piece.querySelector("strong")?.textContent ?? "").join(" "));
   }
