@@ -10,10 +10,7 @@ env = Env()
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "luodi.apps.accounts.passwords.LongEnough", "OPTIONS": {"least": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "luodi.apps.accounts.passwords.MixedCharacters"},
     {"NAME": "luodi.apps.accounts.passwords.NotUsedBefore", "OPTIONS": {"remembered": 5}},

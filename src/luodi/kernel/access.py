@@ -126,8 +126,8 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
     def may(self, wanted: Permission) -> bool:
-        """Whether any of the roles allows it."""
-        return bool(self.roles & wanted.roles)
+        """Whether any of the roles allows it; what everybody may, a newcomer without a post may."""
+        return wanted.roles == EVERYBODY or bool(self.roles & wanted.roles)
 
     def has(self, *roles: Role) -> bool:
         """Whether one of the roles is held."""

@@ -71,10 +71,16 @@ def sentence(event: Event) -> str:
     shown = line(event)
     who = f"{shown.who}（{shown.post}）" if shown.post else shown.who
     parts = [f"{who}{shown.said}“{shown.label}”"]
-    parts += [f"{c.label}：{c.before} → {c.after}" for c in shown.changes]
+    parts += [_change(c) for c in shown.changes if c.before != c.after]
     if shown.reason:
         parts.append(_("原因：%(reason)s") % {"reason": shown.reason})
     return "；".join(parts)
+
+
+def _change(change: Change) -> str:
+    if change.before == _EMPTY:
+        return f"{change.label}：{change.after}"
+    return f"{change.label}：{change.before} → {change.after}"
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:

@@ -27,6 +27,22 @@ class MixedCharacters:
         return _("密码须包含大写字母、小写字母、数字、符号中的至少三类。")
 
 
+class LongEnough:
+    """Not fewer characters than that."""
+
+    def __init__(self, least: int = 10) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError if it is shorter."""
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        """The rule in a sentence."""
+        return _("密码至少 %(n)d 个字符。") % {"n": self.least}
+
+
 class NotUsedBefore:
     """None of the last passwords again."""
 

@@ -28,13 +28,22 @@ class PreferencesForm(forms.ModelForm[User]):
     """Language and reminders."""
 
     language = forms.ChoiceField(
-        label=_("界面语言"), choices=[("", _("随浏览器")), *settings.LANGUAGES], required=False
+        label=_("界面语言"), choices=[("auto", _("随浏览器")), *settings.LANGUAGES]
     )
 
     class Meta:
         model = User
         fields = ("language", "wants_email")
         labels = {"wants_email": _("同时用邮件提醒我")}  # noqa: RUF012 - Django reads it as it is
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["language"] = self.instance.language or "auto"
+
+    def clean_language(self) -> str:
+        """Empty where the browser's is to be spoken."""
+        chosen = str(self.cleaned_data["language"])
+        return "" if chosen == "auto" else chosen
 
 
 class DelegationForm(forms.ModelForm[Delegation]):
@@ -59,6 +68,7 @@ class DelegationForm(forms.ModelForm[Delegation]):
         super().__init__(*args, **kwargs)
         deputy = self.fields["deputy"]
         assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        deputy.empty_label = str(_("请选择同事"))
         colleagues = people_visible_to(actor).filter(left_on=None, user__is_active=True)
         deputy.queryset = colleagues.exclude(pk=actor.person_id).order_by("name", "pk")
 

@@ -10,7 +10,6 @@ from allauth.core import context
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +43,10 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]  # a
             password1=_("新密码"),
             password2=_("再输一次新密码"),
         )
-        self.fields["password1"].help_text = password_validators_help_text_html()
+        self.fields["password1"].help_text = _(
+            "至少 10 个字符，包含大写字母、小写字母、数字、符号中的三类；"
+            "不能与姓名、用户名相近，不能用常见密码，也不能与最近 5 次的相同。"
+        )
 
     def clean(self) -> Any:
         """Both new passwords are the same; said in our words."""
@@ -83,6 +85,11 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # as above
         super().__init__(*args, **kwargs)
         _say(self, code=_("应用上显示的 6 位数字"))
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    @property
+    def grouped_secret(self) -> str:
+        """The secret in groups of four, for typing it."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # as above

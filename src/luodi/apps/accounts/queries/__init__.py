@@ -9,6 +9,7 @@ from luodi.apps.accounts.queries.accounts import (
     tokens_of,
     user_for,
     users_visible_to,
+    with_posts,
 )
 from luodi.apps.accounts.queries.actors import (
     actor_of,
@@ -55,4 +56,5 @@ __all__ = [
     "tokens_of",
     "user_for",
     "users_visible_to",
+    "with_posts",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from pypinyin import lazy_pinyin
 
 from luodi.apps.accounts.models import ApiToken, Delegation, User
+from luodi.apps.accounts.queries.actors import current
 from luodi.apps.accounts.rules import ACCOUNTS, DELEGATE, SESSIONS, TOKENS
-from luodi.apps.orgs.models import Person
+from luodi.apps.orgs.models import Holding, Person
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Hidden
 
@@ -32,6 +33,13 @@ def users_visible_to(actor: Actor, *, words: str = "", state: str = "") -> Query
     }
     users = users.filter(conditions.get(state, Q()))
     return users.select_related("person").order_by("username")
+
+
+def with_posts(users: QuerySet[User], today: dt.date) -> QuerySet[User]:
+    """The same accounts with what their people hold today, in one query more."""
+    held = Holding.objects.filter(current(today), post__closed_on=None)
+    held = held.select_related("post__unit").order_by("post__position", "id")
+    return users.prefetch_related(Prefetch("person__holdings", held, to_attr="held"))
 
 
 def user_for(actor: Actor, pk: int) -> User:

@@ -22,6 +22,7 @@ from luodi.apps.accounts.queries import (
     suggested_username,
     user_for,
     users_visible_to,
+    with_posts,
 )
 from luodi.kernel import paging, search
 from luodi.kernel.access import ActorRequest, Hidden, require
@@ -40,6 +41,7 @@ def users(request: ActorRequest) -> HttpResponse:
         words=form.cleaned_data.get("q", ""),
         state=form.cleaned_data.get("state", ""),
     )
+    rows = with_posts(rows, timezone.localdate())
     page = paging.page_of(rows, request.GET.get("page"))
     context = {"form": form, "page": page, "waiting": people_without_account(request.actor).count()}
     return render_page(request, "accounts/users.html", context)
