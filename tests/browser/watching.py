@@ -1,0 +1,74 @@
+"""What must not happen on any page: errors, blocked content, sideways scrolling, axe's findings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+SCREENS = Path(__file__).resolve().parents[2] / "build" / "screens"
+# Wider than the window by more than a rounding error, with what sticks out of it.
+_OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width + 1) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > width + 1)
+    .slice(0, 5)
+    .map(e => e.tagName.toLowerCase() + '.' + e.className);
+}"""
+# Animations that have not ended make axe see half-faded colours.
+_CALM = """() => Promise.allSettled(document.getAnimations().map(a => a.finished))"""
+_AXE = {"resultTypes": ["violations"], "rules": {"region": {"enabled": True}}}
+
+
+class Watch:
+    """Watches one page from its first request on; `faults` is what was wrong so far."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._note(f"script error: {error}"))
+        page.on("response", self._response)
+
+    def _note(self, what: str) -> None:
+        fault = f"{self.page.url.removeprefix(self.url)}: {what}"
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        refused = re.search(r"status of (?:4\d\d)", message.text)  # noted by _response if wrong
+        if message.type in ("error", "warning") and not refused:
+            self._note(f"console {message.type}: {message.text[:300]}")
+
+    def _response(self, response: Response) -> None:
+        is_ours = response.url.startswith(self.url)
+        if not is_ours and not response.url.startswith(("data:", "blob:")):
+            self._note(f"asks another site: {response.url}")
+        elif response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self._note(f"{response.status} {response.url}")
+
+    def check(self, name: str, *, axe: bool = True) -> None:
+        """Look at the page as it is now and keep its picture under that name."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate(_CALM)
+        if wide := self.page.evaluate(_OVERFLOW):
+            self._note(f"{name}: scrolls sideways: {wide}")
+        if axe:
+            for violation in self._violations():
+                self._note(f"{name}: {violation}")
+        size = self.page.viewport_size or {"width": 0}
+        target = SCREENS / str(size["width"]) / f"{name}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=target, full_page=True)
+
+    def _violations(self) -> list[str]:
+        found: list[dict[str, Any]] = Axe().run(self.page, options=_AXE).response["violations"]
+        return [
+            f"axe {v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}"
+            f" and {len(v['nodes']) - 1} more; {v['nodes'][0].get('failureSummary', '')[:200]}"
+            for v in found
+        ]
