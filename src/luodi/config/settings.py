@@ -121,6 +121,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
+if LUODI_DEMO:
+    PASSWORD_HASHERS = ["luodi.config.hashers.DemoHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = env.int("LUODI_SESSION_HOURS", 12) * 3600

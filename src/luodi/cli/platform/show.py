@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
 from collections.abc import Callable
 
 import typer
+from django.db import connections
+from django.utils import timezone
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.demo.accounts import ACCOUNTS, PASSWORD
 from luodi.demo.build import build, is_built
@@ -24,9 +30,30 @@ def prepare(lang: str) -> Callable[[], None]:
         en = "Note: the database has a real organisation, so no demo data was loaded."
         typer.echo(both(zh, en, lang), err=True)
         return lambda: None
-    typer.echo(both("准备演示数据（示例区）…", "Preparing the demo district …", lang))
-    build()
+    zh, en = "准备演示数据（示例区，约十几秒）…", "Preparing the demo district (some seconds) …"
+    typer.echo(both(zh, en, lang))
+    _build_apart()
     return lambda: _announce(lang)
+
+
+def _build_apart() -> None:
+    """In a process of its own: what reading documents needs in memory goes with it."""
+    connections.close_all()
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            build(timezone.now())
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _pid, raw = os.waitpid(pid, 0)
+    if raw:
+        raise UsageMistake(
+            "演示数据没有准备成（原因见上），请重新运行；仍不行就换一个空的 LUODI_HOME。",
+            "The demo district could not be made (reason above); run again, or empty LUODI_HOME.",
+        )
 
 
 def _announce(lang: str) -> None:
@@ -43,4 +70,4 @@ def _announce(lang: str) -> None:
     console.print(table)
     zh = f"演示模式：以上账户的密码都是 {PASSWORD}；请不要放入真实数据。"
     en = f"Demo mode: the password of all these accounts is {PASSWORD}; put no real data in."
-    console.print(both(zh, en, lang), markup=False)
+    console.print(both(zh, en, lang), markup=False, soft_wrap=True)
