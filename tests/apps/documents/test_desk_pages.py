@@ -104,7 +104,8 @@ def test_accepting_answers_with_the_next_card_and_new_coverage(
     assert "1 条转任务" in page
     events = json.loads(response.headers["HX-Trigger-After-Swap"])
     assert events["desk:show"] == {"id": second.pk}
-    assert events["desk:marks"][str(first.pk)] == "accepted"
+    assert f"&quot;{first.pk}&quot;: &quot;accepted&quot;" in page
+    assert len(response.headers["HX-Trigger-After-Swap"]) < 200  # proxies cut long headers
 
 
 def test_without_javascript_the_answer_is_the_desk_at_the_next(

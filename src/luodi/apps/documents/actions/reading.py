@@ -42,9 +42,11 @@ def take_reading(*, actor: Actor, document: Document) -> int:
     if not known.exclude(decision=Decision.UNDECIDED).exists():
         known.delete()
         _make_rows(actor, document)
+    document.outline = document.reading.get("outline", [])
+    document.gaps = document.reading.get("gaps", [])
     document.state = DocumentState.OPEN
     document.failure = ""
-    document.save(update_fields=["state", "failure", "updated_at"])
+    document.save(update_fields=["outline", "gaps", "state", "failure", "updated_at"])
     steps.recount(document)
     events.record(actor, document, after={"requirements": document.total})
     return document.total

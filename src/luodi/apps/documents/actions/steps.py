@@ -25,6 +25,7 @@ from luodi.kernel.errors import Mistake
 
 Facts = dict[str, Any]
 
+UNREAD = ("reading", "outline", "gaps", "places", "warnings")  # large, and no step needs them
 FIELDS = (
     "text", "leader", "due", "due_text", "due_basis", "due_flag", "recurrence", "targets",
     "measures", "goal_id", "separately", "decision", "reason", "decided_by", "decided_at",
@@ -124,6 +125,7 @@ def step(
     """
     document = (
         Document.objects.select_for_update()
+        .defer(*UNREAD)
         .filter(pk=document_id, organisation_id=actor.organisation_id)
         .first()
     )

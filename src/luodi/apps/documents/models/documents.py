@@ -51,6 +51,9 @@ class Document(Owned, TimeStamped):
     content_sha256 = models.CharField(max_length=64)
     text = models.TextField(_("正文"), blank=True)
     reading = models.JSONField(default=dict)
+    # The two parts of the reading that every page of the desk needs, without the rest of it.
+    outline = models.JSONField(default=list)
+    gaps = models.JSONField(default=list)
     places = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -14,13 +14,14 @@ from luodi.apps.documents.rules import DECOMPOSE
 from luodi.kernel.access import Actor, Hidden
 
 Mark = tuple[int, int, int, Requirement]  # start, end, primary key (so that they sort), row
+_ON_CARD_ONLY = ("targets", "measures", "suggestions")
 HIDDEN = (Decision.MERGED, Decision.SPLIT)
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many requirements are decided how; `share` gives whole percentages for the bar."""
+    """How many requirements are decided how."""
 
     total: int = 0
     accepted: int = 0
@@ -28,13 +29,11 @@ class Counts:
     undecided: int = 0
 
     @property
-    def shares(self) -> tuple[int, int, int]:
-        """Percentages of accepted, set aside, undecided; together 100 unless there are none."""
-        if not self.total:
-            return 0, 0, 0
-        accepted = round(100 * self.accepted / self.total)
-        aside = min(round(100 * self.aside / self.total), 100 - accepted)
-        return accepted, aside, 100 - accepted - aside
+    def shares(self) -> dict[str, int]:
+        """Whole percentages: accepted, and decided one way or the other."""
+        total = self.total or 1
+        decided = self.accepted + self.aside
+        return {"accepted": 100 * self.accepted // total, "decided": 100 * decided // total}
 
     @property
     def is_done(self) -> bool:
@@ -124,6 +123,16 @@ class Desk:
         after = self.rows[place + 1] if place + 1 < len(self.rows) else None
         return before, after
 
+    def above(self, pks: Iterable[int]) -> list[Chapter]:
+        """The chapters that hold these requirements, and the chapters above them."""
+        wanted, found = set(pks), set()
+        for row in self.rows:
+            node = row.node if row.pk in wanted else None
+            while node is not None and node not in found:
+                found.add(node)
+                node = self.chapters[node].parent
+        return [self.chapters[node] for node in sorted(found)]
+
     def below(self, node: int) -> list[Requirement]:
         """The requirements under a chapter and its sub-chapters."""
         inside = {node}
@@ -136,7 +145,8 @@ class Desk:
 def document_on_desk(actor: Actor, pk: int) -> Document:
     """The document, for somebody who decomposes documents; else Hidden or Refused."""
     actor.require(DECOMPOSE)
-    document = Document.objects.filter(organisation_id=actor.organisation_id, pk=pk).first()
+    documents = Document.objects.defer("reading", "places", "warnings")
+    document = documents.filter(organisation_id=actor.organisation_id, pk=pk).first()
     if document is None:
         raise Hidden
     return document
@@ -155,10 +165,15 @@ def live_requirements(document: Document) -> QuerySet[Requirement]:
     return Requirement.objects.filter(document=document).exclude(decision__in=HIDDEN)
 
 
-def desk_of(document: Document) -> Desk:
-    """The desk in two queries, whatever the number of requirements."""
-    rows = list(live_requirements(document).prefetch_related("parties"))
-    chapters = _chapters(document.reading.get("outline", []), rows)
+def desk_of(document: Document, *, whole: bool = False) -> Desk:
+    """The desk in two queries, whatever the number of requirements.
+
+    What only the card of one requirement shows is not read unless the `whole` is asked for: see
+    :func:`requirement_on_desk`.
+    """
+    unread = () if whole else _ON_CARD_ONLY
+    rows = list(live_requirements(document).defer(*unread).prefetch_related("parties"))
+    chapters = _chapters(document.outline, rows)
     return Desk(document, rows, chapters, counts_of(rows))
 
 
@@ -193,9 +208,8 @@ def _chapters(outline: list[Json], rows: list[Requirement]) -> list[Chapter]:
 
 def paragraphs_of(desk: Desk) -> list[Paragraph]:
     """The text line by line, with its headings, gaps and marked requirements."""
-    reading = desk.document.reading
     headings = [chapter for chapter in desk.chapters if chapter.kind == "heading"]
-    source = _Source(desk.document.text, headings, reading.get("gaps", []))
+    source = _Source(desk.document.text, headings, desk.document.gaps)
     marks = sorted(_marks(desk.rows))
     found, at, passed, titled = [], 0, 0, 0
     for line in source.text.split("\n"):
@@ -239,13 +253,13 @@ def _pieces(
     """The line cut at the requirements in it; where two overlap the earlier one has the text."""
     at = start
     for first, last, _pk, row in marks:
-        first, last = max(first, at), min(last, end)
-        if last <= first:
+        begin, stop = max(first, at), min(last, end)
+        if stop <= begin:
             continue
-        if first > at:
-            yield from _plain(text, at, first, titles)
-        yield Piece(text[first:last], first, row)
-        at = last
+        if begin > at:
+            yield from _plain(text, at, begin, titles)
+        yield Piece(text[begin:stop], begin, row)
+        at = stop
     if at < end:
         yield from _plain(text, at, end, titles)
 
@@ -254,13 +268,13 @@ def _plain(text: str, start: int, end: int, titles: list[tuple[int, int]]) -> It
     """Text outside requirements, with the headings that run into it."""
     at = start
     for first, last in titles:
-        first, last = max(first, at), min(last, end)
-        if first >= last:
+        begin, stop = max(first, at), min(last, end)
+        if begin >= stop:
             continue
-        if first > at:
-            yield Piece(text[at:first], at)
-        yield Piece(text[first:last], first, is_heading=True)
-        at = last
+        if begin > at:
+            yield Piece(text[at:begin], at)
+        yield Piece(text[begin:stop], begin, is_heading=True)
+        at = stop
     if at < end:
         yield Piece(text[at:end], at)
 

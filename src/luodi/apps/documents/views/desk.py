@@ -117,6 +117,7 @@ def frame_context(actor: Actor, shown: Desk) -> Context:
 
 def card_context(actor: Actor, shown: Desk, row: Requirement) -> Context:
     """One requirement with everything the card says about it."""
+    row = requirement_on_desk(shown.document, row.pk)
     before, after = shown.neighbours(row.pk)
     places = [other.pk for other in shown.rows]
     by_role = [

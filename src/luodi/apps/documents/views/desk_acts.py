@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -61,7 +62,8 @@ def decide(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
         _decide(request, document, [row.pk], wanted)
     except Mistake as mistake:
         return refused(request, document, row, mistake)
-    return answer(request, document, row.pk if wanted == "reopen" else None, after=row.pk)
+    show = row.pk if wanted == "reopen" else None
+    return answer(request, document, Done([row.pk], show=show, after=row.pk))
 
 
 def _decide(request: ActorRequest, document: Document, ids: list[int], wanted: str) -> None:
@@ -95,7 +97,7 @@ def edit(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
     except Mistake as mistake:
         return refused(request, document, row, mistake)
     said = _("已与同事刚才的修改合并保存。") if merged else ""
-    return answer(request, document, row.pk, said=said)
+    return answer(request, document, Done([row.pk], show=row.pk, said=said))
 
 
 @require(DECOMPOSE)
@@ -109,7 +111,7 @@ def split(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
         parts = shaping.split(actor=request.actor, document_id=document.pk, pk=row.pk, at=at)
     except Mistake as mistake:
         return refused(request, document, row, mistake)
-    return answer(request, document, parts[0].pk, reshaped=True)
+    return answer(request, document, Done(show=parts[0].pk, reshaped=True))
 
 
 @require(DECOMPOSE)
@@ -126,7 +128,7 @@ def merge(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
         merged = shaping.merge(actor=request.actor, document_id=document.pk, ids=[row.pk, other.pk])
     except Mistake as mistake:
         return refused(request, document, row, mistake)
-    return answer(request, document, merged.pk, reshaped=True)
+    return answer(request, document, Done(show=merged.pk, reshaped=True))
 
 
 @require(DECOMPOSE)
@@ -143,7 +145,7 @@ def suggest(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
         editing.take_suggestion(actor=request.actor, document_id=document.pk, pk=row.pk, unit=unit)
     except Mistake as mistake:
         return refused(request, document, row, mistake)
-    return answer(request, document, row.pk)
+    return answer(request, document, Done([row.pk], show=row.pk))
 
 
 @require(DECOMPOSE)
@@ -172,7 +174,7 @@ def bulk(request: ActorRequest, pk: int) -> HttpResponse:
         return refused(request, document, None, mistake)
     if request.POST.get("back") == "list":
         return HttpResponseRedirect(f"{desk_url(document)}list/")
-    return answer(request, document, None)
+    return answer(request, document, Done(ids))
 
 
 @require(DECOMPOSE)
@@ -186,7 +188,7 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
         return refused(request, document, None, mistake)
     first = next((int(pk) for pk in step.before), None)
     said = _("已撤回：%(label)s") % {"label": step.label}
-    return answer(request, document, first, said=said, reshaped=True)
+    return answer(request, document, Done(show=first, said=said, reshaped=True))
 
 
 @require(DECOMPOSE)
@@ -206,31 +208,40 @@ def changes(request: ActorRequest, pk: int) -> JsonResponse:
     return JsonResponse({"seq": last, "marks": marks, "names": names})
 
 
-def answer(
-    request: ActorRequest,
-    document: Document,
-    show: int | None,
-    *,
-    after: int | None = None,
-    said: str = "",
-    reshaped: bool = False,
-) -> HttpResponse:
-    """The card of `show`, or of the next undecided one, with map, coverage and marks renewed."""
-    document.refresh_from_db()
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: the requirements it touched, which one to show, what to say.
+
+    `reshaped` asks for the text anew: requirements were parted or put together.
+    """
+
+    touched: Sequence[int] = ()
+    show: int | None = None
+    after: int | None = None
+    said: str = ""
+    reshaped: bool = False
+
+
+def answer(request: ActorRequest, document: Document, done: Done) -> HttpResponse:
+    """The card to look at next, with coverage, map and marks renewed."""
+    document = document_on_desk(request.actor, document.pk)
     shown = desk_of(document)
-    row = shown.find(show) or shown.next_open(after) or shown.find(after) or shown.first
+    row = shown.find(done.show) or shown.next_open(done.after) or shown.find(done.after)
+    row = row or shown.first
     if not is_fragment(request):
         return HttpResponseRedirect(f"{desk_url(document)}?r={row.pk if row else ''}")
-    context = _context(request.actor, shown, row)
-    if reshaped:
+    touched = set(done.touched)
+    context = {
+        **_context(request.actor, shown, row),
+        "changed": shown.above(touched),
+        "marks": json.dumps({r.pk: r.decision for r in shown.rows if r.pk in touched}),
+    }
+    if done.reshaped:
         context["paragraphs"] = paragraphs_of(shown)
     response = render(request, "documents/_desk_answer.html", context)
-    triggers: dict[str, object] = {
-        "desk:marks": {str(r.pk): r.decision for r in shown.rows},
-        "desk:show": {"id": row.pk if row else None},
-    }
-    if said:
-        triggers["luodi:toast"] = {"text": said, "level": "success"}
+    triggers: dict[str, object] = {"desk:show": {"id": row.pk if row else None}}
+    if done.said:
+        triggers["luodi:toast"] = {"text": done.said, "level": "success"}
     response.headers["HX-Trigger-After-Swap"] = json.dumps(triggers)
     return response
 

@@ -49,7 +49,7 @@ def questions(request: ActorRequest, pk: int) -> HttpResponse:
 def _page(
     request: ActorRequest, document: Document, owners: Owners, mistake: str = ""
 ) -> HttpResponse:
-    shown = desk_of(document)
+    shown = desk_of(document, whole=True)
     context = {
         **frame_context(request.actor, shown),
         "grouped": _grouped(shown),
@@ -98,7 +98,7 @@ def questions_docx(request: ActorRequest, pk: int) -> HttpResponse:
         Column(head.title, width, place == 0)
         for place, (head, width) in enumerate(zip(_heads(), widths, strict=True))
     ]
-    rows = [[str(cell) for cell in row] for row in _rows(desk_of(document))]
+    rows = [[str(cell) for cell in row] for row in _rows(desk_of(document, whole=True))]
     add_table(paper, columns, rows or [["", _("没有待明确事项"), "", "", ""]], merged=-1)
     stream = io.BytesIO()
     paper.save(stream)
@@ -113,7 +113,7 @@ def questions_xlsx(request: ActorRequest, pk: int) -> HttpResponseBase:
     """The same list as a workbook."""
     document = document_on_desk(request.actor, pk)
     name = _("待明确事项-%(title)s") % {"title": document.title[:40]}
-    return xlsx_response(Table(name, _heads(), _rows(desk_of(document))))
+    return xlsx_response(Table(name, _heads(), _rows(desk_of(document, whole=True))))
 
 
 def _heads() -> list[Head]:

@@ -63,7 +63,6 @@
   });
 
   document.addEventListener("desk:show", (event) => event.detail.id && select(event.detail.id));
-  document.addEventListener("desk:marks", (event) => paint(event.detail));
 
   function paint(marks) {
     for (const [id, state] of Object.entries(marks)) {
@@ -150,6 +149,8 @@
 
   // ---- the form -----------------------------------------------------------------------------------
   function arm(root) {
+    const news = root.matches?.("[data-desk-marks]") ? root : $("[data-desk-marks]", root);
+    if (news) paint(JSON.parse(news.dataset.deskMarks));
     const form = root.matches?.("[data-editing]") ? root : $("[data-editing]", root);
     if (form) {
       form.dataset.clean = new URLSearchParams(new FormData(form)).toString();
