@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import cycle, repeat
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,15 +29,16 @@ from luodi.samples import SAMPLES, Sample
 
 ISSUED, ON_DESK, RECOGNISED = "notice", "speech", "scan"
 OFFICER = "ducha"
-SHOWN_WAITING = "区商务局"  # its people have accounts: they find work of every kind
+SHOWN = "区住建局"  # its people have accounts: they find work of every kind
 
+# what was done, what comes next, what is in the way
 _PROGRESS = (
-    ("已成立工作专班，完成前期摸底，实施方案已印发。", "按方案推进首批任务"),
-    ("首批项目已开工，进度快于计划；第二批手续办理中。", "本月底前完成第二批手续"),
-    ("已召开推进会，任务分解到科室和镇街，台账已建立。", ""),
-    ("完成招标，施工单位进场；雨天影响工期约一周。", "抢抓晴好天气追回进度"),
+    ("已成立工作专班，完成前期摸底，实施方案已印发。", "按方案推进首批任务", ""),
+    ("首批项目已开工，进度快于计划；第二批手续办理中。", "本月底前完成第二批手续", ""),
+    ("已召开推进会，任务分解到科室和镇街，台账已建立。", "", ""),
+    ("完成招标，施工单位进场。", "抢抓晴好天气追回进度", "雨天影响工期约一周。"),
+    ("已完成设计，正在报批。", "", "用地手续还差一个环节，需要区自然资源局支持。"),
 )
-_PROBLEM = "用地手续还差一个环节，需要区自然资源局支持。"
 _NOT_OURS = "该项职责在机构改革中已划转，建议改派有关部门牵头。"
 
 
@@ -137,26 +139,37 @@ def _begin(officer: Actor, document: Document) -> None:
 
 def go_on(batch: IssueBatch, now: dt.datetime) -> None:
     """Most units sign, some report, one returns what is not its own."""
-    parties = list(
-        TaskParty.objects.filter(task__batch=batch, role=PartyRole.LEAD)
-        .select_related("unit", "task")
-        .order_by("task_id", "position", "id")
+    owed = TaskParty.objects.filter(
+        task__batch=batch, role__in=(PartyRole.LEAD, PartyRole.RESPONSIBLE)
     )
+    parties = list(owed.select_related("unit", "task").order_by("task_id", "position", "id"))
+    own = [party for party in parties if str(party.unit) == SHOWN]
+    others = [party for party in parties if str(party.unit) != SHOWN]
+    returned = next(p for p in reversed(others) if p.role == PartyRole.LEAD)
+    others.remove(returned)
     texts = cycle(_PROGRESS)
-    own = [party for party in parties if str(party.unit) == SHOWN_WAITING]
-    others = [party for party in parties if str(party.unit) != SHOWN_WAITING]
-    returned = others[-1]
-    for number, party in enumerate([*own[1:], *others[:-1]]):
-        if number % 4 == 3:  # every fourth has not been looked at yet
-            continue
+    # Two of the shown unit's wait to be signed, one to be reported on, the others are on their way.
+    _work(own[2:3], repeat(None), now)
+    _work(own[3:], texts, now)
+    _work(others[::4], repeat(None), now)
+    _work(others[1::4], texts, now)
+    _work(others[2::4], repeat(None), now)
+    return_task(actor=_head_of(returned.unit), party=returned, reason=_NOT_OURS, now=now)
+
+
+def _work(
+    parties: list[TaskParty],
+    texts: Iterator[tuple[str, str, str]] | Iterator[None],
+    now: dt.datetime,
+) -> None:
+    """Each signs; each that has something to say reports."""
+    for party, said in zip(parties, texts, strict=False):
         actor = _head_of(party.unit)
         sign(actor=actor, party_ids=[party.pk], now=now)
-        if number % 2 == 0:
-            text, step = next(texts)
-            problem = _PROBLEM if number % 6 == 4 else ""
-            said = Report(text=text, next_step=step, problems=problem)
-            report(actor=actor, party=party, said=said, now=now)
-    return_task(actor=_head_of(returned.unit), party=returned, reason=_NOT_OURS, now=now)
+        if said is not None:
+            text, step, problem = said
+            facts = Report(text=text, next_step=step, problems=problem)
+            report(actor=actor, party=party, said=facts, now=now)
 
 
 def _head_of(unit: Unit) -> Actor:
