@@ -15,6 +15,7 @@ from luodi.kernel.models import Attachment, Event, Job
 
 BIG = ("text", "reading", "places", "warnings")  # not read where only the facts are shown
 JOB = "documents.read"
+_OFFERED = 300
 _widened: list[Callable[[Actor], Q]] = []
 
 
@@ -109,14 +110,14 @@ def _bare(document: Document) -> QuerySet[Document]:
 
 
 def possible_predecessors(actor: Actor, document: Document | None = None) -> QuerySet[Document]:
-    """The documents that can be named as the version before: none has a new version yet."""
-    found = documents_visible_to(actor).filter(superseded_by=None)
-    if document is not None:
-        found = documents_visible_to(actor).filter(
-            Q(superseded_by=None) | Q(superseded_by=document)
-        )
-        found = found.exclude(pk=document.pk)
-    return found[:500]
+    """The documents that can be named as the version before: none has a new version yet.
+
+    The latest few hundred only, as they are offered in one list.
+    """
+    own = document.pk if document is not None else 0
+    free = Q(superseded_by=None) | Q(superseded_by=own)
+    latest = documents_visible_to(actor).filter(free).exclude(pk=own).values_list("pk", flat=True)
+    return documents_visible_to(actor).filter(pk__in=list(latest[:_OFFERED]))
 
 
 def history_of(document: Document, limit: int = 40) -> list[Event]:
