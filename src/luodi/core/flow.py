@@ -1,4 +1,4 @@
-"""State machines as data: a flow is a table of transitions; buttons, checks and diagrams read it."""
+"""State machines as data: flows are tables of transitions; buttons, checks, diagrams read them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All steps of one kind of matter; `labels` are the states' names in the order of their life."""
+    """All steps of one kind of matter; `labels` names the states in their order."""
 
     name: str
     labels: dict[str, str]

@@ -97,9 +97,9 @@ def target(indicator: str = "改造小区", value: float = 12, unit: str = "个"
     }
 
 
-def options(token: str = "t1", **more: Any) -> IssueOptions:
+def options(form: str = "t1", **more: Any) -> IssueOptions:
     """What an officer chose."""
-    return IssueOptions(token=token, note=NOTE, **more)
+    return IssueOptions(token=form, note=NOTE, **more)
 
 
 def issued(
@@ -118,7 +118,7 @@ def issued(
         make_requirement(
             document, position, [(role, world.units[name])], due=due, targets=targets or []
         )
-    chosen = options(token=title, accept_past=True)
+    chosen = options(title, accept_past=True)
     return issue(actor=world.actor(by), document=document, options=chosen, now=timezone.now())
 
 

@@ -207,7 +207,7 @@ def test_loads_say_what_is_new_and_what_is_open(world: World) -> None:
 def _many(world: World, count: int, title: str) -> Any:
     """A document with `count` accepted requirements, over all units in turn."""
     document = make_document(world, 1, title=title)
-    units = [u for u in Unit.objects.filter(organisation=world.district).order_by("pk")]
+    units = list(Unit.objects.filter(organisation=world.district).order_by("pk"))
     for n in range(count):
         parties: list[Any] = [(LEAD, units[n % len(units)]), (SUPPORT, units[(n + 1) % len(units)])]
         make_requirement(document, n, parties, targets=[target()])

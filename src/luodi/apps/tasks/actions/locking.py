@@ -49,6 +49,10 @@ def step(actor: Actor, party: TaskParty, name: str, reason: str = "") -> str:
     held = relations(actor, party)
     if not any(t.roles & held for t in PARTY_FLOW.transitions if t.name == name):
         raise Refused(f"tasks.{name}")
+    if not party.task.is_open:
+        raise Conflict(
+            _("这项任务已经%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
+        )
     if not PARTY_FLOW.allows(name, party.state, held):
         raise Conflict(
             _("%(unit)s 的这项任务现在是“%(state)s”，不能做这一步。请刷新页面查看最新情况。")

@@ -51,7 +51,12 @@ class WorkItem(Owned):
                 fields=["organisation", "unit", "kind", "due"],
                 condition=models.Q(closed_at=None),
                 name="work_open_of_unit",
-            )
+            ),
+            models.Index(
+                fields=["organisation", "kind", "due"],
+                condition=models.Q(closed_at=None),
+                name="work_open_of_kind",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,156 @@
+"""What waits for me, and the steps: sign, report, return, settle, withdraw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import Field
+
+from luodi.apps.orgs.queries import unit_for
+from luodi.apps.tasks import actions
+from luodi.apps.tasks.actions import Report
+from luodi.apps.tasks.api.routes import routes
+from luodi.apps.tasks.api.tasks import PartyOut, ProgressOut, TaskRow
+from luodi.apps.tasks.models import Progress, Task, TaskParty, WorkItem
+from luodi.apps.tasks.queries import party_for, task_for
+from luodi.apps.tasks.queries.work import work_of
+from luodi.apps.tasks.rules import REPORT, RETURN, SETTLE, SIGN, WITHDRAW, WORK
+from luodi.kernel.access import ActorRequest
+from luodi.kernel.errors import Mistake
+from luodi.kernel.rest.listing import Key, Pk, Strict
+
+
+class WorkOut(Schema):
+    """Something to be done: `kind` is sign, report, settle or approve."""
+
+    id: int
+    kind: str
+    task: int = Field(validation_alias="task_id")
+    title: str
+    party: int | None = Field(validation_alias="party_id")
+    unit: int | None = Field(validation_alias="unit_id")
+    due: dt.date | None
+
+    @staticmethod
+    def resolve_title(item: WorkItem) -> str:
+        """The task's title."""
+        return item.task.title
+
+
+class WorkGroup(Schema):
+    """Work of one kind of urgency, the most urgent group first; at most 50 of each."""
+
+    key: str
+    label: str
+    items: list[WorkOut] = Field(validation_alias="rows")
+    more: bool
+
+    @staticmethod
+    def resolve_label(group: object) -> str:
+        """In words."""
+        return str(getattr(group, "label", ""))
+
+
+@routes.get("/work", WORK, list[WorkGroup])
+def my_work(request: ActorRequest) -> object:
+    """What waits for my units and, for the office, for me."""
+    return work_of(request.actor, timezone.localdate())
+
+
+class Parties(Strict):
+    """Units' parts of tasks."""
+
+    parties: list[Key] = Field(min_length=1, max_length=500)
+
+
+@routes.post("/work/sign", SIGN, list[PartyOut])
+def sign_tasks(request: ActorRequest, sent: Parties) -> list[TaskParty]:
+    """Sign for one task or many."""
+    own = [party_for(request.actor, pk, acting=True).pk for pk in dict.fromkeys(sent.parties)]
+    return actions.sign(actor=request.actor, party_ids=own, now=timezone.now())
+
+
+class Reason(Strict):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@routes.post("/parties/{pk}/return", RETURN, PartyOut)
+def return_task(request: ActorRequest, pk: Pk, sent: Reason) -> TaskParty:
+    """Send a task back: not ours, and why."""
+    party = party_for(request.actor, pk, acting=True)
+    return actions.return_task(
+        actor=request.actor, party=party, reason=sent.reason, now=timezone.now()
+    )
+
+
+class ReportIn(Strict):
+    """What there is to say; `values` are figures by the id of their target."""
+
+    text: str = Field("", max_length=4000)
+    unchanged: bool = False
+    problems: str = Field("", max_length=4000)
+    next_step: str = Field("", max_length=4000)
+    values: dict[str, float] = Field(default_factory=dict)
+
+
+@routes.post("/parties/{pk}/report", REPORT, ProgressOut, status=201)
+def report_progress(request: ActorRequest, pk: Pk, sent: ReportIn) -> Progress:
+    """Report on a task."""
+    party = party_for(request.actor, pk, acting=True)
+    if not all(key.isascii() and key.isdecimal() for key in sent.values):
+        raise Mistake(_("数字要按目标值的编号填写。"), "values")
+    said = Report(
+        text=sent.text,
+        unchanged=sent.unchanged,
+        problems=sent.problems,
+        next_step=sent.next_step,
+        values={int(key): value for key, value in sent.values.items()},
+    )
+    return actions.report(actor=request.actor, party=party, said=said, now=timezone.now())
+
+
+class Settlement(Strict):
+    """What the office decides about a returned task; `unit` for `reassign`."""
+
+    decision: Literal["uphold", "reassign", "release"]
+    reason: str = Field(min_length=1, max_length=300)
+    unit: Key | None = None
+
+
+@routes.post("/parties/{pk}/settle", SETTLE, PartyOut)
+def settle_return(request: ActorRequest, pk: Pk, sent: Settlement) -> TaskParty:
+    """Decide about a returned task: it stays, another unit gets it, or the unit is taken off."""
+    actor, now = request.actor, timezone.now()
+    party = party_for(actor, pk)
+    if sent.decision == "uphold":
+        return actions.uphold(actor=actor, party=party, reason=sent.reason, now=now)
+    if sent.decision == "release":
+        return actions.release(actor=actor, party=party, reason=sent.reason, now=now)
+    if sent.unit is None:
+        raise Mistake(_("请选择改派给哪个单位。"), "unit")
+    unit = unit_for(actor, sent.unit)
+    return actions.reassign(actor=actor, party=party, unit=unit, reason=sent.reason, now=now)
+
+
+class Withdrawal(Strict):
+    """Which tasks are no longer asked for, and why."""
+
+    tasks: list[Key] = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@routes.post("/tasks/withdraw", WITHDRAW, list[TaskRow])
+def withdraw_tasks(request: ActorRequest, sent: Withdrawal) -> list[Task]:
+    """Withdraw tasks; they stay on record."""
+    own = [task_for(request.actor, pk).pk for pk in dict.fromkeys(sent.tasks)]
+    done = actions.withdraw(
+        actor=request.actor, task_ids=own, reason=sent.reason, now=timezone.now()
+    )
+    rows = Task.objects.filter(pk__in=[task.pk for task in done])
+    return list(rows.prefetch_related("parties__unit"))

@@ -1,0 +1,124 @@
+"""Notifications: one for each person at once, one's own only, at most one mail a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from luodi.apps.accounts.models import User
+from luodi.apps.notify.inbox import Notice, mark_read, tell_units, tell_users
+from luodi.apps.notify.jobs import ask_for_mail
+from luodi.apps.notify.jobs import mail as mail_job
+from luodi.apps.notify.models import Notification
+from luodi.apps.notify.queries import unread_count, users_of_units
+from luodi.apps.orgs.actions import UnitFacts, make_unit
+from luodi.kernel.access import Actor
+from luodi.kernel.models import Event
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+NOTICE = Notice("tests.kind", "有 %(count)d 件事", "/tasks/mine/")
+
+
+def _tell(world: World, *names: str, notice: Notice = NOTICE) -> None:
+    system = Actor.system(world.district.pk)
+    tell_users(system, {world.users[name].pk: 1 for name in names}, notice)
+
+
+def test_people_of_a_unit_or_of_the_one_above_are_told(world: World) -> None:
+    system, today = Actor.system(world.district.pk), timezone.localdate()
+    housing = world.units["区住建局"]
+    inner = make_unit(actor=system, parent=housing, facts=UnitFacts(name="建管股"))
+    found = users_of_units(world.district.pk, [housing, inner, world.units["西山镇"]], today)
+    people = {world.users["handler"].pk, world.users["unit_head"].pk}
+    assert set(found[housing.pk]) == people
+    assert set(found[inner.pk]) == people
+    assert found[world.units["西山镇"].pk] == []
+    tell_units(system, {housing: 2, inner: 3}, NOTICE, today)
+    assert Notification.objects.get(user=world.users["handler"]).text == "有 5 件事"
+
+
+def test_nobody_is_told_of_what_they_did_themselves(world: World) -> None:
+    tell_users(world.actor("officer"), {world.users["officer"].pk: 1}, NOTICE)
+    assert not Notification.objects.exists()
+
+
+def test_what_merges_adds_to_the_unread_one(world: World) -> None:
+    merging = Notice("tests.kind", "有 %(count)d 件事", "/x/", merges=True)
+    for _ in range(3):
+        _tell(world, "handler", notice=merging)
+    assert Notification.objects.get().text == "有 3 件事"
+    mark_read(world.actor("handler"), timezone.now())
+    _tell(world, "handler", notice=merging)
+    assert [n.count for n in Notification.objects.order_by("pk")] == [3, 1]
+
+
+def test_the_inbox_is_ones_own(world: World, sign_in: Any) -> None:
+    _tell(world, "handler", "officer")
+    mine = Notification.objects.get(user=world.users["handler"])
+    assert unread_count(world.users["handler"].pk) == 1
+    assert unread_count(None) == 0
+    client = sign_in(world.users["handler"])
+    events = Event.objects.count()
+    assert "有 1 件事" in client.get(reverse("notify:inbox")).content.decode()
+    assert client.post(reverse("notify:open", args=[mine.pk])).url == "/tasks/mine/"
+    assert unread_count(world.users["handler"].pk) == 0
+    assert unread_count(world.users["officer"].pk) == 1
+    other = Notification.objects.get(user=world.users["officer"])
+    assert client.post(reverse("notify:open", args=[other.pk])).status_code == 404
+    assert client.post(reverse("notify:read")).status_code == 302
+    assert unread_count(world.users["officer"].pk) == 1
+    assert "没有未读" in client.get(reverse("notify:inbox"), {"unread": "1"}).content.decode()
+    assert Event.objects.count() == events
+
+
+def test_a_notification_never_leads_to_another_site(world: World, sign_in: Any) -> None:
+    _tell(world, "handler", notice=Notice("tests.kind", "看这里", "https://elsewhere.invalid/"))
+    client = sign_in(world.users["handler"])
+    answer = client.post(reverse("notify:open", args=[Notification.objects.get().pk]))
+    assert answer.url == reverse("notify:inbox")
+
+
+def test_one_mail_a_day_for_those_who_want_it(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    User.objects.filter(username="handler").update(wants_email=True)
+    _tell(world, "handler", "unit_head")
+    _tell(world, "handler")
+    night = timezone.localtime().replace(hour=3, minute=0)
+    day = night.replace(hour=9)
+
+    def pass_time(now: dt.datetime) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_for_mail(now)
+
+    pass_time(night)
+    assert not mail.outbox
+    pass_time(day)
+    pass_time(day.replace(minute=30))
+    assert [(m.to, m.body.count("有 1 件事")) for m in mail.outbox] == [
+        (["handler@example.invalid"], 2)
+    ]
+    _tell(world, "handler")
+    pass_time(day.replace(hour=15))
+    assert len(mail.outbox) == 1
+    pass_time(day + dt.timedelta(1))
+    assert len(mail.outbox) == 2
+
+
+def test_a_mail_that_could_not_be_sent_is_tried_again(world: World, monkeypatch: Any) -> None:
+    User.objects.filter(username="handler").update(wants_email=True)
+    _tell(world, "handler")
+
+    def broken(*args: Any) -> None:
+        raise OSError("no mail server")
+
+    monkeypatch.setattr("luodi.apps.notify.jobs.send_mail", broken)
+    with pytest.raises(OSError, match="no mail server"):
+        mail_job(None, user_id=world.users["handler"].pk)
+    assert Notification.objects.get().emailed_at is None
