@@ -11,3 +11,7 @@ class OrgsConfig(AppConfig):
     name = "luodi.apps.orgs"
     label = "orgs"
     verbose_name = "组织机构"
+
+    def ready(self) -> None:
+        """Register the jobs, and how timelines say what changed."""
+        from luodi.apps.orgs import jobs, words  # noqa: F401, PLC0415 - they register themselves

@@ -1,0 +1,1 @@
+"""Forms of the app; `fields` are for other apps too."""
