@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
+from ninja.operation import Operation
+from ninja.responses import Status
+from ninja.utils import contribute_operation_callback
 
 from luodi.kernel.access import Permission
 from luodi.kernel.rest.auth import Needs
@@ -35,9 +39,11 @@ class Routes:
         self.router = Router(tags=[tag])
         self._read, self._write = read, write
 
-    def get(self, path: str, permission: Permission, response: Any) -> Callable[[F], F]:
-        """An operation that changes nothing."""
-        return self._add("GET", path, permission, {200: response}, self._read)
+    def get(
+        self, path: str, permission: Permission, response: Any, *, scope: str = ""
+    ) -> Callable[[F], F]:
+        """An operation that changes nothing; `scope` where it is not that of the app."""
+        return self._add("GET", path, permission, {200: response}, scope or self._read)
 
     def post(
         self, path: str, permission: Permission, response: Any, *, status: int = 200
@@ -53,13 +59,30 @@ class Routes:
         self, method: str, path: str, permission: Permission, answers: dict[int, Any], scope: str
     ) -> Callable[[F], F]:
         errors = _READ_ERRORS if method == "GET" else _WRITE_ERRORS
-        return self.router.api_operation(
+        declare = self.router.api_operation(
             [method],
-            path,
+            path.replace("{pk}", "{int:pk}"),  # so that /tasks/withdraw is not a task's address
             auth=Needs(permission, scope),
             response={**answers, **dict.fromkeys(errors, Problem)},
             openapi_extra={"x-permission": permission.name, "x-scope": scope},
         )
+
+        def add(function: F) -> F:
+            contribute_operation_callback(function, partial(_answer_with, next(iter(answers))))
+            return declare(function)
+
+        return add
+
+
+def _answer_with(status: int, operation: Operation) -> None:
+    """What the function returns is its answer with that status."""
+    inner = operation.view_func
+
+    @wraps(inner)
+    def run(request: HttpRequest, **values: Any) -> Status[Any]:
+        return Status(status, inner(request, **values))
+
+    operation.view_func = run
 
 
 def operations(api: NinjaAPI) -> Iterator[Described]:
@@ -68,7 +91,7 @@ def operations(api: NinjaAPI) -> Iterator[Described]:
         for path, view in bound.path_operations.items():
             for operation in view.operations:
                 needs = next(c for c in operation.auth_callbacks if isinstance(c, Needs))
-                address = f"{bound.prefix}{path}"
+                address = f"{bound.prefix}{path}".replace("{int:", "{")
                 for method in operation.methods:
                     yield Described(method, address, needs.permission, needs.scope)
 

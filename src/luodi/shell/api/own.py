@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from ninja import Query, Schema
 from pydantic import Field
 
 from luodi.apps.documents.models import Document, Requirement
 from luodi.apps.documents.queries import document_for
+from luodi.apps.documents.rules import VIEW as DOCUMENTS
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import task_for
+from luodi.apps.tasks.rules import VIEW as TASKS
 from luodi.kernel import timeline
 from luodi.kernel.access import Actor, ActorRequest, Hidden, permissions
 from luodi.kernel.jobs import label
@@ -140,7 +142,7 @@ def get_job(request: ActorRequest, pk: Pk) -> Job:
     return job
 
 
-def _jobs(actor: Actor):  # type: ignore[no-untyped-def]  # a queryset of Job
+def _jobs(actor: Actor) -> QuerySet[Job]:
     mine = Q(created_by=actor.user_id) & Q(created_by__isnull=False)
     return Job.objects.filter(mine, organisation_id=actor.organisation_id)
 
@@ -173,21 +175,21 @@ class Target(Strict):
     size: int = Field(50, ge=1, le=200)
 
 
-@routes.get("/documents/{pk}/events", API, list[EventOut])
+@routes.get("/documents/{pk}/events", DOCUMENTS, list[EventOut], scope="documents:read")
 def list_document_events(request: ActorRequest, pk: Pk, asked: Query[Target]) -> list[EventOut]:
     """What was done with a document, latest first."""
     document_for(request.actor, pk)
     return _events(request.actor, Document._meta.label_lower, pk, asked)
 
 
-@routes.get("/tasks/{pk}/events", API, list[EventOut])
+@routes.get("/tasks/{pk}/events", TASKS, list[EventOut], scope="tasks:read")
 def list_task_events(request: ActorRequest, pk: Pk, asked: Query[Target]) -> list[EventOut]:
     """What was done with a task, latest first."""
     task_for(request.actor, pk)
     return _events(request.actor, Task._meta.label_lower, pk, asked)
 
 
-@routes.get("/requirements/{pk}/events", API, list[EventOut])
+@routes.get("/requirements/{pk}/events", DOCUMENTS, list[EventOut], scope="documents:read")
 def list_requirement_events(request: ActorRequest, pk: Pk, asked: Query[Target]) -> list[EventOut]:
     """What was done with a requirement, latest first."""
     found = Requirement.objects.filter(pk=pk, organisation_id=request.actor.organisation_id)

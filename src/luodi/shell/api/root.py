@@ -100,7 +100,8 @@ def build() -> Api:
 
 
 _DESCRIPTION = """\
-程序用的接口，与页面同一套规则、同一份审计。 / For programs: the same rules and the same log as the pages.
+程序用的接口，与页面同一套规则、同一份审计。
+For programs: the same rules and the same log as the pages.
 
 - 身份：`Authorization: Bearer <令牌>`；同站页面也可用会话，写操作须带 `X-CSRFToken`。
 - 列表：按 `id` 从新到旧，`cursor` 翻页，`next` 是下一段的地址；总数数到一万为止。

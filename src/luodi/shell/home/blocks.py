@@ -86,6 +86,6 @@ def lights_by(tasks: QuerySet[Task], field_name: str, key: str) -> dict[Any, dic
     return found
 
 
-def end_of_week(today: dt.date) -> dt.date:
-    """The Sunday of this week."""
-    return today + dt.timedelta(days=6 - today.weekday())
+def seven_days(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last of the next seven days, as the register and my work count them."""
+    return today, today + dt.timedelta(days=6)

@@ -11,7 +11,7 @@ from luodi.apps.documents.queries import active_goals
 from luodi.apps.tasks.queries import tasks_visible_to
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
-from luodi.shell.home.blocks import Block, Lights, end_of_week, figure, lights_by, with_owners
+from luodi.shell.home.blocks import Block, Lights, figure, lights_by, seven_days, with_owners
 from luodi.shell.links import link
 
 _SHOWN = 8
@@ -22,12 +22,12 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     """For leaders of the district."""
     tasks = tasks_visible_to(actor)
     late = tasks.filter(is_open=True, due_current__lt=today).order_by("due_current", "id")
-    week = tasks.filter(is_open=True, due_current__range=(today, end_of_week(today)))
+    week = tasks.filter(is_open=True, due_current__range=seven_days(today))
     red = tasks.filter(is_open=True, light="red")
     figures = [
-        figure(_("滞后任务"), red, addresses.tasks(light="red"), "red"),
+        figure(_("滞后任务"), red, addresses.tasks(light="red", state="open"), "red"),
         figure(_("逾期任务"), late, addresses.tasks(due="overdue"), "red"),
-        figure(_("本周到期"), week, addresses.tasks(due="week"), "amber"),
+        figure(_("七天内到期"), week, addresses.tasks(due="week"), "amber"),
     ]
     return [
         Block("shell/home/figures.html", {"figures": figures}),
@@ -82,7 +82,7 @@ def _shown(goal: Goal, row: Lights, level: str) -> bool:
 
 
 def _tasks_of(goal: Goal) -> str:
-    return addresses.tasks(goal=goal.pk)
+    return addresses.tasks(goal=goal.pk, state="open")
 
 
 def _late(actor: Actor, today: dt.date) -> Block:

@@ -14,7 +14,7 @@ from luodi.apps.tasks.queries import batches_visible_to, tasks_visible_to
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
-from luodi.shell.home.blocks import Block, end_of_week, figure, with_owners
+from luodi.shell.home.blocks import Block, figure, seven_days, with_owners
 from luodi.shell.links import link
 
 _SHOWN = 6
@@ -24,14 +24,14 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     """For officers and the head of supervision."""
     tasks, documents = tasks_visible_to(actor), documents_visible_to(actor)
     late = tasks.filter(is_open=True, due_current__lt=today).order_by("due_current", "id")
-    week = tasks.filter(is_open=True, due_current__range=(today, end_of_week(today)))
+    week = tasks.filter(is_open=True, due_current__range=seven_days(today))
     waiting = tasks.filter(state=TaskState.PENDING.value)
     returned = returned_parties(actor)
     to_decompose = documents.filter(state=DocumentState.OPEN)
     figures = [
         figure(_("单位退回"), returned, addresses.work(), "red"),
         figure(_("逾期任务"), late, addresses.tasks(due="overdue"), "red"),
-        figure(_("本周到期"), week, addresses.tasks(due="week"), "amber"),
+        figure(_("七天内到期"), week, addresses.tasks(due="week"), "amber"),
         figure(_("待签收"), waiting, addresses.tasks(state="pending")),
         figure(_("待分解文件"), to_decompose, addresses.documents(state="open")),
     ]

@@ -13,7 +13,7 @@ from luodi.apps.tasks.models import WorkItem, WorkKind
 from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
 from luodi.kernel.access import Actor, Role
 from luodi.shell.home import addresses
-from luodi.shell.home.blocks import Block, Lights, end_of_week, figure, lights_by
+from luodi.shell.home.blocks import Block, Lights, figure, lights_by, seven_days
 
 _SHOWN = 8
 
@@ -23,11 +23,11 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     units = unit_ids_of(actor)
     waiting = open_work(actor, units)
     late = waiting.filter(due__lt=today)
-    week = waiting.filter(due__range=(today, end_of_week(today)))
+    week = waiting.filter(due__range=seven_days(today))
     to_sign = waiting.filter(kind=WorkKind.SIGN)
     figures = [
         figure(_("逾期"), late, addresses.work() + "#overdue", "red"),
-        figure(_("本周到期"), week, addresses.work() + "#week", "amber"),
+        figure(_("七天内到期"), week, addresses.work() + "#week", "amber"),
         figure(_("待签收"), to_sign, addresses.work() + "#new"),
         figure(_("全部待办"), waiting, addresses.work()),
     ]
@@ -54,6 +54,6 @@ def _standing(actor: Actor, units: list[int]) -> Block:
     by_org = lights_by(tasks_visible_to(actor), "organisation", f"home:units:{named}")
     unit = Unit.objects.filter(pk=actor.unit_id).first()
     counts = by_org.get(actor.organisation_id, {})
-    row = Lights(str(unit) if unit else _("本单位"), addresses.tasks(), 1, counts)
+    row = Lights(str(unit) if unit else _("本单位"), addresses.tasks(state="open"), 1, counts)
     context = {"title": _("本单位在办任务"), "rows": [row], "more": addresses.tasks()}
     return Block("shell/home/lights.html", context)

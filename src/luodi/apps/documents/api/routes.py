@@ -1,4 +1,4 @@
-"""Operations of the API."""
+"""Where the app's operations are gathered."""
 
 from __future__ import annotations
 

@@ -1,0 +1,172 @@
+"""Documents: handed in, listed, read, put right, shelved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ninja import File, Form, Query, Schema, UploadedFile
+from pydantic import Field
+
+from luodi.apps.documents import actions, queries
+from luodi.apps.documents.actions import DocumentFacts
+from luodi.apps.documents.api.routes import routes
+from luodi.apps.documents.gate import mark_of
+from luodi.apps.documents.models import Document, DocumentState
+from luodi.apps.documents.rules import UPLOAD, VIEW
+from luodi.kernel import search
+from luodi.kernel.access import Actor, ActorRequest
+from luodi.kernel.models import Job
+from luodi.kernel.rest.listing import Cursor, Key, Listing, Pk, Strict, listing
+
+
+class DocumentOut(Schema):
+    """A document, and how many of its requirements are decided how."""
+
+    id: int
+    title: str
+    number: str
+    issuer: str
+    kind: str
+    date: dt.date | None
+    year: int | None
+    state: str
+    format: str
+    total: int
+    undecided: int
+    accepted: int
+    aside: int
+    issued: int
+    supersedes: int | None = Field(validation_alias="supersedes_id")
+    created_at: dt.datetime
+
+
+class Documents(Cursor):
+    """Which documents."""
+
+    state: DocumentState | None = None
+    kind: str = Field("", max_length=12)
+    year: int | None = Field(None, ge=1900, le=2200)
+    issuer: str = Field("", max_length=120)
+    q: str = Field("", max_length=100, description="any part of title, number, text")
+
+
+@routes.get("/documents", VIEW, Listing[DocumentOut])
+def list_documents(request: ActorRequest, wanted: Query[Documents]) -> dict[str, Any]:
+    """Documents that I may see."""
+    rows = queries.documents_visible_to(request.actor)
+    exact = {name: getattr(wanted, name) for name in ("state", "kind", "year", "issuer")}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.q:
+        found = search.find(request.actor.organisation_id, "document", wanted.q)
+        rows = rows.filter(pk__in=found.values("object_id"))
+    return listing(request, rows, wanted)
+
+
+@routes.get("/documents/{pk}", VIEW, DocumentOut)
+def get_document(request: ActorRequest, pk: Pk) -> Document:
+    """One document."""
+    return queries.document_for(request.actor, pk)
+
+
+class Text(Schema):
+    """The text as it was read; spans of requirements count its characters."""
+
+    id: int
+    text: str
+
+
+@routes.get("/documents/{pk}/text", VIEW, Text)
+def get_document_text(request: ActorRequest, pk: Pk) -> Document:
+    """The text of a document."""
+    return queries.document_for(request.actor, pk, whole=True)
+
+
+class Intake(Schema):
+    """A file on its way in: ask `/jobs/{job}` what became of it."""
+
+    job: int
+
+
+class Sending(Strict):
+    """Which document it is a new version of, if of any."""
+
+    supersedes: Key | None = None
+
+
+@routes.post("/documents", UPLOAD, Intake, status=202)
+def upload_document(request: ActorRequest, file: File[UploadedFile], sent: Form[Sending]) -> Intake:
+    """Hand in a file; what is classified is refused and not kept."""
+    job = actions.hand_in(
+        actor=request.actor,
+        name=file.name or "",
+        chunks=file.chunks(),
+        supersedes=_earlier(request.actor, sent.supersedes),
+    )
+    return _intake(job)
+
+
+class Pasted(Strict):
+    """A text, and which document it is a new version of."""
+
+    text: str = Field(min_length=1, max_length=2_000_000)
+    supersedes: Key | None = None
+
+
+@routes.post("/documents/text", UPLOAD, Intake, status=202)
+def upload_text(request: ActorRequest, sent: Pasted) -> Intake:
+    """Hand in a text."""
+    mark = mark_of(sent.text)
+    if mark:
+        raise actions.refuse(actor=request.actor, mark=mark)
+    earlier = _earlier(request.actor, sent.supersedes)
+    job = actions.hand_in_text(actor=request.actor, text=sent.text, supersedes=earlier)
+    return _intake(job)
+
+
+def _intake(job: Job) -> Intake:
+    return Intake(job=job.pk)
+
+
+def _earlier(actor: Actor, pk: int | None) -> Document | None:
+    return None if pk is None else queries.document_to_keep(actor, pk)
+
+
+class FactsIn(Strict):
+    """What is known about a document."""
+
+    title: str = Field(min_length=1, max_length=200)
+    number: str = Field("", max_length=60)
+    issuer: str = Field("", max_length=120)
+    kind: str = Field("", max_length=12)
+    date: dt.date | None = None
+    year: int | None = Field(None, ge=1900, le=2200)
+    classification: str = Field("", max_length=20)
+
+
+@routes.post("/documents/{pk}/facts", UPLOAD, DocumentOut)
+def edit_document_facts(request: ActorRequest, pk: Pk, sent: FactsIn) -> Document:
+    """Put the facts of a document right."""
+    document = queries.document_to_keep(request.actor, pk)
+    facts = DocumentFacts(**sent.dict())
+    return actions.edit_facts(actor=request.actor, document=document, facts=facts)
+
+
+class ShelvingReason(Strict):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+@routes.post("/documents/{pk}/shelve", UPLOAD, DocumentOut)
+def shelve_document(request: ActorRequest, pk: Pk, sent: ShelvingReason) -> Document:
+    """Keep a document without issuing anything from it."""
+    document = queries.document_to_keep(request.actor, pk)
+    return actions.shelve(actor=request.actor, document=document, reason=sent.reason)
+
+
+@routes.post("/documents/{pk}/unshelve", UPLOAD, DocumentOut)
+def unshelve_document(request: ActorRequest, pk: Pk) -> Document:
+    """Decompose it after all."""
+    document = queries.document_to_keep(request.actor, pk)
+    return actions.unshelve(actor=request.actor, document=document)

@@ -1,0 +1,268 @@
+"""Requirements on the desk: listed, decided, edited, split, merged, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Schema
+from pydantic import Field
+
+from luodi.apps.documents.actions import deciding, editing, shaping
+from luodi.apps.documents.actions.editing import Clash, EditConflict, editable_facts
+from luodi.apps.documents.api.routes import routes
+from luodi.apps.documents.models import Decision, Document, Requirement
+from luodi.apps.documents.queries import document_for, goal_for
+from luodi.apps.documents.queries.desk import (
+    document_on_desk,
+    live_requirements,
+    requirement_on_desk,
+)
+from luodi.apps.documents.rules import DECOMPOSE, VIEW
+from luodi.apps.orgs.queries import group_for, unit_for
+from luodi.kernel.access import Actor, ActorRequest, Hidden
+from luodi.kernel.errors import Mistake
+from luodi.kernel.models import PartyRole
+from luodi.kernel.rest.listing import Cursor, Key, Listing, Pk, Strict, listing
+from luodi.kernel.rest.routes import tag
+
+
+class RequirementParty(Schema):
+    """Who is to do it; neither `unit` nor `group` where nobody of that name is known."""
+
+    role: str
+    name: str
+    unit: int | None = Field(validation_alias="unit_id")
+    group: int | None = Field(validation_alias="group_id")
+    basis: str
+
+
+class RequirementOut(Schema):
+    """A requirement. `start` and `end` count characters of the document's text."""
+
+    id: int
+    document: int = Field(validation_alias="document_id")
+    position: int
+    start: int
+    end: int
+    spans: list[list[int]]
+    kind: str
+    strength: str
+    proposal: str
+    text: str
+    leader: str
+    due: dt.date | None
+    due_text: str
+    due_basis: str
+    due_flag: str
+    recurrence: str
+    targets: list[dict[str, Any]]
+    measures: list[str]
+    goal: int | None = Field(validation_alias="goal_id")
+    separately: bool
+    parties: list[RequirementParty]
+    decision: str
+    reason: str
+    decided_by: str
+    issued_at: dt.datetime | None
+    version: int
+
+
+class Requirements(Cursor):
+    """Which requirements."""
+
+    decision: Decision | None = None
+
+
+@routes.get("/documents/{pk}/requirements", VIEW, Listing[RequirementOut])
+def list_requirements(request: ActorRequest, pk: Pk, wanted: Query[Requirements]) -> dict[str, Any]:
+    """The requirements of a document; those merged away or split are left out."""
+    document = document_for(request.actor, pk)
+    rows = live_requirements(document).prefetch_related("parties")
+    if wanted.decision:
+        rows = rows.filter(decision=wanted.decision)
+    return listing(request, rows, wanted)
+
+
+@routes.get("/requirements/{pk}", VIEW, RequirementOut)
+def get_requirement(request: ActorRequest, response: HttpResponse, pk: Pk) -> Requirement:
+    """One requirement; its ETag is its version."""
+    found = Requirement.objects.filter(pk=pk, organisation_id=request.actor.organisation_id)
+    row = found.prefetch_related("parties").first()
+    if row is None:
+        raise Hidden
+    document_for(request.actor, row.document_id)
+    tag(response, row.version)
+    return row
+
+
+class Decisions(Strict):
+    """What is decided about which requirements of the document."""
+
+    decision: Literal["accepted", "rejected", "slogan", "undecided"]
+    ids: list[Key] = Field(min_length=1, max_length=2000)
+    reason: str = Field("", max_length=200, description="needed for `rejected`")
+
+
+@routes.post("/documents/{pk}/decisions", DECOMPOSE, list[RequirementOut])
+def decide(request: ActorRequest, pk: Pk, sent: Decisions) -> list[Requirement]:
+    """Becomes a task, does not, is a slogan, or is open again: for one or many, all or none."""
+    document = document_on_desk(request.actor, pk)
+    what: dict[str, Any] = {
+        "actor": request.actor,
+        "document_id": document.pk,
+        "ids": list(dict.fromkeys(sent.ids)),
+    }
+    if sent.decision == "rejected":
+        deciding.reject(**what, reason=sent.reason)
+    else:
+        _DECIDE[sent.decision](**what)
+    rows = Requirement.objects.filter(document=document, pk__in=sent.ids)
+    return list(rows.prefetch_related("parties"))
+
+
+_DECIDE: dict[str, Any] = {
+    "accepted": deciding.accept,
+    "slogan": deciding.mark_slogan,
+    "undecided": deciding.reopen,
+}
+
+
+class Undone(Schema):
+    """The step that was taken back."""
+
+    label: str
+
+
+@routes.post("/documents/{pk}/undo", DECOMPOSE, Undone)
+def undo_step(request: ActorRequest, pk: Pk) -> Any:
+    """Take back my own last step on this desk."""
+    document = document_on_desk(request.actor, pk)
+    return deciding.undo(actor=request.actor, document_id=document.pk)
+
+
+class PartyWanted(Strict):
+    """A unit or a group with its role; or a name, if neither is known."""
+
+    role: PartyRole
+    unit: Key | None = None
+    group: Key | None = None
+    name: str = Field("", max_length=120)
+
+    def facts(self, actor: Actor) -> dict[str, Any]:
+        """As the desk keeps it."""
+        owner: Any = None
+        if self.unit is not None:
+            owner = unit_for(actor, self.unit)
+        elif self.group is not None:
+            owner = group_for(actor, self.group)
+        if owner is None and not self.name:
+            raise Mistake(_("请写明责任单位。"), "parties")
+        return {
+            "role": self.role.value,
+            "name": self.name or str(owner),
+            "unit": self.unit,
+            "group": None if self.unit is not None else self.group,
+        }
+
+
+class TargetIn(Strict):
+    """A figure to be reached; a range has two values."""
+
+    indicator: str = Field(max_length=80)
+    op: Literal[">=", "<=", "=", ">", "<", "≈", "range"] = ">="
+    value: float | list[float]
+    unit: str = Field("", max_length=20)
+
+    def facts(self) -> dict[str, Any]:
+        """As the desk keeps it."""
+        if isinstance(self.value, list) and (len(self.value) != 2 or self.op != "range"):
+            raise Mistake(_("范围要有两个数，方式为 range。"), "targets")
+        rest = {"kind": "level", "soft": False, "per": "", "reference": "", "quote": ""}
+        return {**rest, **self.dict(), "basis": "person"}
+
+
+class Edit(Strict):
+    """New values; what is left out stays. `version` is the one that was read."""
+
+    version: int = Field(ge=1, le=2_000_000_000)
+    text: str | None = Field(None, min_length=1, max_length=4000)
+    leader: str | None = Field(None, max_length=60)
+    due: dt.date | None = None
+    due_text: str | None = Field(None, max_length=120)
+    recurrence: str | None = Field(None, max_length=120)
+    targets: list[TargetIn] | None = Field(None, max_length=50)
+    measures: list[str] | None = Field(None, max_length=50)
+    goal: Key | None = None
+    separately: bool | None = None
+    parties: list[PartyWanted] | None = Field(None, max_length=100)
+
+    def wanted(self, actor: Actor) -> dict[str, Any]:
+        """The changed fields as the desk's action takes them."""
+        sent = self.model_fields_set - {"version"}
+        facts: dict[str, Any] = {
+            name: getattr(self, name)
+            for name in ("text", "leader", "due_text", "recurrence", "measures", "separately")
+            if name in sent and getattr(self, name) is not None
+        }
+        if "due" in sent:
+            facts["due"] = self.due.isoformat() if self.due else None
+        if "goal" in sent:
+            facts["goal_id"] = goal_for(actor, self.goal).pk if self.goal else None
+        if self.targets is not None:
+            facts["targets"] = [target.facts() for target in self.targets]
+        if self.parties is not None:
+            facts["parties"] = [party.facts(actor) for party in self.parties]
+        return facts
+
+
+@routes.patch("/requirements/{pk}", DECOMPOSE, RequirementOut)
+def edit_requirement(
+    request: ActorRequest, response: HttpResponse, pk: Pk, sent: Edit
+) -> Requirement:
+    """Change a requirement. 409 with both versions if somebody else has changed it since."""
+    document, row = _on_desk(request.actor, pk)
+    wanted, base = sent.wanted(request.actor), editable_facts(row)
+    if row.version != sent.version:
+        clashes = [Clash(key, base[key], wanted[key]) for key in wanted if base[key] != wanted[key]]
+        raise EditConflict(row, clashes, wanted)
+    editing.edit(actor=request.actor, document_id=document.pk, pk=pk, base=base, wanted=wanted)
+    return get_requirement(request, response, pk)
+
+
+class Cut(Strict):
+    """Before which character of the document's text."""
+
+    at: int = Field(ge=0, le=100_000_000)
+
+
+@routes.post("/requirements/{pk}/split", DECOMPOSE, list[RequirementOut])
+def split_requirement(request: ActorRequest, pk: Pk, sent: Cut) -> list[Requirement]:
+    """Make two of one."""
+    document, _row = _on_desk(request.actor, pk)
+    return shaping.split(actor=request.actor, document_id=document.pk, pk=pk, at=sent.at)
+
+
+class Merge(Strict):
+    """Neighbours, in any order; the first of the text takes the others in."""
+
+    ids: list[Key] = Field(min_length=2, max_length=50)
+
+
+@routes.post("/documents/{pk}/merge", DECOMPOSE, RequirementOut)
+def merge_requirements(request: ActorRequest, pk: Pk, sent: Merge) -> Requirement:
+    """Make one of several neighbours."""
+    document = document_on_desk(request.actor, pk)
+    ids = list(dict.fromkeys(sent.ids))
+    return shaping.merge(actor=request.actor, document_id=document.pk, ids=ids)
+
+
+def _on_desk(actor: Actor, pk: int) -> tuple[Document, Requirement]:
+    found = Requirement.objects.filter(pk=pk, organisation_id=actor.organisation_id)
+    document_id = found.values_list("document_id", flat=True).first()
+    if document_id is None:
+        raise Hidden
+    document = document_on_desk(actor, document_id)
+    return document, requirement_on_desk(document, pk)
