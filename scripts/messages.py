@@ -164,6 +164,15 @@ def missing(words: Catalog) -> list[str]:
     return found
 
 
+def save(words: Catalog) -> None:
+    """Write the catalogue, without the dates and names that would differ at every run."""
+    out = io.BytesIO()
+    write_po(out, words, width=110)
+    head = rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team'
+    head += rb"|Project-Id-Version|Report-Msgid-Bugs-To):[^\n]*\n"
+    (FOLDER / "django.po").write_bytes(re.sub(head, b"", out.getvalue()))
+
+
 def main(what: str) -> int:
     """One of the three jobs; the exit status."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -172,16 +181,8 @@ def main(what: str) -> int:
             write_mo(stream, catalogue())
         return 0
     new = updated()
-    out = io.BytesIO()
-    write_po(out, new, width=110, omit_header=False, sort_output=False)
-    text = re.sub(rb'"(POT-Creation|PO-Revision)-Date:[^\n]*\n', b"", out.getvalue())
-    text = re.sub(
-        rb'"(?:Project-Id-Version|Report-Msgid-Bugs-To|Generated-By):[^\n]*\n|"Last-Translator:[^\n]*\n|"Language-Team:[^\n]*\n',
-        b"",
-        text,
-    )
     if what == "update":
-        (FOLDER / "django.po").write_bytes(text)
+        save(new)
         sys.stdout.write(f"{len(new)} texts, {len(missing(new))} without English\n")
         return 0
     lost = missing(new)
