@@ -35,7 +35,7 @@ def suggest_goal(text: str, goals: Sequence[GoalTerms[K]], limit: int = 3) -> li
     nothing new. Of two equal goals the one deeper in the tree is the more precise.
     """
     squeezed = "".join(text.split())
-    found = []
+    found: list[tuple[int, int, int, Suggested[K]]] = []
     for goal in goals:
         words = _standing(squeezed, goal.terms)
         if words:

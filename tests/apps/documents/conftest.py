@@ -30,7 +30,7 @@ def send(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
 
     def post(client: Any, *files: SimpleUploadedFile, htmx: bool = False, **fields: Any) -> Any:
         headers = {"HX-Request": "true"} if htmx else {}
-        data = {"files": list(files), **fields}
+        data = {"uploads": list(files), **fields}
         with django_capture_on_commit_callbacks(execute=True):
             return client.post(reverse("documents:upload"), data, headers=headers)
 

@@ -156,8 +156,8 @@ def test_facts_are_put_right_and_searched_for(world: World, register: Any, sign_
     assert "改过的标题" in page(client, q="改过的")
     event = Event.objects.on("documents.document", document.pk).first()
     assert event is not None
-    assert event.before["title"] == "关于做好老旧小区改造工作的通知"
-    assert "date" in event.after
+    assert (event.before or {})["title"] == "关于做好老旧小区改造工作的通知"
+    assert "date" in (event.after or {})
     response = client.post(address, given | {"title": "  "})
     assert response.status_code == 422
     response = client.post(address, given | {"classification": "机密"})

@@ -115,4 +115,4 @@ def test_a_text_suggests_goals_that_have_not_ended(world: World) -> None:
     assert queries.goal_suggester(world.actor("stranger_officer"))("老旧小区") == []
     event = Event.objects.on("documents.goal", goal.pk).first()
     assert event is not None
-    assert event.after["ended_on"] == "2026-01-01"
+    assert (event.after or {})["ended_on"] == "2026-01-01"

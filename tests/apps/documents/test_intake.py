@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from docx.document import Document as DocxDocument
 
 from luodi.apps.documents import jobs
 from luodi.apps.documents.models import Document, DocumentState, Requirement
@@ -40,6 +41,11 @@ def bytes_kept(home: Path) -> list[Path]:
 def job_of(response: Any) -> Job:
     assert response.status_code == 302, response.content.decode()[:1500]
     return Job.objects.get(pk=int(response["Location"].rpartition("=")[2]))
+
+
+def write_marked(made: DocxDocument) -> None:
+    for line in MARKED.split("\n"):
+        made.add_paragraph(line)
 
 
 def pdf() -> bytes:
@@ -175,9 +181,7 @@ def test_nothing_is_kept_of_a_classified_file(
 ) -> None:
     contents: dict[str, bytes] = {
         "txt": MARKED.encode(),
-        "docx": docx_by(
-            lambda made: [made.add_paragraph(line) for line in MARKED.split("\n")] and None
-        ),
+        "docx": docx_by(write_marked),
         "pdf": pdf_of(PdfPage().text(60, 40, "机密★1年").text(60, 90, "区住建局6月底前完成整改。")),
     }
     client = sign_in(world.users["officer"])

@@ -22,7 +22,7 @@ COVERAGE = [
 ]
 
 
-class DocumentFilter(django_filters.FilterSet):
+class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ships no types
     """Kind, issuer, year, state, coverage, and words."""
 
     q = django_filters.CharFilter(

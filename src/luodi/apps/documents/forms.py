@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files or a pasted text, and which document they are a new version of."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=_("选择文件"),
         required=False,
         widget=ManyFiles(attrs={"multiple": True}),
@@ -89,12 +89,9 @@ class ShelveForm(forms.Form):
     reason = forms.CharField(label=_("只存不办的原因"), max_length=200)
 
 
-class GoalChoice(forms.ModelChoiceField):
-    """Goals, set in by their depth."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name, two spaces for each level above it."""
-        return "\u3000" * (obj.depth - 1) + str(obj)
+def indented(goal: Goal) -> str:
+    """The name after a wide space for each level above it."""
+    return f"{'　' * (goal.depth - 1)}{goal}"
 
 
 class GoalForm(forms.Form):
@@ -102,7 +99,7 @@ class GoalForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=80)
     level = forms.ChoiceField(label=_("层级"), choices=GoalLevel.choices)
-    parent = GoalChoice(
+    parent = forms.ModelChoiceField(
         label=_("上级目标"), queryset=Goal.objects.none(), required=False, empty_label=_("顶层")
     )
     terms = SplitList(
@@ -124,3 +121,4 @@ class GoalForm(forms.Form):
         super().__init__(*args, **kwargs)
         parent: Any = self.fields["parent"]
         parent.queryset = goals
+        parent.label_from_instance = indented

@@ -72,7 +72,7 @@ def _asker(job: Job, by: dict[str, str]) -> Actor:
 
 def _found(job: Job, pk: int | None) -> Document | None:
     """The document to be read again, or the one that an earlier run of this job has kept."""
-    documents = Document.objects.filter(organisation_id=job.organisation_id)
+    documents = Document.objects.filter(organisation_id=job.organisation_id or 0)
     return documents.filter(pk=pk).first() if pk else documents.filter(job=job).first()
 
 

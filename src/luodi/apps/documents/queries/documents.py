@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,14 @@ from luodi.kernel import events, search
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.models import Attachment, Event, Job
 
-BIG = ("text", "reading", "places", "warnings")  # not read where only the facts are shown
+BIG = (
+    "text",
+    "reading",
+    "outline",
+    "gaps",
+    "places",
+    "warnings",
+)  # not read where only the facts are shown
 JOB = "documents.read"
 _OFFERED = 300
 _widened: list[Callable[[Actor], Q]] = []
@@ -40,15 +47,17 @@ def documents_visible_to(actor: Actor) -> QuerySet[Document]:
     return documents.order_by("-id")
 
 
-def document_for(actor: Actor, pk: int, *, whole: bool = False) -> Document:
-    """The document, or Hidden; `whole` reads its text and reading with it."""
-    documents = documents_visible_to(actor).select_related("original", "job", "supersedes")
-    if whole:
-        documents = documents.defer(None).defer("supersedes__text", "supersedes__reading")
-    document = documents.filter(pk=pk).first()
-    if document is None:
+def document_for(
+    actor: Actor, pk: int, *, needed: Sequence[str] = (), whole: bool = False
+) -> Document:
+    """The document, or Hidden. Of its big columns only those `needed` are read, or the `whole`."""
+    left = [name for name in BIG if name not in needed and not whole]
+    before = [f"supersedes__{name}" for name in BIG]
+    documents = documents_visible_to(actor).defer(None).defer(*left, *before)
+    found = documents.select_related("original", "job", "supersedes").filter(pk=pk).first()
+    if found is None:
         raise Hidden
-    return document
+    return found
 
 
 def document_to_keep(actor: Actor, pk: int) -> Document:

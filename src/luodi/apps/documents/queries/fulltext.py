@@ -33,9 +33,9 @@ class Heading:
 
 def blocks_of(document: Document) -> list[Block]:
     """The text in blocks; a block that begins with a line of the outline carries its number."""
-    heads = {n["start"]: i for i, n in enumerate(document.reading.get("outline", []))}
+    heads = {n["start"]: i for i, n in enumerate(document.outline)}
     starts = sorted(heads)
-    gaps = [(gap["start"], gap["end"]) for gap in document.reading.get("gaps", [])]
+    gaps = [(gap["start"], gap["end"]) for gap in document.gaps]
     blocks: list[Block] = []
     at = upto = 0
     for start, line in _lines(document.text):
@@ -73,7 +73,7 @@ def _add(
     if in_gap:
         blocks.append(Block("gap", line, node))
         return
-    outline = document.reading.get("outline", [])
+    outline = document.outline
     # A sentence with a number, or one that follows a heading in the same line, is a paragraph.
     alone = node is not None and len(line.strip()) <= len(outline[node]["quote"]) + 2
     alone = alone and len(line) <= _HEADING and not line.rstrip().endswith(("。", "；", "，"))
@@ -85,6 +85,6 @@ def outline_of(document: Document, deepest: int = 3) -> list[Heading]:
     """The headings, for a table of contents."""
     return [
         Heading(index, node["level"], f"{node['marker']}{node['title']}", node["kind"] == "missing")
-        for index, node in enumerate(document.reading.get("outline", []))
+        for index, node in enumerate(document.outline)
         if node["level"] <= deepest and node["kind"] in ("heading", "missing")
     ]

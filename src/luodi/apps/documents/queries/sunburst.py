@@ -88,7 +88,7 @@ def _owner(row: Requirement) -> str:
 
 def chapter_names(document: Document) -> dict[int | None, str]:
     """The title of the chapter in which each line of the outline stands."""
-    outline = document.reading.get("outline", [])
+    outline = document.outline
     names: dict[int | None, str] = {}
     for index in range(len(outline)):
         top = index

@@ -126,7 +126,8 @@ def _date(item: Json) -> str:
 
 
 def _leads(item: Json) -> list[str]:
-    return item["lead"] or item["responsible"]
+    leads: list[str] = item["lead"] or item["responsible"]
+    return leads
 
 
 def _figures(item: Json) -> str:

@@ -24,10 +24,10 @@ _JUDGED = {"same": True, "other": False, "open": None}
 def compare(request: ActorRequest, pk: int) -> HttpResponse:
     """A document and the version before it: added, dropped, changed commitments."""
     actor = request.actor
-    document = queries.document_for(actor, pk, whole=True)
+    document = queries.document_for(actor, pk, needed=["reading"])
     context = {"document": document, "may_upload": actor.may(UPLOAD), "comparison": None}
     if document.supersedes_id is not None:
-        earlier = queries.document_for(actor, document.supersedes_id, whole=True)
+        earlier = queries.document_for(actor, document.supersedes_id, needed=["reading"])
         comparison = queries.compare(earlier, document)
         asked = request.GET.get("kind", "")
         rows = [row for row in comparison.rows if row.kind == asked]

@@ -21,6 +21,7 @@ from luodi.kernel.errors import Mistake
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import JobState
 
+SHOWN = ("text", "outline", "gaps", "warnings")  # of the big columns
 FACTS = ("title", "number", "issuer", "kind", "date", "year", "classification")
 
 
@@ -29,7 +30,7 @@ FACTS = ("title", "number", "issuer", "kind", "date", "year", "classification")
 def document_page(request: ActorRequest, pk: int) -> HttpResponse:
     """Facts, coverage, text, versions, what is like it elsewhere, and what was done with it."""
     actor = request.actor
-    document = queries.document_for(actor, pk, whole=True)
+    document = queries.document_for(actor, pk, needed=SHOWN)
     total, unjudged = queries.match_counts(actor, document)
     context = {
         **_reading(document),

@@ -75,12 +75,12 @@ def _refused(
 
 def _hand_in(request: ActorRequest, form: UploadForm) -> list[Job]:
     actor, earlier = request.actor, form.cleaned_data["supersedes"]
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["uploads"]
     if len(files) > _MOST:
-        raise Mistake(_("一次最多 %(most)d 个文件，请分几次上传。") % {"most": _MOST}, "files")
+        raise Mistake(_("一次最多 %(most)d 个文件，请分几次上传。") % {"most": _MOST}, "uploads")
     text = form.cleaned_data["text"]
     if not files and not text.strip():
-        raise Mistake(_("请选择文件，或把正文粘贴进来。"), "files")
+        raise Mistake(_("请选择文件，或把正文粘贴进来。"), "uploads")
     if text.strip():
         return [actions.hand_in_text(actor=actor, text=text, supersedes=earlier)]
     return [

@@ -82,7 +82,7 @@
 
   function take(files) {
     [...files].forEach((file) => {
-      waiting.push({ fields: fieldsWith("files", file, file.name || "image.png"), holder: card(file.name) });
+      waiting.push({ fields: fieldsWith("uploads", file, file.name || "image.png"), holder: card(file.name) });
       next();
     });
     input.value = "";
