@@ -232,7 +232,7 @@ def test_search_by_name_and_initials(world: World, sign_in: Any, query: str, fou
 
 
 def test_the_tree_as_a_fragment_and_below_one_unit(world: World, sign_in: Any) -> None:
-    client = sign_in(world.users["handler"])
+    client = sign_in(world.users["officer"])
     page = client.get(reverse("orgs:units"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in page
     assert "<details open>" in page

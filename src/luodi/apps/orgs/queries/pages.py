@@ -64,15 +64,14 @@ def tree_of(actor: Actor, *, under: Unit | None, on: dt.date | None, with_dissol
     elif not with_dissolved:
         units = units.filter(valid_to=None)
     total = units.count()
-    shown = units
-    if total > SHOWN_AT_ONCE:
-        shown = units.filter(depth__lte=(under.depth if under else 1) + 1)
+    is_cut = total > SHOWN_AT_ONCE
+    shown = units.filter(depth__lte=(under.depth if under else 1) + 1) if is_cut else units
     rows = list(shown.select_related("merged_into"))
     names = names_on(rows, on) if on else {}
-    return Tree(_grown(rows, names), total)
+    return Tree(_grown(rows, names, is_cut=is_cut), total)
 
 
-def _grown(rows: Sequence[Unit], names: dict[int, str]) -> Branch | None:
+def _grown(rows: Sequence[Unit], names: dict[int, str], *, is_cut: bool) -> Branch | None:
     """Rows in the order of their paths as branches; what lost its parent hangs on the nearest."""
     branches: dict[str, Branch] = {}
     top: Branch | None = None
@@ -83,7 +82,7 @@ def _grown(rows: Sequence[Unit], names: dict[int, str]) -> Branch | None:
         if above is not None:
             above.children.append(branch)
         top = top or branch
-    for branch in branches.values():
+    for branch in branches.values() if is_cut else ():
         branch.hidden = 0 if branch.children else branch.unit.numchild
     return top
 
