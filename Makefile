@@ -1,22 +1,29 @@
-# Two commands: `make run` sets up and does the main job, `make test` sets up and runs every check.
+# Two commands: `make run` sets up and starts the platform with the demo district, `make test` sets
+# up and runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint types imports unit fuzz bench lock setup clean help
+FRONTEND := frontend/package-lock.json frontend/icons.txt scripts/frontend.py
+
+.PHONY: run demo test lint types imports unit postgres fuzz bench lock setup clean help
 help:
-	@echo "make run   set up, read the sample documents, write xlsx, docx and html"
+	@echo "make run   set up, start the platform with the demo district (PORT=8000 to choose a port)"
+	@echo "make demo  set up, read the sample documents in the terminal, write xlsx, docx and html"
 	@echo "make test  set up, run all checks"
 
-.venv/.ready-base: requirements/base.txt pyproject.toml scripts/setup.sh
+.venv/.ready-base: requirements/base.txt pyproject.toml scripts/setup.sh $(FRONTEND)
 	@PYTHON=$(PYTHON) sh scripts/setup.sh base
-.venv/.ready-dev: requirements/dev.txt pyproject.toml scripts/setup.sh
+.venv/.ready-dev: requirements/dev.txt pyproject.toml scripts/setup.sh $(FRONTEND)
 	@PYTHON=$(PYTHON) sh scripts/setup.sh dev
 setup: .venv/.ready-dev
 
+# Data lies in LUODI_HOME, default var/.
 run: .venv/.ready-base
+	@LUODI_MODE=$${LUODI_MODE:-demo} $(BIN)/luodi up $(if $(PORT),--port $(PORT),--next-port)
+demo: .venv/.ready-base
 	@$(BIN)/luodi demo
 
-test: lint types imports unit fuzz
+test: lint types imports unit postgres fuzz
 	@echo "all checks passed"
 
 lint: setup
@@ -28,6 +35,8 @@ imports: setup
 	$(BIN)/lint-imports
 unit: setup
 	$(BIN)/pytest -n 2
+postgres: setup
+	$(BIN)/pytest -n 2 --postgres tests/kernel tests/apps tests/concurrency tests/ops
 fuzz: setup
 	$(BIN)/python tests/fuzz/fuzz_reading.py -max_total_time=10 -max_len=4096
 bench: setup

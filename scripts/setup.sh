@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv with locked packages and Luodi itself: `setup.sh base` to run, `setup.sh dev` to test.
+# Makes .venv with locked packages, Luodi itself, and the libraries its pages use:
+# `setup.sh base` to run, `setup.sh dev` to test.
 # Needs Python 3.11 or newer.
 set -eu
 what=${1:-base}
@@ -20,4 +21,5 @@ echo "安装依赖（首次约一两分钟）… / installing locked packages �
 pip=".venv/bin/python -m pip install -q --disable-pip-version-check"
 $pip --require-hashes -r "requirements/$what.txt"
 $pip --no-deps --no-build-isolation -e .
+.venv/bin/python scripts/frontend.py
 touch ".venv/.ready-$what"

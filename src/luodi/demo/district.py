@@ -27,7 +27,7 @@ from luodi.demo.units import DemoUnit, demo_units
 from luodi.kernel.access import Actor, Role
 from luodi.kernel.models import Organisation
 
-CODE = "shiliqu"
+CODE = "shili"
 FIRST_DAY = dt.date(2026, 1, 5)
 PEOPLE = 200
 

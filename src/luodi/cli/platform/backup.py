@@ -19,7 +19,7 @@ from luodi.cli.platform.options import BackupOptions, RestoreOptions
 from luodi.kernel import backup as kernel_backup
 from luodi.kernel.access import Actor
 from luodi.kernel.backup import BackupError, Manifest
-from luodi.kernel.backup.dump import sorted_backups
+from luodi.kernel.backup.writing import sorted_backups
 from luodi.kernel.models import Organisation
 from luodi.kernel.operations import note_backup, note_restore
 

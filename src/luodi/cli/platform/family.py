@@ -18,7 +18,7 @@ from types import FrameType
 
 STOP_SECONDS = 30.0
 _STEP = 0.1
-_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_DIES_WITH_PARENT, _NAME = 1, 15  # PR_SET_PDEATHSIG and PR_SET_NAME of prctl(2)
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Family:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _be_a_child(parent, run)
+            _be_a_child(name.strip("!"), parent, run)
         self.children[pid] = name
         return pid
 
@@ -89,14 +89,16 @@ class Family:
                 self.status = code if code > 0 else 128 - code if code < 0 else 1
 
 
-def _be_a_child(parent: int, run: Callable[[], object]) -> None:
+def _be_a_child(name: str, parent: int, run: Callable[[], object]) -> None:
     """What the forked process does; it never returns."""
     status = 0
     try:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: parent acts
-        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGTERM)
+        control = ctypes.CDLL(None).prctl
+        control(_DIES_WITH_PARENT, signal.SIGTERM)
+        control(_NAME, f"luodi-{name}".encode())  # as `ps` and `top` show it
         if os.getppid() != parent:
             os._exit(1)
         run()

@@ -8,7 +8,7 @@ Left out: sessions (everybody signs in again), the cache, and the installation's
 """
 
 from luodi.kernel.backup.archive import BackupError, Manifest, verify_archive
-from luodi.kernel.backup.dump import dump
-from luodi.kernel.backup.load import is_empty, load
+from luodi.kernel.backup.restoring import is_empty, load
+from luodi.kernel.backup.writing import dump
 
 __all__ = ["BackupError", "Manifest", "dump", "is_empty", "load", "verify_archive"]
