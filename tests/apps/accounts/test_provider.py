@@ -26,8 +26,7 @@ LOGIN = "/accounts/oidc/oidc/login/"
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """Its address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True):
         from oidc_provider_mock import User as Identity  # noqa: PLC0415 - warns when imported
         from oidc_provider_mock import run_server_in_thread  # noqa: PLC0415 - as above
     known = [
