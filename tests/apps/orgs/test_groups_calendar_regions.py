@@ -57,6 +57,7 @@ def test_a_group_means_its_kinds_more_and_less(world: World) -> None:
     )
     assert "南山镇" in names(group)
     entry = Event.objects.on("orgs.group", group.pk)[0]
+    assert entry.after is not None
     assert entry.after["excluded"] == ["西山镇"]
 
 
@@ -71,7 +72,7 @@ def test_groups_that_make_no_sense_are_refused(world: World) -> None:
         ({"name": "两头", "units": [unit], "excluded": [unit]}, "excluded"),
     ):
         with pytest.raises(Mistake) as caught:
-            make_group(actor=officer, **facts)  # type: ignore[arg-type]  # as the table has them
+            make_group(actor=officer, **facts)
         assert caught.value.field == field
     with pytest.raises(Hidden):
         make_group(actor=officer, name="外组", units=[world.units["邻区住建局"]])

@@ -154,7 +154,8 @@ def test_roles_are_granted_and_withdrawn(world: World, sign_in: Any) -> None:
     row = PostRole.objects.get(post=post, role="handler")
     client.post(reverse("orgs:role-withdraw", args=[row.pk]))
     assert Role.HANDLER not in world.actor("liaison").roles
-    assert Event.objects.filter(verb="orgs.role.withdraw").get().before["role"] == "承办人"
+    before = Event.objects.filter(verb="orgs.role.withdraw").get().before
+    assert before == {"role": "承办人", "scope": "东湖街道"}
     with pytest.raises(Refused):
         grant_role(actor=world.actor("system_admin"), post=post, role=Role.HANDLER)
     stranger = Actor.system(world.neighbour.pk)

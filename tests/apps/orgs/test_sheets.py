@@ -39,9 +39,13 @@ def client_of(sign_in: Any, world: World) -> Any:
 
 def problems(check: Job) -> list[tuple[int, str, str]]:
     """The errors a check found."""
-    result = check.result
-    assert result is not None, check.error
-    return [(p["row"], p["column"], p["reason"]) for p in result["problems"]]
+    return [(p["row"], p["column"], p["reason"]) for p in told(check)["problems"]]
+
+
+def told(job: Job) -> dict[str, Any]:
+    """What a job had to say."""
+    assert isinstance(job.result, dict), job.error
+    return job.result
 
 
 def rich(world: World) -> None:
@@ -89,14 +93,14 @@ def test_what_goes_out_comes_back_and_changes_nothing(
     assert len(cells(data)) > 1
     check = hand_in(client, kind, data)
     assert problems(check) == []
-    counts = check.result["counts"]
+    counts = told(check)["counts"]
     assert (counts["new"], counts["changed"]) == (0, 0)
     assert counts["same"] == len(cells(data)) - 1
     page = client.get(reverse("orgs:import-run", args=[kind, check.pk])).content.decode()
     assert "完全一致" in page
     before = Event.objects.filter(organisation=world.district).count()
     done = go(client, kind, check)
-    assert done.result["counts"]["new"] == 0, done.error
+    assert told(done)["counts"]["new"] == 0, done.error
     after = Event.objects.filter(organisation=world.district).count()
     assert after - before == 2  # asked for; done: nothing else was touched
     assert export(client, kind)[:2] == b"PK"
@@ -114,13 +118,13 @@ def test_units_are_made_changed_and_moved_in_one_go(world: World, client_of: Any
     )
     check = hand_in(client, "units", data)
     assert problems(check) == []
-    assert check.result["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
-    assert check.result["ignored"] == ["备注"]
+    assert told(check)["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
+    assert told(check)["ignored"] == ["备注"]
     page = client.get(reverse("orgs:import-run", args=["units", check.pk])).content.decode()
     assert "上级单位：— → 区行政审批局" in page
     assert not Unit.objects.filter(name="区专班").exists()
     done = go(client, "units", check)
-    assert done.result["counts"]["new"] == 3
+    assert told(done)["counts"]["new"] == 3
     units = {unit.name: unit for unit in Unit.objects.filter(organisation=world.district)}
     assert Unit.objects.get_parent(units["区住建局"]) == units["区行政审批局"]
     below = list(Unit.objects.get_children(units["区行政审批局"]))
@@ -132,7 +136,7 @@ def test_units_are_made_changed_and_moved_in_one_go(world: World, client_of: Any
     assert (said.verb, said.actor_name) == ("orgs.units.import", "管一")
     assert world.actor("handler").grants[0].path == units["区住建局"].path
     # the same again: nothing to do
-    assert hand_in(client, "units", data).result["counts"]["same"] == 4
+    assert told(hand_in(client, "units", data))["counts"]["same"] == 4
 
 
 def test_errors_of_units_are_told_by_row_and_nothing_is_done(world: World, client_of: Any) -> None:
@@ -195,11 +199,11 @@ def test_people_posts_and_dates(world: World, client_of: Any) -> None:
     )
     check = hand_in(client, "people", data)
     assert problems(check) == []
-    assert check.result["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
-    assert "138****0000" in str(check.result["lines"])
+    assert told(check)["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
+    assert "138****0000" in str(told(check)["lines"])
     assert "13800000000" not in str(check.result)
     done = go(client, "people", check)
-    assert done.result["counts"]["new"] == 3, done.error
+    assert told(done)["counts"]["new"] == 3, done.error
     new = Person.objects.get(name="新来")
     posts = {(h.post.unit.short_name, h.post.name): h.valid_from for h in new.holdings.all()}
     assert posts == {
@@ -211,7 +215,7 @@ def test_people_posts_and_dates(world: World, client_of: Any) -> None:
     assert known.holdings.get().valid_from == dt.date(2025, 2, 1)
     assert search.find(world.district.pk, "person", "xl").exists()
     assert not Event.objects.filter(after__icontains="13812345678").exists()
-    assert hand_in(client, "people", data).result["counts"]["same"] == 4
+    assert told(hand_in(client, "people", data))["counts"]["same"] == 4
 
 
 def test_errors_of_people(world: World, client_of: Any) -> None:
@@ -278,7 +282,7 @@ def test_groups_by_table(world: World, client_of: Any) -> None:
         ["区直各部门", "", "政府部门、党委部门", "", ""],
     )
     check = hand_in(client, "groups", data)
-    assert check.result["counts"] == {"new": 1, "changed": 1, "same": 0, "wrong": 0}
+    assert told(check)["counts"] == {"new": 1, "changed": 1, "same": 0, "wrong": 0}
     go(client, "groups", check)
     group = Group.objects.get(name="各镇街")
     assert sorted(str(m) for m in group.members.all()) == ["各镇街：区财政局", "各镇街：西山镇"]
@@ -317,7 +321,7 @@ def test_regions_by_table_keep_old_codes(world: World, client_of: Any) -> None:
         ["110102001", "乙街道", "", ""],
     )
     check = hand_in(client, "regions", second)
-    assert check.result["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
+    assert told(check)["counts"] == {"new": 3, "changed": 1, "same": 0, "wrong": 0}
     go(client, "regions", check)
     old = Region.objects.get(code="110101")
     assert old.is_valid_on(dt.date(2025, 12, 31))
@@ -441,8 +445,8 @@ def test_ten_thousand_rows_cost_few_statements(
     ]
     data = workbook(["全称", "简称", "上级单位", "类别"], *rows)
     check = hand_in(client, "units", data)
-    assert check.result["counts"]["new"] == 1200
-    assert len(check.result["lines"]) == orgs_jobs.SHOWN_LINES
+    assert told(check)["counts"]["new"] == 1200
+    assert len(told(check)["lines"]) == orgs_jobs.SHOWN_LINES
     with django_assert_max_num_queries(120):
         go(client, "units", check)
     assert Unit.objects.filter(kind="village").count() == 1200

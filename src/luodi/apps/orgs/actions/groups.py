@@ -128,7 +128,7 @@ def _check(actor: Actor, facts: GroupFacts, own: Group | None) -> None:
     if not facts.kinds and not facts.units:
         raise Mistake(_("请至少选择一个类别或一个单位。"), "kinds")
     same = Group.objects.filter(organisation_id=actor.organisation_id, name=facts.name)
-    if same.exclude(pk=own.pk if own else None).exists():
+    if same.exclude(pk=own.pk if own else 0).exists():
         raise Mistake(_("已有名为“%(name)s”的单位组。") % {"name": facts.name}, "name")
 
 

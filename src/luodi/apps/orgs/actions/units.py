@@ -151,7 +151,7 @@ def _check(actor: Actor, facts: UnitFacts, own: Unit | None) -> None:
 
 def _refuse_same_name(actor: Actor, name: str, own: Unit | None) -> None:
     same = Unit.objects.filter(organisation_id=actor.organisation_id, name=name, valid_to=None)
-    if same.exclude(pk=own.pk if own else None).exists():
+    if same.exclude(pk=own.pk if own else 0).exists():
         raise Mistake(_("已有名为“%(name)s”的单位。") % {"name": name}, "name")
 
 
@@ -161,7 +161,7 @@ def _refuse_same_code(actor: Actor, code: str, own: Unit | None) -> None:
     same = Unit.objects.filter(
         organisation_id=actor.organisation_id, credit_code=code, valid_to=None
     )
-    other = same.exclude(pk=own.pk if own else None).first()
+    other = same.exclude(pk=own.pk if own else 0).first()
     if other is not None:
         raise Mistake(_("这个代码已登记在“%(name)s”名下。") % {"name": other}, "credit_code")
 

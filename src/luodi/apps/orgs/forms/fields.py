@@ -30,7 +30,7 @@ class NamedSelectMultiple(NamedSelect, forms.SelectMultiple):
     """The same for several."""
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField["Unit"]):
     """One unit of the actor's organisation; the form says whose by :func:`of`."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class UnitField(forms.ModelChoiceField):
         super().__init__(queryset=Unit.objects.none(), **kwargs)
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(forms.ModelMultipleChoiceField["Unit"]):
     """Several units of the actor's organisation."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Unit.objects.none(), **kwargs)
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField["Person"]):
     """One person of the actor's organisation who has not left."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ class ExceptionForm(ActorForm):
     is_workday = forms.TypedChoiceField(
         label=gettext_lazy("当天"),
         choices=[("0", gettext_lazy("休息")), ("1", gettext_lazy("上班"))],
-        coerce=lambda value: value == "1", empty_value=False,
+        coerce=lambda value: value == "1",
     )  # fmt: skip
     note = forms.CharField(
         label=gettext_lazy("依据"), max_length=120, help_text=gettext_lazy("如本级放假通知的文号。")

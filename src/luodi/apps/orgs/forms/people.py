@@ -59,7 +59,7 @@ class AppointForm(ActorForm):
     first_day = DayField(label=gettext_lazy("任职日期"))
 
 
-class PostField(forms.ModelChoiceField):
+class PostField(forms.ModelChoiceField["Post"]):
     """An open post, named with its unit."""
 
     def label_from_instance(self, obj: Post) -> str:

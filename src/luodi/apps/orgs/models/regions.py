@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
 
 from luodi.kernel.models import Owned
+from luodi.kernel.trees import Node
+
+if TYPE_CHECKING:
+    from luodi.kernel.trees import TreeManager
 
 
-class Region(MP_Node, Owned):
+class Region(Node, Owned):  # type: ignore[django-manager-missing]  # treebeard's
     """A region, from a province down to a village, as one organisation keeps its list.
 
     A code belongs to one region at a time: when a county becomes a district it gets a new row with
@@ -23,6 +26,9 @@ class Region(MP_Node, Owned):
     name = models.CharField(_("名称"), max_length=60)
     valid_from = models.DateField(_("启用"), null=True, blank=True)
     valid_to = models.DateField(_("停用"), null=True, blank=True)
+
+    if TYPE_CHECKING:
+        objects: ClassVar[TreeManager[Region]]
 
     node_order_by: ClassVar = ["code"]
 

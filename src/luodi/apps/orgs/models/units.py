@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
 
 from luodi.apps.orgs.models.regions import Region
 from luodi.kernel.models import Owned, TimeStamped
+from luodi.kernel.trees import Node
+
+if TYPE_CHECKING:
+    from luodi.kernel.trees import TreeManager
 
 
 class UnitKind(models.TextChoices):
@@ -30,7 +33,7 @@ class UnitKind(models.TextChoices):
     TEMPORARY = "temporary", _("临时机构")
 
 
-class Unit(MP_Node, Owned, TimeStamped):
+class Unit(Node, Owned, TimeStamped):  # type: ignore[django-manager-missing]  # treebeard's
     """A unit to which tasks can be issued. Renames and mergers leave rows behind, never gaps."""
 
     name = models.CharField(_("全称"), max_length=80)
@@ -54,6 +57,9 @@ class Unit(MP_Node, Owned, TimeStamped):
     valid_to = models.DateField(_("撤销"), null=True, blank=True)
     planned_end = models.DateField(_("设立期限至"), null=True, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
+
+    if TYPE_CHECKING:
+        objects: ClassVar[TreeManager[Unit]]
 
     node_order_by: ClassVar = ["position", "name"]
 

@@ -130,7 +130,7 @@ def posts_of(unit: Unit, day: dt.date) -> list[PostLine]:
 
 def holds_on(holding: Holding, day: dt.date) -> bool:
     """Whether somebody held the post on that day."""
-    return holding.valid_from <= day and (holding.valid_to is None or day <= holding.valid_to)
+    return bool(holding.valid_from <= day and (holding.valid_to is None or day <= holding.valid_to))
 
 
 def groups_with(actor: Actor, unit: Unit) -> list[Group]:

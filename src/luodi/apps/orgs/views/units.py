@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -25,7 +28,13 @@ def units(request: ActorRequest) -> HttpResponse:
     query, kind = asked.get("q", "").strip()[:60], asked.get("kind", "")
     on, dissolved = day_of(asked.get("on")), "all" in asked
     under = unit_for(actor, int(asked["under"])) if asked.get("under", "").isdigit() else None
-    context = {"q": query, "kind": kind, "on": on, "with_dissolved": dissolved, "under": under}
+    context: dict[str, Any] = {
+        "q": query,
+        "kind": kind,
+        "on": on,
+        "with_dissolved": dissolved,
+        "under": under,
+    }
     if query or kind:
         found = reading.found_units(actor, query, kind, with_dissolved=dissolved)
         names = names_on(found, on) if on else {}
@@ -71,6 +80,6 @@ def unit(request: ActorRequest, pk: int) -> HttpResponse:
     return render_page(request, "orgs/unit.html", context)
 
 
-def _existed(shown: Unit, on: object) -> bool:
-    begun = shown.valid_from is None or shown.valid_from <= on  # type: ignore[operator]  # a date
-    return begun and (shown.valid_to is None or on <= shown.valid_to)  # type: ignore[operator]  # the same
+def _existed(shown: Unit, on: dt.date) -> bool:
+    begun = shown.valid_from is None or shown.valid_from <= on
+    return begun and (shown.valid_to is None or on <= shown.valid_to)

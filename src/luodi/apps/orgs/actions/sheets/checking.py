@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ class Source:
     rows: Rows
 
 
-def checked(actor: Actor, sheet: Sheet, source: Source) -> Plan[object]:
+def checked(actor: Actor, sheet: Sheet, source: Source) -> Plan[Any]:
     """The plan; Mistake if anything is wrong: all rows go in, or none."""
     plan = sheet.plan(actor, source.rows)
     if plan.problems:

@@ -116,10 +116,17 @@ class _Planner:
         return found
 
     def _new_work(self, row: Row, person: Person | None, changes: list[Change]) -> PersonWork:
-        keep = {key: getattr(person, key) if person else "" for key in ("phone", "email")}
-        contact = {key: row[key] if key in self.present else keep[key] for key in keep}
-        return PersonWork(person, row["name"], **contact, number=row.number,
-                          is_changed=bool(changes))  # fmt: skip
+        def kept(key: str) -> str:
+            return str(row[key] if key in self.present or person is None else getattr(person, key))
+
+        return PersonWork(
+            person=person,
+            name=row["name"],
+            phone=kept("phone"),
+            email=kept("email"),
+            number=row.number,
+            is_changed=bool(changes),
+        )
 
     def _agree(self, row: Row, work: PersonWork) -> None:
         """Further rows about the same person must not say otherwise."""
