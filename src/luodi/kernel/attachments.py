@@ -54,9 +54,15 @@ def store(actor: Actor, name: str, chunks: Iterable[bytes]) -> Attachment:
         sha256=digest,
         size=size,
         media_type=type_of(head),
-        name=safe_name(name)[:200],
+        name=plain_name(name),
         created_by=actor.user_id,
     )
+
+
+def plain_name(name: str) -> str:
+    """A file's own name without folders and invisible characters."""
+    own = safe_name(name).replace("\ufffd", "").replace("\\", "/").rpartition("/")[2]
+    return own.strip(" .")[:200] or _("附件")
 
 
 def _copy(chunks: Iterable[bytes], stream: BinaryIO) -> tuple[str, int, bytes]:
