@@ -37,16 +37,21 @@ def _units(role: str) -> Callable[[Task], str]:
     return lambda task: "、".join(str(party.unit) for party in units_in(task, role))
 
 
-def target_words(target: TaskTarget) -> str:
-    """A target in the words of the text, or in figures."""
+def amount_words(target: TaskTarget) -> str:
+    """What is to be reached, in the words of the text or in figures."""
     if target.quote:
-        said = target.quote
-    else:
-        high = f"—{target.high:g}" if target.high is not None else ""
-        said = (
-            f"{'' if target.op in ('=', 'range') else target.op}{target.value:g}{high}{target.unit}"
-        )
-    return f"{target.indicator}：{said}" if target.indicator not in ("", said) else said
+        return target.quote
+    high = f"—{target.high:g}" if target.high is not None else ""
+    sign = "" if target.op in ("=", "range") else target.op
+    return f"{sign}{target.value:g}{high}{target.unit}"
+
+
+def target_words(target: TaskTarget) -> str:
+    """A target with what it measures: “改造小区：完成12个”."""
+    said = amount_words(target)
+    return (
+        said if not target.indicator or target.indicator in said else f"{target.indicator}：{said}"
+    )
 
 
 COLUMNS: Sequence[Column] = (

@@ -80,6 +80,8 @@ class RegisterForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, actor: Actor) -> None:
         super().__init__(data)
+        for name in ("state", "light", "due", "role"):
+            self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["unit"].queryset = units_visible_to(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
         own = {"organisation_id": actor.organisation_id}
         documents = Document.objects.filter(**own, issued__gt=0).only("title").order_by("-pk")

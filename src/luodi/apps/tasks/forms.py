@@ -19,6 +19,8 @@ from luodi.kernel.access import Actor
 class IssueForm(forms.Form):
     """The officer's choices for an issue; `note_made` is the wording the system proposed."""
 
+    use_required_attribute = False
+
     token = forms.UUIDField(widget=forms.HiddenInput)
     note_made = forms.CharField(widget=forms.HiddenInput, required=False)
     rhythm = forms.ChoiceField(label=_("反馈频次"), choices=RHYTHMS, initial=Rhythm.MONTH.value)
@@ -88,7 +90,8 @@ class ReportForm(forms.Form):
     """A report: words, figures of the task's targets, difficulties, files if there are any."""
 
     text = forms.CharField(
-        label=_("进展"), required=False, max_length=4000,
+        label=_("进展"), max_length=4000,
+        error_messages={"required": _("请写明进展；没有变化请按“无变化”。")},
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )  # fmt: skip
     problems = forms.CharField(
@@ -101,8 +104,13 @@ class ReportForm(forms.Form):
     )  # fmt: skip
     files = FilesField(label=_("佐证材料"), required=False, help_text=_("不强制要求。"))
 
-    def __init__(self, *args: Any, targets: Iterable[TaskTarget], **kwargs: Any) -> None:
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, targets: Iterable[TaskTarget], unchanged: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].required = not unchanged
         self.targets = list(targets)
         for target in self.targets:
             self.fields[f"value-{target.pk}"] = forms.FloatField(

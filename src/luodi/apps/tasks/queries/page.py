@@ -18,6 +18,7 @@ from luodi.kernel.models import Event
 AROUND = 600  # characters on each side of a sentence in which its neighbouring lines are looked for
 LINES = 2
 EVENTS = 100
+LINES_OF_FILES = 20
 _STEPS_WITH_PAGES = {"sign", "return", "report"}
 
 
@@ -84,7 +85,7 @@ def _lines(text: str, *, last: bool = False) -> str:
     own, *others = reversed(text.split("\n")) if last else text.split("\n")
     more = [line.strip() for line in others if line.strip()][:LINES]
     found = [own.strip(), *more]
-    return "\n".join(reversed(found) if last else found).strip("\n")
+    return "\n".join(reversed(found) if last else found)
 
 
 def parties_of(task: Task) -> list[TaskParty]:
@@ -104,6 +105,12 @@ def figures_of(task: Task) -> list[Figure]:
     return [
         Figure(target, list(latest.get(target.pk, {}).values())) for target in task.targets.all()
     ]
+
+
+def files_of(task: Task) -> list[Progress]:
+    """Reports that came with files, latest first; the files are prefetched."""
+    reports = Progress.objects.filter(task=task, attachments__isnull=False).distinct()
+    return list(reports.select_related("unit").prefetch_related("attachments")[:LINES_OF_FILES])
 
 
 def last_report(party: TaskParty) -> Progress | None:

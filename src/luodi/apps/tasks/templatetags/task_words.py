@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks import words
-from luodi.apps.tasks.columns import LIGHT_WORDS, Column, target_words
+from luodi.apps.tasks.columns import LIGHT_WORDS, Column, amount_words, target_words
 from luodi.apps.tasks.models import Task, TaskTarget
 
 register = template.Library()
@@ -57,6 +57,12 @@ def target_said(target: TaskTarget) -> str:
 
 
 @register.filter
+def amount_said(target: TaskTarget) -> str:
+    """What is to be reached, without what it measures."""
+    return amount_words(target)
+
+
+@register.filter
 def rhythm_said(value: str) -> str:
     """How often a unit reports."""
     return words.rhythm_words(value)
@@ -66,6 +72,12 @@ def rhythm_said(value: str) -> str:
 def minutes(value: float) -> str:
     """Minutes as whole numbers; some but less than one as “<1”."""
     return "<1" if 0 < value < 1 else f"{value:.0f}"
+
+
+@register.filter
+def figure(value: float) -> str:
+    """A figure with grouped thousands and no more decimals than it has."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 @register.filter

@@ -107,6 +107,7 @@ def _issue(
 def _page(
     request: ActorRequest, plan: Plan, form: IssueForm, more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    form.fields["reason"].required = plan.undecided > 0
     context = {
         "plan": plan,
         "document": plan.document,

@@ -9,6 +9,7 @@ from luodi.apps.tasks.queries import task_for
 from luodi.apps.tasks.queries.page import (
     events_of,
     figures_of,
+    files_of,
     parties_of,
     sources_of,
     steps_of,
@@ -41,6 +42,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
             "steps": steps_of(request.actor, task, parties),
             "sources": sources_of(task),
             "figures": figures_of(task),
+            "reports": files_of(task),
         }
     context["lines"] = timeline.lines(events_of(task, only))
     if not fragment:

@@ -145,7 +145,12 @@ def withdraw_one(request: ActorRequest, pk: int) -> HttpResponse:
 def report_one(request: ActorRequest, pk: int) -> HttpResponse:
     """Report on a task, in place or on a page of its own."""
     party = party_for(request.actor, pk, acting=True)
-    form = ReportForm(request.POST or None, request.FILES or None, targets=party.task.targets.all())
+    form = ReportForm(
+        request.POST or None,
+        request.FILES or None,
+        targets=party.task.targets.all(),
+        unchanged=bool(request.POST.get("unchanged")),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             progress = report(
