@@ -56,7 +56,7 @@ def test_supervisors_and_leaders_see_all_units_only_what_concerns_them(
     assert not queries.documents_visible_to(world.actor("other_handler")).exists()
 
 
-PAGES = ("document", "reading", "original", "edit", "version", "compare", "matches")
+PAGES = ("document", "sunburst", "reading", "original", "edit", "version", "compare", "matches")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -206,14 +206,17 @@ def test_the_page_shows_the_text_with_its_outline_and_tables(
         "序号\t事项\t牵头单位\t时限\n1\t老旧小区改造\t区住建局\t6月底前\n2\t修路\t区交通局\t8月\n"
     )
     document = register(world.actor("officer"), f"{NOTICE}\n附件\n{table}\n<script>甲</script>\n")
-    shown = page(sign_in(world.users["officer"]), "documents:document", document.pk)
+    client = sign_in(world.users["officer"])
+    shown = page(client, "documents:document", document.pk)
     assert "提纲（" in shown
     assert 'href="#n0"' in shown
     assert 'id="n0"' in shown
     assert "<td>老旧小区改造</td>" in shown
     assert "&lt;script&gt;甲" in shown
     assert "<script>甲" not in shown
-    assert "sunburst-data" in shown
+    chart = page(client, "documents:sunburst", document.pk)
+    assert "sunburst-data" in chart
+    assert ">区住建局</td>" in chart
 
 
 def test_the_sunburst_counts_chapters_goals_and_units(world: World, register: Any) -> None:

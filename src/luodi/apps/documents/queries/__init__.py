@@ -17,7 +17,7 @@ from luodi.apps.documents.queries.documents import (
     widen,
     years,
 )
-from luodi.apps.documents.queries.fulltext import blocks_of, outline_of
+from luodi.apps.documents.queries.fulltext import Block, blocks_of, outline_of
 from luodi.apps.documents.queries.goals import (
     active_goals,
     goal_for,
@@ -37,6 +37,7 @@ from luodi.apps.documents.queries.versions import Comparison, compare
 
 __all__ = [
     "JOB",
+    "Block",
     "Comparison",
     "Sunburst",
     "active_goals",

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from luodi.apps.documents.models import Decision, Document, Requirement
+from luodi.apps.documents.models import Decision, Document, Requirement, RequirementParty
 from luodi.kernel.models import PartyRole
 
+_OWNERS = (PartyRole.LEAD.value, PartyRole.RESPONSIBLE.value)
 _SHOWN = (Decision.UNDECIDED, Decision.ACCEPTED)
 _LABEL = {
     "color": "--ld-ink",
@@ -65,25 +66,27 @@ def sunburst_of(document: Document) -> Sunburst | None:
 
 
 def _ways(document: Document) -> list[Way]:
-    chapters = chapter_names(document)
+    chapters, owners = chapter_names(document), _owners(document)
     wanted = Q(proposal="task") | Q(decision=Decision.ACCEPTED)
     rows = Requirement.objects.filter(wanted, document=document, decision__in=_SHOWN)
-    found = []
-    for row in rows.select_related("goal").prefetch_related("parties__unit", "parties__group"):
-        goal = row.goal.name if row.goal else _("未对应目标")
-        found.append((chapters.get(row.node, _("开头部分")), goal, _owner(row)))
-    return found
-
-
-def _owner(row: Requirement) -> str:
-    parties = list(row.parties.all())
-    leads = [p for p in parties if p.role == PartyRole.LEAD] or [
-        p for p in parties if p.role == PartyRole.RESPONSIBLE
+    beginning, no_goal, nobody = _("开头部分"), _("未对应目标"), _("待明确")
+    return [
+        (chapters.get(node, beginning), goal or no_goal, owners.get(pk, nobody))
+        for pk, node, goal in rows.values_list("pk", "node", "goal__name")
     ]
-    if not leads:
-        return _("待明确")
-    party = leads[0]
-    return str(party.unit or party.group or party.name)
+
+
+def _owners(document: Document) -> dict[int, str]:
+    """Who leads each requirement, or else is responsible: the first that is named."""
+    parties = RequirementParty.objects.filter(requirement__document=document)
+    parties = parties.filter(role__in=_OWNERS).order_by("position", "id")
+    owners: dict[int, tuple[int, str]] = {}
+    columns = ("requirement_id", "role", "unit__short_name", "group__name", "name")
+    for pk, role, unit, group, name in parties.values_list(*columns):
+        rank = _OWNERS.index(role)
+        if pk not in owners or rank < owners[pk][0]:
+            owners[pk] = (rank, unit or group or name)
+    return {pk: name for pk, (_rank, name) in owners.items()}
 
 
 def chapter_names(document: Document) -> dict[int | None, str]:

@@ -15,6 +15,7 @@ from luodi.apps.documents import actions, queries
 from luodi.apps.documents.forms import FactsForm, ShelveForm, VersionForm
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.rules import DECOMPOSE, UPLOAD, VIEW
+from luodi.apps.documents.views.prose import prose
 from luodi.kernel import attachments, forms, panels, timeline
 from luodi.kernel.access import ActorRequest, Hidden, require
 from luodi.kernel.errors import Mistake
@@ -34,9 +35,8 @@ def document_page(request: ActorRequest, pk: int) -> HttpResponse:
     total, unjudged = queries.match_counts(actor, document)
     context = {
         **_reading(document),
-        "blocks": queries.blocks_of(document),
+        "prose": prose(queries.blocks_of(document)),
         "outline": queries.outline_of(document),
-        "sunburst": queries.sunburst_of(document),
         "versions": queries.versions_of(document),
         "matches_open": unjudged,
         "matches_total": total,
@@ -70,6 +70,15 @@ def _address(name: str, pk: int) -> str:
         return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
+
+
+@require(VIEW)
+@require_GET
+def sunburst(request: ActorRequest, pk: int) -> HttpResponse:
+    """Chapters, goals and units as a chart: a part of the page that is fetched when opened."""
+    document = queries.document_for(request.actor, pk, needed=["outline"])
+    context = {"document": document, "sunburst": queries.sunburst_of(document)}
+    return render_page(request, "documents/sunburst.html", context, fragment="chart")
 
 
 @require(VIEW)
