@@ -23,9 +23,9 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
-from pypinyin import Style, lazy_pinyin
 
 from luodi.kernel.models import SearchEntry
+from luodi.kernel.pinyin import Style, lazy_pinyin
 
 M = TypeVar("M", bound=Model)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from pypinyin import Style, lazy_pinyin
 
 from luodi.kernel.access import Actor, Permission
+from luodi.kernel.pinyin import Style, lazy_pinyin
 from luodi.kernel.search import terms_of
 
 _WIDTH = 70  # characters of a long text around its first match

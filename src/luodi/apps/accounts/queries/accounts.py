@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 from django.db.models import Prefetch, Q, QuerySet
-from pypinyin import lazy_pinyin
 
 from luodi.apps.accounts.models import ApiToken, Delegation, User
 from luodi.apps.accounts.queries.actors import current
@@ -14,6 +13,7 @@ from luodi.apps.accounts.rules import ACCOUNTS, DELEGATE, SESSIONS, TOKENS
 from luodi.apps.orgs.models import Holding, Person
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.pinyin import lazy_pinyin
 
 STATES = ("open", "first", "closed")
 
