@@ -25,7 +25,7 @@ ACTIVATE = "/accounts/2fa/totp/activate/"
 
 def code_of(secret: str, at: dt.datetime) -> str:
     """What the app on the phone shows at that moment."""
-    return format_hotp_value(hotp_value(secret, int(at.timestamp()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(at.timestamp()) // 30)))
 
 
 def activate(browser: Any, at: dt.datetime) -> str:

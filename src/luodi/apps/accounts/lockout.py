@@ -38,7 +38,8 @@ def _left(cache_key: str, rate: ratelimit.Rate) -> int:
     failures = cache.get(cache_key, [])
     if len(failures) < rate.amount:
         return 0
-    return max(0, math.ceil((failures[rate.amount - 1] + rate.duration - time.time()) / 60))
+    ends: float = failures[rate.amount - 1] + rate.duration
+    return max(0, math.ceil((ends - time.time()) / 60))
 
 
 def _counters(key: str) -> list[tuple[str, ratelimit.Rate]]:

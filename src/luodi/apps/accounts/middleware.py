@@ -51,7 +51,7 @@ class CurrentActor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = None
         if request.user.is_authenticated:
-            actor = actor_of(request.user, timezone.localdate())  # type: ignore[arg-type]  # our User
+            actor = actor_of(request.user, timezone.localdate())
         request.actor = actor  # type: ignore[attr-defined]  # see kernel.access.ActorRequest
         if actor is not None and self._must_change(request):
             address = reverse("account_change_password")

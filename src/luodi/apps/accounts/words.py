@@ -17,7 +17,7 @@ _METHODS = {
     "webauthn": gettext_lazy("通行密钥"),
     "socialaccount": gettext_lazy("统一身份认证"),
 }
-_LANGUAGES = {"zh-hans": "中文", "en": "English"}
+_LANGUAGES: dict[Any, str] = {"zh-hans": "中文", "en": "English"}
 
 
 def register() -> None:
@@ -28,7 +28,7 @@ def register() -> None:
     name_field("minutes", gettext_lazy("锁定分钟数"))
     name_field("sessions_ended", gettext_lazy("结束的会话"))
     name_field("is_active", gettext_lazy("可用"), yes_or_no)
-    name_field("language", gettext_lazy("语言"), lambda code: _LANGUAGES.get(code, code))
+    name_field("language", gettext_lazy("语言"), lambda code: str(_LANGUAGES.get(code, code)))
     name_field("wants_email", gettext_lazy("邮件提醒"), yes_or_no)
     name_field("scopes", gettext_lazy("范围"), _scope)
     name_field("expires_on", gettext_lazy("有效期至"))

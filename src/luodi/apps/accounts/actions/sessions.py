@@ -43,7 +43,7 @@ def clear_second_step(*, actor: Actor, user: User, reason: str) -> int:
     require_same_organisation(actor, user)
     if not reason.strip():
         raise Mistake(_("请写明原因。"), "reason")
-    removed, _per_model = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     if not removed:
         raise Mistake(_("该账户没有启用两步验证。"))
     end_all(user)

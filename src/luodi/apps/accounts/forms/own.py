@@ -70,11 +70,11 @@ class DelegationForm(forms.ModelForm[Delegation]):
         assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         deputy.empty_label = str(_("请选择同事"))
         colleagues = people_visible_to(actor).filter(left_on=None, user__is_active=True)
-        deputy.queryset = colleagues.exclude(pk=actor.person_id).order_by("name", "pk")
+        deputy.queryset = colleagues.exclude(pk=actor.person_id or 0).order_by("name", "pk")
 
     def _get_validation_exclusions(self) -> set[str]:
         # the dates are compared by the action, in words; not by the constraint of the table
-        return {*super()._get_validation_exclusions(), "valid_to", "deputy"}
+        return {*super()._get_validation_exclusions(), "valid_to", "deputy"}  # type: ignore[misc]  # the stubs leave it out
 
 
 class TokenForm(forms.ModelForm[ApiToken]):

@@ -72,7 +72,7 @@ def export(request: ActorRequest) -> HttpResponseBase:
     """The entries that the filters leave, as CSV."""
     form = AuditFilter(request.GET)
     rows = events_for(request.actor, form.filters())
-    facts = {key: value for key, value in request.GET.items() if value and key in form.fields}
+    facts = {key: str(request.GET[key]) for key in form.fields if request.GET.get(key)}
     actions.note_export(actor=request.actor, organisation=_organisation(request), facts=facts)
     name = f"audit-{timezone.localdate():%Y%m%d}.csv"
     return StreamingHttpResponse(
