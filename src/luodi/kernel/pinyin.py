@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ["PYPINYIN_NO_PHRASES"] = "true"  # looked at when it is imported
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict  # noqa: E402 - it looks when imported
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+del os.environ["PYPINYIN_NO_PHRASES"]
 
 __all__ = ["Style", "lazy_pinyin"]
 

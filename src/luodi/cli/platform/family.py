@@ -89,6 +89,14 @@ class Family:
                 self.status = code if code > 0 else 128 - code if code < 0 else 1
 
 
+def apart(name: str, run: Callable[[], object]) -> int:
+    """Run something in a process of its own and wait for it; its exit status."""
+    family = Family()
+    pid = family.start(name, run)
+    _pid, raw = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(raw)
+
+
 def _be_a_child(name: str, parent: int, run: Callable[[], object]) -> None:
     """What the forked process does; it never returns."""
     status = 0

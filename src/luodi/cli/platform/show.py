@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
 from collections.abc import Callable
 
 import typer
@@ -16,6 +13,7 @@ from rich.table import Table
 
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
+from luodi.cli.platform.family import apart
 from luodi.demo.accounts import ACCOUNTS, PASSWORD
 from luodi.demo.build import build, is_built
 from luodi.kernel.models import Organisation
@@ -39,17 +37,7 @@ def prepare(lang: str) -> Callable[[], None]:
 def _build_apart() -> None:
     """In a process of its own: what reading documents needs in memory goes with it."""
     connections.close_all()
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            build(timezone.now())
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    _pid, raw = os.waitpid(pid, 0)
-    if raw:
+    if apart("demo", lambda: build(timezone.now())):
         raise UsageMistake(
             "演示数据没有准备成（原因见上），请重新运行；仍不行就换一个空的 LUODI_HOME。",
             "The demo district could not be made (reason above); run again, or empty LUODI_HOME.",
