@@ -20,6 +20,7 @@ class Rhythm(Enum):
     QUARTER = "quarter", "每季度末月25日前", 1 / 3
     ONCE = "once", "到期时一次", 0.0
 
+    _value_: str
     label: str
     per_month: float
 
@@ -30,6 +31,14 @@ class Rhythm(Enum):
         member.label = label
         member.per_month = per_month
         return member
+
+
+_BY_VALUE = {rhythm.value: rhythm for rhythm in Rhythm}
+
+
+def rhythm_of(value: str) -> Rhythm:
+    """The rhythm stored as `value`; the monthly one for a word that is not known."""
+    return _BY_VALUE.get(value, Rhythm.MONTH)
 
 
 def next_report(rhythm: Rhythm, after: dt.date, due: dt.date | None) -> dt.date | None:

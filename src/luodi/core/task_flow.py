@@ -21,6 +21,7 @@ class TaskState(Enum):
     COMPLETED = "completed", "办结"
     WITHDRAWN = "withdrawn", "撤销"
 
+    _value_: str
     label: str
 
     def __new__(cls, value: str, label: str) -> TaskState:
@@ -40,6 +41,7 @@ class PartyState(Enum):
     RETURNED = "returned", "已退回"
     RELEASED = "released", "已调出"
 
+    _value_: str
     label: str
 
     def __new__(cls, value: str, label: str) -> PartyState:
@@ -112,8 +114,6 @@ def state_of(parties: Iterable[tuple[str, str]], state: str) -> str:
     if state not in OPEN_STATES:
         return state
     found = set(owners(parties))
-    if PartyState.SIGNED.value in found:
-        return TaskState.ACTIVE.value
-    if PartyState.WAITING.value in found:
-        return TaskState.PENDING.value
-    return TaskState.RETURNED.value
+    if "signed" in found:
+        return "active"
+    return "pending" if "waiting" in found else "returned"

@@ -170,7 +170,7 @@ def test_evidence_is_handed_out_to_those_who_see_the_task(world: World, sign_in:
     party = TaskParty.objects.get()
     file = io.BytesIO("施工照片说明".encode())
     file.name = "说明.txt"
-    client.post(reverse("tasks:report", args=[party.pk]), {"text": "已开工", "files": [file]})
+    client.post(reverse("tasks:report", args=[party.pk]), {"text": "已开工", "evidence": [file]})
     progress = Progress.objects.get()
     address = reverse("tasks:evidence", args=[progress.pk, progress.attachments.get().pk])
     assert b"".join(client.get(address).streaming_content) == "施工照片说明".encode()

@@ -21,7 +21,7 @@ _STEP = 4  # characters of a tree path for each level
 def notifications_of(actor: Actor) -> QuerySet[Notification]:
     """The actor's own, latest first."""
     return Notification.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.user_id
+        organisation_id=actor.organisation_id, user=actor.user_id or 0
     ).order_by("-id")
 
 

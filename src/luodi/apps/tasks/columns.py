@@ -54,6 +54,13 @@ def target_words(target: TaskTarget) -> str:
     )
 
 
+LIGHT_WORDS: dict[str, str | Promise] = {
+    "red": _("滞后"),
+    "yellow": _("偏慢"),
+    "green": _("正常"),
+    "grey": _("未到期"),
+}
+
 COLUMNS: Sequence[Column] = (
     Column("number", _("编号"), lambda t: t.number, "number", 20),
     Column("title", _("事项"), lambda t: t.title, width=40),
@@ -76,7 +83,6 @@ COLUMNS: Sequence[Column] = (
     Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
     Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),
 )  # fmt: skip
-LIGHT_WORDS = {"red": _("滞后"), "yellow": _("偏慢"), "green": _("正常"), "grey": _("未到期")}
 BY_KEY = {column.key: column for column in COLUMNS}
 
 

@@ -62,7 +62,7 @@ class RegisterForm(forms.Form):
         empty_label=_("全部文件"),
         widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
     )  # fmt: skip
-    goal = forms.ModelChoiceField(
+    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=_("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=_("全部目标"),
         widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),

@@ -102,7 +102,7 @@ class ReportForm(forms.Form):
         label=_("下步打算"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    files = FilesField(label=_("佐证材料"), required=False, help_text=_("不强制要求。"))
+    evidence = FilesField(label=_("佐证材料"), required=False, help_text=_("不强制要求。"))
 
     use_required_attribute = False
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import Task, TaskParty, WorkItem, WorkKind
 from luodi.core.lights import Facts, judge
-from luodi.core.rhythm import SIGN_DAYS, Rhythm, next_report
+from luodi.core.rhythm import SIGN_DAYS, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, state_of
 from luodi.kernel import search
 from luodi.kernel.calendars import calendar_of
@@ -62,7 +62,7 @@ def sign_by(organisation_id: int, today: dt.date) -> dt.date:
 
 def report_by(task: Task, after: dt.date) -> dt.date | None:
     """The day of the next report."""
-    return next_report(Rhythm(task.rhythm), after, task.due_current)
+    return next_report(rhythm_of(task.rhythm), after, task.due_current)
 
 
 def open_work(

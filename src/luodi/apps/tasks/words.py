@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.core.lights import SOON
-from luodi.core.rhythm import Rhythm
+from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel.timeline import name_field
 
@@ -68,11 +68,12 @@ def light_sentence(facts: dict[str, Any]) -> str:
 
 def rhythm_words(value: str) -> str:
     """How often a unit reports."""
-    return str(_(Rhythm(value).label))
+    return str(_(rhythm_of(value).label))
 
 
 def _label_of(kind: type[TaskState] | type[PartyState], value: Any) -> str:
-    return str(_(kind(value).label)) if value in {one.value for one in kind} else str(value)
+    labels = {one.value: one.label for one in kind}
+    return str(_(labels[value])) if value in labels else str(value)
 
 
 def name_fields() -> None:

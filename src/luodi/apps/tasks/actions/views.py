@@ -40,7 +40,8 @@ def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
 def drop_view(*, actor: Actor, pk: int) -> None:
     """Forget one of one's own views."""
     actor.require(VIEW)
-    view = SavedView.objects.filter(user_id=actor.user_id, pk=pk).first()
+    own = SavedView.objects.filter(organisation_id=actor.organisation_id, user=actor.user_id or 0)
+    view = own.filter(pk=pk).first()
     if view is None:
         raise Hidden
     events.record(actor, view, before={"name": view.name, "query": view.query})

@@ -136,7 +136,7 @@ def issue_job_for(actor: Actor, pk: int) -> Job:
 
 def views_of(actor: Actor) -> list[SavedView]:
     """The actor's own views of the register."""
-    return list(SavedView.objects.filter(user_id=actor.user_id))
+    return list(SavedView.objects.filter(user=actor.user_id or 0))
 
 
 def attachment_for(actor: Actor, progress_pk: int, pk: int) -> Attachment:

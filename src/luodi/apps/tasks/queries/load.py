@@ -10,7 +10,7 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import WorkItem
 from luodi.apps.tasks.queries.plan import Plan
 from luodi.core.burden import Asked, minutes_a_month
-from luodi.core.rhythm import Rhythm
+from luodi.core.rhythm import Rhythm, rhythm_of
 from luodi.kernel.models import PartyRole
 
 
@@ -50,8 +50,8 @@ def loads(plan: Plan, rhythm: Rhythm) -> list[UnitLoad]:
     for unit_id, rhythm_now, items, figures in _open_now(list(found)):
         row = found[unit_id]
         row.open_now += items
-        each = minutes_a_month([Asked(Rhythm(rhythm_now), 0)])
-        more = minutes_a_month([Asked(Rhythm(rhythm_now), 1)]) - each
+        each = minutes_a_month([Asked(rhythm_of(rhythm_now), 0)])
+        more = minutes_a_month([Asked(rhythm_of(rhythm_now), 1)]) - each
         row.minutes_now += each * items + more * figures
     return list(found.values())
 

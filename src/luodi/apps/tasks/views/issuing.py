@@ -24,7 +24,7 @@ from luodi.apps.tasks.queries.load import loads
 from luodi.apps.tasks.queries.plan import Confirmed, Plan, document_to_issue, plan_issue
 from luodi.apps.tasks.rules import ISSUE
 from luodi.core.burden import MINUTES_A_FIGURE, MINUTES_A_REPORT
-from luodi.core.rhythm import Rhythm
+from luodi.core.rhythm import rhythm_of
 from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
@@ -38,9 +38,7 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """What issuing the document would do, by the choices made so far; nothing is changed."""
     document = document_to_issue(request.actor, pk)
     data = request.POST if request.method == "POST" else None
-    rhythm = Rhythm.MONTH
-    if data and data.get("rhythm") in {one.value for one in Rhythm}:
-        rhythm = Rhythm(data["rhythm"])
+    rhythm = rhythm_of(data.get("rhythm", "") if data else "")
     plan = plan_issue(document, timezone.localdate(), _members(request))
     rows = loads(plan, rhythm)
     made = covering_note(document, rows, len(plan.tasks), rhythm, _signature(request.actor))
@@ -73,7 +71,7 @@ def issue_now(request: ActorRequest, pk: int) -> HttpResponse:
     except Mistake as mistake:
         tell(form, mistake)
     plan = plan_issue(document, timezone.localdate(now), _members(request))
-    context = {"rows": loads(plan, Rhythm(form.data.get("rhythm") or Rhythm.MONTH.value))}
+    context = {"rows": loads(plan, rhythm_of(form.data.get("rhythm", "")))}
     return _page(request, plan, form, context, status=422)
 
 
@@ -154,6 +152,6 @@ def _own_words(data: Any, made: str) -> str:
 
 
 def _signature(actor: Actor) -> str:
-    unit = Unit.objects.filter(pk=actor.unit_id).values_list("name", flat=True).first()
+    unit = Unit.objects.filter(pk=actor.unit_id or 0).values_list("name", flat=True).first()
     name = unit or Organisation.objects.get(pk=actor.organisation_id).name
     return signed(name, timezone.localdate())

@@ -163,8 +163,8 @@ def report_one(request: ActorRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("已反馈。"))
                 return _back(request)
             party = party_for(request.actor, pk)
-            context = {"party": party, "progress": progress, "next": party.work.last()}
-            return render_page(request, "tasks/report_done.html", context)
+            done = {"party": party, "progress": progress, "next": party.work.last()}
+            return render_page(request, "tasks/report_done.html", done)
     context = {
         "party": party,
         "form": form,
@@ -192,7 +192,7 @@ def _said(request: ActorRequest, form: ReportForm) -> Report:
         problems=said["problems"],
         next_step=said["next_step"],
         values=form.values(),
-        files=tuple((one.name, one.chunks()) for one in said["files"]),
+        files=tuple((one.name, one.chunks()) for one in said["evidence"]),
     )
 
 
