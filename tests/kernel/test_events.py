@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -96,4 +100,26 @@ def test_a_failed_action_leaves_no_entry(world: World) -> None:
     with pytest.raises(ZeroDivisionError):
         fails(actor=world.actor("system_admin"))
     assert Event.objects.count() == before
+    assert audit.verify(world.district).is_sound
+
+
+def test_what_runs_on_commit_is_an_action_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = world.actor("system_admin")
+    on_commit = [lambda: make_person(actor=actor, name="随后")]
+    atomic = transaction.atomic
+
+    @contextmanager
+    def committing(**options: Any) -> Iterator[None]:
+        with atomic(**options):
+            yield
+        while on_commit and not options:
+            on_commit.pop()()
+
+    monkeypatch.setattr(transaction, "atomic", committing)
+    make_person(actor=actor, name="先")
+    monkeypatch.undo()
+    labels = Event.objects.filter(verb="orgs.person.make").order_by("-seq")
+    assert list(labels.values_list("target_label", flat=True)[:2]) == ["随后", "先"]
     assert audit.verify(world.district).is_sound

@@ -114,17 +114,19 @@ def recording(verb: str) -> Iterator[None]:
     known = len(collector.entries)
     try:
         with transaction.atomic():
-            yield
-            if len(collector.entries) == known:
-                raise NotAudited(verb)
-            if outer is None:
-                write(collector.entries)
+            try:
+                yield
+                if len(collector.entries) == known:
+                    raise NotAudited(verb)
+                if outer is None:
+                    write(collector.entries)
+            finally:
+                # Before the commit: what runs on commit is no part of this action any more.
+                collector.verbs.pop()
+                _collector.reset(token)
     except BaseException:
         del collector.entries[known:]
         raise
-    finally:
-        collector.verbs.pop()
-        _collector.reset(token)
 
 
 def write(entries: list[Entry]) -> None:
