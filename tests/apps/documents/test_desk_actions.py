@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from luodi.apps.documents.actions import deciding, editing, shaping
@@ -145,7 +147,7 @@ def test_two_officers_edit_the_same_field_and_are_shown_both(
 ) -> None:
     row = requirement_with(document, "老旧小区12个")
     base = editable_facts(row)
-    both = {"document_id": document.pk, "pk": row.pk, "base": base}
+    both: dict[str, Any] = {"document_id": document.pk, "pk": row.pk, "base": base}
     editing.edit(actor=world.actor("officer"), wanted={**base, "due": "2026-10-31"}, **both)
     with pytest.raises(EditConflict) as caught:
         editing.edit(
@@ -290,7 +292,7 @@ def test_several_steps_are_undone_one_after_the_other(world: World, document: Do
     actor = world.actor("officer")
     row = requirement_with(document, "老旧小区12个")
     base = editable_facts(row)
-    both = {"actor": actor, "document_id": document.pk}
+    both: dict[str, Any] = {"actor": actor, "document_id": document.pk}
     editing.edit(pk=row.pk, base=base, wanted={**base, "leader": "何区长"}, **both)
     deciding.accept(ids=[row.pk], **both)
     editing.take_suggestion(pk=row.pk, unit=world.units["区住建局"], **both)

@@ -265,7 +265,7 @@ def test_questions_are_listed_exported_and_answered(
     book = openpyxl.load_workbook(
         io.BytesIO(b"".join(officer.get(url("questions-xlsx", document)).streaming_content))
     )
-    values = [cell.value for line in book.active.iter_rows() for cell in line]
+    values = [cell.value for line in book.worksheets[0].iter_rows() for cell in line]
     assert "领导意见" in values
     assert any("没有写明由谁负责" in str(value) for value in values)
     answer = {f"lead_{row.pk}": f"u:{world.units['区住建局'].pk}", f"due_{row.pk}": "2026-11-11"}
