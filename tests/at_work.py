@@ -3,6 +3,7 @@ asks for the same again. Made by the product's actions, inside the test's own tr
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.test import TestCase
@@ -11,6 +12,7 @@ from django.utils import timezone
 from luodi.apps.documents.actions import hand_in_text, plant_goals
 from luodi.apps.documents.actions.deciding import accept
 from luodi.apps.documents.models import Document, SameMatter
+from luodi.apps.orgs.actions import add_exception, make_person
 from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign
 from luodi.apps.tasks.models import IssueBatch, Task, TaskParty
 from luodi.apps.tasks.notes import NUMBER
@@ -78,6 +80,8 @@ def put_to_work(world: World) -> AtWork:
     """Everything up to reports and a return."""
     officer = world.actor("officer")
     plant_goals(actor=officer)
+    make_person(actor=world.actor("system_admin"), name="无账户者")
+    add_exception(actor=officer, day=dt.date(2027, 1, 9), is_workday=True, note="区里调休")
     job = hand_in(officer, ISSUED)
     document = Document.objects.get(pk=job.result["document"])
     wanted = [row.pk for row in document.requirements.all() if row.parties.exclude(unit=None)]

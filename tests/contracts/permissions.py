@@ -16,6 +16,7 @@ from luodi.apps.accounts.models import ApiToken, Delegation
 from luodi.apps.documents.models import Goal
 from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
+from luodi.kernel.models import CalendarException
 from tests.at_work import AtWork
 
 
@@ -69,13 +70,21 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "own": lambda w: 0,  # something of the account itself that nobody in the tests has
     "progress": lambda w: w.task.progress.get().pk,
     "docx": lambda w: "docx",
+    "exception": lambda w: _first(CalendarException.objects, w),
+    "region": lambda w: 0,
+    "kind": lambda w: "units",
     "provider": lambda w: "oidc",
 }
+
+# Samples that are words of an address, not rows of the district.
+WORDS = frozenset({"docx", "kind", "provider"})
 
 SIGN_IN = "it is the way in"
 OWNED = "the row must be one's own"
 PARTY = "only people of the unit"
 STATE = "only in some states"
+SHARED = "regions belong to the installation, not to a district"
+IMPORT = "each kind of table needs the permission of what it fills"
 
 ROUTES: dict[str, Route] = {
     # shell
@@ -190,6 +199,44 @@ ROUTES: dict[str, Route] = {
     "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
     "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
     "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # units, people, posts, groups, calendar, regions
+    "orgs:units": needs("orgs.view"),
+    "orgs:unit-new": needs("orgs.manage"),
+    "orgs:unit": needs("orgs.view", pk="unit"),
+    **{
+        f"orgs:unit-{name}": needs("orgs.manage", pk="unit")
+        for name in ("edit", "rename", "move", "merge", "dissolve")
+    },
+    "orgs:post-new": needs("orgs.manage", pk="unit"),
+    "orgs:post": needs("orgs.view", pk="post"),
+    "orgs:post-close": needs("orgs.manage", pk="post"),
+    "orgs:post-appoint": needs("orgs.manage", pk="post"),
+    "orgs:role-grant": needs("orgs.grant", pk="post"),
+    "orgs:role-withdraw": needs("orgs.grant", pk="post_role"),
+    "orgs:relieve": needs("orgs.manage", pk="holding"),
+    "orgs:people": needs("orgs.view"),
+    "orgs:person-new": needs("orgs.manage"),
+    "orgs:person": needs("orgs.view", pk="person"),
+    "orgs:person-edit": needs("orgs.manage", pk="person"),
+    "orgs:person-leave": needs("orgs.manage", pk="person"),
+    "orgs:person-appoint": needs("orgs.manage", pk="person"),
+    "orgs:groups": needs("orgs.view"),
+    "orgs:group-new": needs("orgs.groups"),
+    "orgs:group": needs("orgs.view", pk="group"),
+    "orgs:group-edit": needs("orgs.groups", pk="group"),
+    "orgs:group-drop": needs("orgs.groups", pk="group"),
+    "orgs:calendar": needs("orgs.view", relation=STATE),
+    "orgs:calendar-remove": needs("orgs.calendar", pk="exception"),
+    "orgs:regions": needs("orgs.view"),
+    "orgs:region-new": needs("orgs.manage"),
+    "orgs:region-edit": needs("orgs.manage", relation=SHARED, pk="region"),
+    "orgs:region-end": needs("orgs.manage", relation=SHARED, pk="region"),
+    "orgs:import": needs("orgs.view", relation=IMPORT),
+    "orgs:import-kind": needs("orgs.view", relation=IMPORT, kind="kind"),
+    "orgs:import-template": needs("orgs.view", relation=IMPORT, kind="kind"),
+    "orgs:import-run": needs("orgs.view", relation=IMPORT, kind="kind", pk="own"),
+    "orgs:export": needs("orgs.view", relation=IMPORT, kind="kind"),
+    "orgs:export-people": needs("orgs.view", relation=IMPORT),
     # for programs
     "shell:openapi": public("answers 401 itself to whoever has neither token nor session"),
     "shell:api_docs": needs("shell.api"),
@@ -200,3 +247,83 @@ ROUTES: dict[str, Route] = {
         for name in ("card", "decide", "edit", "split", "merge", "suggest")
     },
 }
+
+# The interface for programs: permission, sample of {pk}, and what else is needed.
+_OPERATIONS = """
+GET /me                         shell.api
+GET /search                     shell.search
+GET /jobs                       shell.api
+GET /jobs/{pk}                  shell.api               job          own
+GET /documents/{pk}/events      documents.view          document     party
+GET /tasks/{pk}/events          tasks.view              task         party
+GET /requirements/{pk}/events   documents.view          requirement  party
+GET /me/tokens                  accounts.tokens
+GET /me/delegations             accounts.delegate
+GET /notifications              notify.read
+POST /notifications/{pk}/read   notify.read             notification own
+POST /notifications/read        notify.read
+GET /units                      orgs.view
+POST /units                     orgs.manage
+GET /units/{pk}                 orgs.view               unit
+POST /units/{pk}/rename         orgs.manage             unit
+POST /units/{pk}/move           orgs.manage             unit
+POST /units/{pk}/merge          orgs.manage             unit
+POST /units/{pk}/dissolve       orgs.manage             unit
+GET /groups                     orgs.view
+POST /groups                    orgs.groups
+GET /groups/{pk}                orgs.view               group
+POST /groups/{pk}               orgs.groups             group
+GET /people                     orgs.view
+POST /people                    orgs.manage
+GET /people/{pk}                orgs.view               person
+POST /people/{pk}/leave         orgs.manage             person
+GET /posts                      orgs.view
+POST /posts                     orgs.manage
+POST /posts/{pk}/holders        orgs.manage             post
+GET /documents                  documents.view
+POST /documents                 documents.upload
+GET /documents/{pk}             documents.view          document     party
+GET /documents/{pk}/text        documents.view          document     party
+POST /documents/text            documents.upload
+POST /documents/{pk}/facts      documents.upload        document
+POST /documents/{pk}/shelve     documents.upload        document
+POST /documents/{pk}/unshelve   documents.upload        document
+GET /goals                      documents.goals_view
+POST /goals                     documents.goals
+GET /goals/{pk}                 documents.goals_view    goal
+POST /goals/{pk}                documents.goals         goal
+GET /documents/{pk}/requirements documents.view         document     party
+GET /requirements/{pk}          documents.view          requirement  party
+PATCH /requirements/{pk}        documents.decompose     requirement
+POST /documents/{pk}/decisions  documents.decompose     document
+POST /documents/{pk}/undo       documents.decompose     document
+POST /requirements/{pk}/split   documents.decompose     requirement
+POST /documents/{pk}/merge      documents.decompose     document
+GET /documents/{pk}/issue       tasks.issue             document
+POST /documents/{pk}/issue      tasks.issue             document
+GET /batches                    tasks.view                           party
+GET /batches/{pk}               tasks.view              batch        party
+GET /tasks                      tasks.view
+GET /tasks/{pk}                 tasks.view              task         party
+GET /tasks/{pk}/progress        tasks.view              task         party
+GET /work                       tasks.work
+POST /work/sign                 tasks.sign                           party
+POST /parties/{pk}/return       tasks.return            party        party
+POST /parties/{pk}/report       tasks.report            party        party
+POST /parties/{pk}/settle       tasks.settle            party        state
+POST /tasks/withdraw            tasks.withdraw
+"""
+_RELATIONS = {"own": OWNED, "party": PARTY, "state": STATE, "": ""}
+
+
+def _operation(line: str) -> tuple[str, Route]:
+    method, path, permission = line.split()[:3]
+    rest = line.split()[3:]
+    sample = rest.pop(0) if "{pk}" in path else ""
+    relation = _RELATIONS[rest[0] if rest else ""]
+    return f"{method} {path}", Route(
+        permission, relation=relation, kwargs={"pk": sample} if sample else {}
+    )
+
+
+OPERATIONS: dict[str, Route] = dict(map(_operation, _OPERATIONS.strip().splitlines()))
