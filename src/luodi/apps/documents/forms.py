@@ -99,7 +99,7 @@ class GoalForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=80)
     level = forms.ChoiceField(label=_("层级"), choices=GoalLevel.choices)
-    parent = forms.ModelChoiceField(
+    parent: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=_("上级目标"), queryset=Goal.objects.none(), required=False, empty_label=_("顶层")
     )
     terms = SplitList(

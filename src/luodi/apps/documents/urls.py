@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/<int:pk>/", goals.goal_edit, name="goal-edit"),
     path("<int:pk>/", document.document_page, name="document"),
     path("<int:pk>/reading/", document.reading_status, name="reading"),
-    path("<int:pk>/sunburst/", document.sunburst, name="sunburst"),
     path("<int:pk>/reread/", document.reread, name="reread"),
     path("<int:pk>/original/", document.original, name="original"),
     path("<int:pk>/edit/", document.edit, name="edit"),

@@ -37,6 +37,7 @@ def document_page(request: ActorRequest, pk: int) -> HttpResponse:
         **_reading(document),
         "prose": prose(queries.blocks_of(document)),
         "outline": queries.outline_of(document),
+        "sunburst": queries.sunburst_of(document),
         "versions": queries.versions_of(document),
         "matches_open": unjudged,
         "matches_total": total,
@@ -70,15 +71,6 @@ def _address(name: str, pk: int) -> str:
         return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
-
-
-@require(VIEW)
-@require_GET
-def sunburst(request: ActorRequest, pk: int) -> HttpResponse:
-    """Chapters, goals and units as a chart: a part of the page that is fetched when opened."""
-    document = queries.document_for(request.actor, pk, needed=["outline"])
-    context = {"document": document, "sunburst": queries.sunburst_of(document)}
-    return render_page(request, "documents/sunburst.html", context, fragment="chart")
 
 
 @require(VIEW)
