@@ -201,5 +201,5 @@ def _mark(actor: Actor, document: Document, plan: Plan, batch: IssueBatch) -> No
 def _tell(actor: Actor, batch: IssueBatch, made: list[Made], today: dt.date) -> None:
     """One notice for each person, however many tasks."""
     counts = Counter(party.unit for task in made for party in task.parties)
-    text = _("收到 %%(count)d 项交办任务（%(number)s），请签收") % {"number": batch.number}
+    text = _("收到 %%(count)d 项交办任务（%(number)s）") % {"number": batch.number}
     tell_units(actor, counts, Notice("tasks.issued", text, _MINE), today)
