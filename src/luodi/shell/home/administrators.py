@@ -60,7 +60,7 @@ def audit(actor: Actor, _today: dt.date) -> list[Block]:
     figures = [Figure(_("审计记录条数"), str(seq), link("accounts:audit"))]
     tools = [
         (_("查阅审计记录"), link("accounts:audit"), "history"),
-        (_("校验记录是否完整"), link("accounts:audit-verify"), "shield-check"),
+        (_("校验记录是否完整"), link("accounts:audit"), "shield-check"),
         (_("导出审计记录"), link("accounts:audit-export"), "file-export"),
     ]
     return [Block("shell/home/figures.html", {"figures": figures}), _tools(tools)]
