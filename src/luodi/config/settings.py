@@ -31,6 +31,7 @@ ALLOWED_HOSTS: list[str] = [
     *env.list("LUODI_HOSTS", []),
 ]
 CSRF_TRUSTED_ORIGINS = [LUODI_URL]
+CSRF_FAILURE_VIEW = "luodi.shell.errors.csrf_failure"
 
 INSTALLED_APPS = [
     "luodi.kernel",
@@ -131,9 +132,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_SSL_REDIRECT = _https and env.bool("LUODI_REDIRECT_HTTPS", True)
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("LUODI_BEHIND_PROXY", False) else None
-)
+SECURE_PROXY_SSL_HEADER = None
+if env.bool("LUODI_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE.insert(0, "luodi.config.proxy.ForwardedAddress")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

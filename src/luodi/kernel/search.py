@@ -207,7 +207,7 @@ def _expression(terms: Sequence[Sequence[Sequence[str]]]) -> str:
 class _Holds(Func):
     """Whether the word index has the entry under an expression of words."""
 
-    output_field = BooleanField()  # type: ignore[assignment]  # django-stubs wants a property
+    output_field = BooleanField()
 
     def __init__(self, expression: str) -> None:
         column = "tokens" if connection.vendor == "postgresql" else "id"

@@ -100,7 +100,7 @@ def groups(actor: Actor, query: str, limit: int, kind: str = "") -> list[Group]:
 
 def _shown(hit: Hit, query: str) -> Hit:
     title = marked(hit.title, query)
-    text = ()
+    text: tuple[Part, ...] = ()
     if hit.matched and not any(part.is_match for part in title):
         text = marked(around(hit.matched, query), query)
     return Hit(hit.title, hit.url, hit.detail, hit.matched, title, text)
@@ -156,7 +156,7 @@ def _folded_with_places(text: str) -> tuple[str, list[int]]:
 
 def _initials_with_places(written: str, places: Sequence[int]) -> tuple[str, list[int]]:
     initials, kept = [], []
-    read = lazy_pinyin(written, style=Style.FIRST_LETTER, errors=list)
+    read: list[str] = lazy_pinyin(written, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]  # keeps one piece for each letter, its stubs do not know
     for place, initial in zip(places, read, strict=False):
         initials.append(initial[:1].lower() or " ")
         kept.append(place)

@@ -83,15 +83,15 @@ SECTIONS = (
 
 def navigation(actor: Actor, path: str, badges: dict[str, Any]) -> list[dict[str, Any]]:
     """The sections for an actor, with the entry marked that the page at `path` belongs to."""
-    found = []
+    found: list[tuple[str | Promise, list[dict[str, Any]]]] = []
     for section in SECTIONS:
         items = [item for item in map(_item, section.entries) if item and item["may"](actor)]
         for item in items:
             item["badge"] = badges.get(item["badge"], "")
         if items:
-            found.append({"label": section.label, "items": items})
-    _mark([item for section in found for item in section["items"]], path)
-    return found
+            found.append((section.label, items))
+    _mark([item for _label, items in found for item in items], path)
+    return [{"label": label, "items": items} for label, items in found]
 
 
 def _item(entry: Entry) -> dict[str, Any] | None:

@@ -29,7 +29,9 @@ _KEY = {
 def document() -> dict[str, Any]:
     """The description, as it is committed in docs/openapi.json."""
     with override("zh-hans"):
-        schema = json.loads(json.dumps(api.get_openapi_schema(path_prefix=""), default=str))
+        schema: dict[str, Any] = json.loads(
+            json.dumps(api.get_openapi_schema(path_prefix=""), default=str)
+        )
     schema["servers"] = [{"url": PREFIX}]
     schema["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer"},
@@ -82,14 +84,15 @@ def docs(request: ActorRequest) -> HttpResponse:
                 }
             )
     kinds = [(status, *kind) for status, kind in problems.KINDS.items()]
-    context = {"tags": tags, "info": schema["info"], "problems": kinds}
+    lines = schema["info"]["description"].replace("`", "").splitlines()
+    context = {"tags": tags, "lines": lines, "problems": kinds}
     return render(request, "shell/api_docs.html", context)
 
 
 def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[tuple[str, str]]:
     """What is sent, by name and kind; a star where it must be."""
     content = operation.get("requestBody", {}).get("content", {})
-    found = next(iter(content.values()), {}).get("schema", {})
+    found: dict[str, Any] = next((kind["schema"] for kind in content.values()), {})
     if "$ref" in found:
         found = schema["components"]["schemas"][found["$ref"].rpartition("/")[2]]
     required = found.get("required", [])

@@ -42,7 +42,7 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        urls = []
+        urls: list[URLResolver | URLPattern] = []
         for bound in self._get_bound_routers():
             urls.extend(bound.urls_paths(bound.prefix))
         for url in urls:

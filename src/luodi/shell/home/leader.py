@@ -28,6 +28,7 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
         figure(_("滞后任务"), red, addresses.tasks(light="red", state="open"), "red"),
         figure(_("逾期任务"), late, addresses.tasks(due="overdue"), "red"),
         figure(_("七天内到期"), week, addresses.tasks(due="week"), "amber"),
+        figure(_("在办任务"), tasks.filter(is_open=True), addresses.tasks(state="open")),
     ]
     return [
         Block("shell/home/figures.html", {"figures": figures}),
@@ -64,10 +65,14 @@ def goals(actor: Actor, level: str = "") -> Block:
                 row.counts[light] = row.counts.get(light, 0) + n
         rows[goal.path].name, rows[goal.path].depth = goal.name, goal.depth
         rows[goal.path].url = _tasks_of(goal)
-    chosen = [rows[goal.path] for goal in all_goals if _shown(goal, rows[goal.path], level)]
+    chosen = [rows[g.path] for g in all_goals if _shown(g, rows[g.path], level)][:_GOALS]
+    rest = counts.get(None, {})
+    if rest and not level:
+        chosen = [*chosen, Lights(_("未对应目标的任务"), counts=rest)]
     context = {
         "title": _("各项目标"),
-        "rows": chosen[:_GOALS],
+        "what": _("目标"),
+        "rows": chosen,
         "more": link("documents:goals"),
         "empty": _("还没有任务对应到目标"),
         "hint": _("任务交办并对应目标后，这里按目标显示亮灯。"),

@@ -52,8 +52,13 @@ def _standing(actor: Actor, units: list[int]) -> Block:
     """The unit's open tasks by light."""
     named = hashlib.sha256(",".join(map(str, sorted(units))).encode()).hexdigest()[:16]
     by_org = lights_by(tasks_visible_to(actor), "organisation", f"home:units:{named}")
-    unit = Unit.objects.filter(pk=actor.unit_id).first()
+    unit = Unit.objects.filter(pk=actor.unit_id or 0).first()
     counts = by_org.get(actor.organisation_id, {})
     row = Lights(str(unit) if unit else _("本单位"), addresses.tasks(state="open"), 1, counts)
-    context = {"title": _("本单位在办任务"), "rows": [row], "more": addresses.tasks()}
+    context = {
+        "title": _("本单位在办任务"),
+        "what": _("单位"),
+        "rows": [row],
+        "more": addresses.tasks(),
+    }
     return Block("shell/home/lights.html", context)

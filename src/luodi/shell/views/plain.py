@@ -11,6 +11,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 from luodi.apps.accounts.actions.own import set_preferences
+from luodi.apps.accounts.models import User
 from luodi.kernel.access import ActorRequest, require
 from luodi.shell.help import topics_for
 from luodi.shell.rules import HELP
@@ -46,15 +47,15 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Lax",
         )
-        actor, user = getattr(request, "actor", None), request.user
-        if actor is not None and user.language != wanted:  # type: ignore[union-attr]  # our User
-            set_preferences(
-                actor=actor,
-                user=user,
-                language=wanted,
-                wants_email=user.wants_email,  # type: ignore[union-attr, arg-type]
-            )
+        _remember(request, wanted)
     return response
+
+
+def _remember(request: HttpRequest, wanted: str) -> None:
+    actor, user = getattr(request, "actor", None), request.user
+    if actor is None or not isinstance(user, User) or user.language == wanted:
+        return
+    set_preferences(actor=actor, user=user, language=wanted, wants_email=user.wants_email)
 
 
 @require_safe
