@@ -5,10 +5,11 @@ BIN := .venv/bin
 
 FRONTEND := frontend/package-lock.json frontend/icons.txt scripts/frontend.py
 
-.PHONY: run demo test lint types imports unit postgres fuzz bench lock setup clean help
+.PHONY: run demo install test lint types imports unit postgres fuzz bench lock setup clean help
 help:
 	@echo "make run   set up, start the platform with the demo district (PORT=8000 to choose a port)"
 	@echo "make demo  set up, read the sample documents in the terminal, write xlsx, docx and html"
+	@echo "make install  set up only: see docs/how-to/operate.md for real work"
 	@echo "make test  set up, run all checks"
 
 .venv/.ready-base: requirements/base.txt pyproject.toml scripts/setup.sh $(FRONTEND)
@@ -16,10 +17,11 @@ help:
 .venv/.ready-dev: requirements/dev.txt pyproject.toml scripts/setup.sh $(FRONTEND)
 	@PYTHON=$(PYTHON) sh scripts/setup.sh dev
 setup: .venv/.ready-dev
+install: .venv/.ready-base
 
 # Data lies in LUODI_HOME, default var/.
 run: .venv/.ready-base
-	@LUODI_MODE=$${LUODI_MODE:-demo} $(BIN)/luodi up $(if $(PORT),--port $(PORT),--next-port)
+	@LUODI_MODE=$${LUODI_MODE:-demo} exec $(BIN)/luodi up $(if $(PORT),--port $(PORT),--next-port)
 demo: .venv/.ready-base
 	@$(BIN)/luodi demo
 

@@ -63,7 +63,6 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "max_requests_jitter": 5_000,
             "control_socket_disable": True,
             "loglevel": "warning",
-            "forwarded_allow_ips": os.environ.get("LUODI_PROXIES", "127.0.0.1"),
             "post_worker_init": _leave_ctrl_c_to_the_parent,
         }
         for name, value in values.items():
