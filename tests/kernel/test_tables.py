@@ -82,7 +82,7 @@ def test_mistakes_name_row_column_and_reason(tmp_path: Path) -> None:
         ("好的", "", "", "", ""),
     )
     found = tables_in.read(path, "t.xlsx", COLUMNS)
-    assert [row["name"] for row in found.rows] == ["好的"]
+    assert [row["name"] for row in found.rows] == ["好的"]  # what is needed may not be wrong
     assert found.problems == [
         Problem(2, "全称", "不能为空"),
         Problem(2, "设立日期", "“2024-13-01”不是日期，请写成 2026-06-30 的样子"),
@@ -91,6 +91,14 @@ def test_mistakes_name_row_column_and_reason(tmp_path: Path) -> None:
         Problem(3, "全称", "最多 10 个字，现有 13 个"),
         Problem(3, "设立日期", "“2024年3月”没有日，请写成 2026-06-30 的样子"),
     ]
+
+
+def test_a_row_with_an_unfit_cell_can_still_be_looked_at(tmp_path: Path) -> None:
+    """So that all that is wrong with it is told at once."""
+    path = workbook(tmp_path / "t.xlsx", HEAD, ("区教育局", "去年", "", "丙", ""))
+    found = tables_in.read(path, "t.xlsx", COLUMNS)
+    assert [problem.column for problem in found.problems] == ["设立日期", "类别"]
+    assert (found.rows[0]["since"], found.rows[0]["kind"]) == (None, "a")
 
 
 def _encrypted() -> bytes:
@@ -173,6 +181,12 @@ def test_headings_that_lack_something_are_told(tmp_path: Path) -> None:
         tables_in.read(path, "t.xlsx", COLUMNS)
 
 
+def test_a_marked_table_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", ("机密★5年",), HEAD, ("区教育局",))
+    with pytest.raises(Mistake, match="密级"):
+        tables_in.read(path, "t.xlsx", COLUMNS)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_in_the_encodings_offices_use(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "t.csv"
@@ -243,6 +257,7 @@ def test_a_long_table_is_written_in_little_memory(tmp_path: Path) -> None:
         assert b"inlineStr" in package.read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.django_db
 def test_downloads_have_chinese_names() -> None:
     table = tables_out.Table("单位名录", HEADS, [("区教育局", None, (), "甲", 1)])
     for form in ("xlsx", "csv"):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from luodi.files.archive import Package
+from luodi.files.classified import refuse_classified
 from luodi.files.detect import Kind, detect
 from luodi.files.errors import (
     CorruptFileError,
@@ -92,11 +93,16 @@ class Row:
 
 @dataclass(slots=True)
 class Rows:
-    """A table as read: rows without mistakes, and the mistakes of the others."""
+    """A table as read. If there are problems nothing may be taken over.
+
+    The rows are those that have at least what is needed: an unfit cell counts as empty there, so
+    that what else is wrong with the row can be told at once.
+    """
 
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  # headings nobody asked for
+    present: frozenset[str] = frozenset()  # keys of the columns the table has
 
 
 def read(
@@ -109,14 +115,15 @@ def read(
     total, cells = _opened(path, name)
     numbered = enumerate(cells, start=1)
     places, ignored = _head(numbered, columns, name)
-    found = Rows(ignored=ignored)
+    found, taken = Rows(ignored=ignored, present=frozenset(places)), 0
     for number, row in numbered:
         if progress and number % 500 == 0:
             progress(number, total)
         first = row[min(places.values())] if len(row) > min(places.values()) else ""
         if not any(row) or first.startswith(EXAMPLE):
             continue
-        if len(found.rows) + len(found.problems) >= MAX_ROWS:
+        taken += 1
+        if taken > MAX_ROWS:
             raise _told(TooLargeError(name, f"超过{MAX_ROWS}行", f"over {MAX_ROWS} rows"))
         _take(found, number, row, columns, places)
     if not found.rows and not found.problems:
@@ -131,7 +138,8 @@ def _take(
     columns: Sequence[Column],
     places: dict[str, int],
 ) -> None:
-    values, problems = {}, []
+    values: dict[str, Any] = {}
+    is_whole = True
     for column in columns:
         place = places.get(column.key)
         text = row[place] if place is not None and place < len(row) else ""
@@ -140,9 +148,10 @@ def _take(
                 raise Unfit(_("不能为空"))
             values[column.key] = column.parse(text)
         except Unfit as unfit:
-            problems.append(Problem(number, str(column.title), unfit.reason))
-    found.problems += problems
-    if not problems:
+            found.problems.append(Problem(number, str(column.title), unfit.reason))
+            is_whole = is_whole and not column.required
+            values[column.key] = None if column.required else column.parse("")
+    if is_whole:
         found.rows.append(Row(number, values))
 
 
@@ -152,6 +161,7 @@ def _head(
     """Where each column stands, and the headings that are nobody's."""
     missing: list[str] = []
     for number, row in numbered:
+        _refuse_marked(row, name)
         words = ["".join(cell.split()).rstrip("*＊") for cell in row]
         places = {c.key: place for c in columns if (place := _place(c, words)) is not None}
         if places:
@@ -168,6 +178,14 @@ def _head(
             % {"name": name, "titles": titles}
         )
     raise Mistake(_("“%(name)s”里找不到标题行。请下载模板，按模板填写。") % {"name": name})
+
+
+def _refuse_marked(row: Sequence[str], name: str) -> None:
+    """A classification mark above the headings: the table must not be processed here."""
+    try:
+        refuse_classified("\n".join(row), name)
+    except FileError as error:
+        raise _told(error) from error
 
 
 def _place(column: Column, words: list[str]) -> int | None:

@@ -180,7 +180,7 @@ def test_errors_of_units_are_told_by_row_and_nothing_is_done(world: World, clien
     ]
     page = reverse("orgs:import-run", args=["units", check.pk])
     text = client.get(page).content.decode()
-    assert "一行都不会导入" in text
+    assert "有 9 行有错，整张表都没有导入" in text
     assert "没有“部门”，可填：" in text
     answer = client.post(page)
     assert answer.status_code == 422

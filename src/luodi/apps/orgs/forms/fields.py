@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.orgs.queries import active_units, people_visible_to
@@ -35,6 +36,9 @@ class UnitField(forms.ModelChoiceField["Unit"]):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", NamedSelect(attrs={"data-picker": ""}))
+        kwargs.setdefault(
+            "empty_label", _("请选择") if kwargs.get("required", True) else _("（无）")
+        )
         super().__init__(queryset=Unit.objects.none(), **kwargs)
 
 
@@ -51,6 +55,7 @@ class PersonField(forms.ModelChoiceField["Person"]):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", NamedSelect(attrs={"data-picker": ""}))
+        kwargs.setdefault("empty_label", _("请选择"))
         super().__init__(queryset=Person.objects.none(), **kwargs)
 
 

@@ -72,6 +72,7 @@ class AppointPersonForm(ActorForm):
 
     post = PostField(
         label=gettext_lazy("岗位"), queryset=Post.objects.none(),
+        empty_label=gettext_lazy("请选择"),
         widget=forms.Select(attrs={"data-picker": ""}),
     )  # fmt: skip
     first_day = DayField(label=gettext_lazy("任职日期"))

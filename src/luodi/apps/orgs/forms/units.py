@@ -14,7 +14,6 @@ from luodi.core.region_code import filled, normalised
 from luodi.kernel.forms import SplitList
 
 _KINDS = [choice for choice in UnitKind.choices if choice[0] != UnitKind.ROOT]
-_PARTED = gettext_lazy("用顿号或逗号分开。")
 
 
 class UnitForm(ActorForm):

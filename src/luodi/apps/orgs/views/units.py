@@ -65,7 +65,11 @@ def unit(request: ActorRequest, pk: int) -> HttpResponse:
         "name": names[shown.pk],
         "line": [(row, names[row.pk]) for row in line],
         "below": [(row, names[row.pk]) for row in below if row.is_active],
-        "below_ended": [(row, names[row.pk]) for row in below if not row.is_active],
+        "below_ended": [
+            (row, names[row.pk])
+            for row in below
+            if not row.is_active and row.merged_into_id != shown.pk
+        ],
         "former_names": list(shown.former_names.all()),
         "merged_from": list(shown.merged_from.all()),
         "posts": reading.posts_of(shown, on or today),

@@ -51,15 +51,20 @@ class Plan(Generic[W]):
     problems: list[Problem] = field(default_factory=list)
     work: list[W] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    _told: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, rows: Rows) -> Plan[W]:
         """A plan that knows what was wrong with the cells already."""
-        return cls(problems=list(rows.problems), ignored=list(rows.ignored))
+        told = {(problem.row, problem.column) for problem in rows.problems}
+        return cls(problems=list(rows.problems), ignored=list(rows.ignored), _told=told)
 
     def wrong(self, number: int, column: Any, reason: str) -> None:
-        """Note that a row cannot be taken as it is."""
-        self.problems.append(Problem(number, str(column), reason))
+        """Note that a row cannot be taken as it is; the first reason for a cell is enough."""
+        cell = (number, str(column))
+        if cell not in self._told:
+            self._told.add(cell)
+            self.problems.append(Problem(*cell, reason))
 
     def count(self, fate: Fate) -> int:
         """How many rows have that fate."""
