@@ -7,6 +7,7 @@ import os
 import signal
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -14,7 +15,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luodi.config.settings"
 django.setup()
 
 backup = import_module("luodi.kernel.backup")
-restoring = import_module("luodi.kernel.backup.restoring")
+restoring: Any = import_module("luodi.kernel.backup.restoring")
 archive = Path(os.environ["LUODI_HOME"]) / "empty.tar.gz"
 backup.dump(archive, dt.datetime.now(dt.UTC))
 import_module("luodi.apps.orgs.actions").found(code="jiaqu", name="甲区")

@@ -8,19 +8,19 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "luodi.config.settings"
 django.setup()
 
-jobs = import_module("luodi.kernel.jobs")
+jobs: Any = import_module("luodi.kernel.jobs")
 work = import_module("luodi.kernel.worker").work
 rows = import_module("luodi.kernel.models").Job.objects
 MARK = Path(os.environ["LUODI_HOME"]) / "begun"
 
 
-@jobs.job("tests.slow", "慢作业")
 def slow(_run: object) -> str:
     """Hangs in the first process, ends in the second."""
     if MARK.exists():
@@ -30,6 +30,7 @@ def slow(_run: object) -> str:
     return "never"
 
 
+jobs.job("tests.slow", "慢作业")(slow)
 if sys.argv[1] == "ask":
     jobs.after_commit("tests.slow")
     work(batch=True)

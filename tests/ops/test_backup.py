@@ -118,7 +118,7 @@ def _spoil(source: Path, target: Path, drop: str) -> None:
                 text, spoilt = stream.read().replace("管一".encode(), "管二".encode()), True
                 member.size = len(text)
                 (target.parent / "part").write_bytes(text)
-                stream = (target.parent / "part").open("rb")  # type: ignore[assignment]  # same use
+                stream = (target.parent / "part").open("rb")
             new.addfile(member, stream)
             stream.close()
 

@@ -60,7 +60,7 @@ def test_createorg_makes_a_district_with_three_administrators(run: Run) -> None:
     assert (done.status, done.err) == (0, "")
     district = Organisation.objects.get(code="jiaqu")
     assert (district.name, district.prefix, district.is_demo) == ("甲区", "甲督", False)
-    roles = []
+    roles: list[Role] = []
     for login in ("zhangyi", "lier", "wangsan"):
         user = User.objects.get(username=login)
         actor = actor_of(user, timezone.localdate())

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 _BEAT = 15.0  # seconds
 
 
-class _QueueWorker(Worker):  # type: ignore[misc]  # the package has no types
+class _QueueWorker(Worker):
     """The package's worker; within `luodi up`, Ctrl-C is the business of the parent."""
 
     is_child = False

@@ -56,7 +56,7 @@ class Manifest:
     migrations: list[str]
     tables: list[Table]
     files: int
-    bytes: int
+    size: int
     organisations: list[dict[str, str]]
     format: str = FORMAT
     version: int = VERSION
@@ -138,7 +138,7 @@ def verify_archive(path: Path) -> Manifest:
             raise _damaged(table.model)
     if (seen.files, seen.bytes, len(seen.tables)) != (
         manifest.files,
-        manifest.bytes,
+        manifest.size,
         len(manifest.tables),
     ):
         raise _damaged(MANIFEST)

@@ -136,7 +136,7 @@ def _taker(field: Field[Any, Any]) -> Callable[[Any], Any]:
 def _insert(model: type[Model], fields: list[Field[Any, Any]], rows: Iterator[Row]) -> int:
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({columns}) FROM STDIN", rows)
     marks = ", ".join(["%s"] * len(fields))

@@ -71,7 +71,7 @@ def _write(tar: tarfile.TarFile, now: dt.datetime) -> Manifest:
             migrations=applied_migrations(alias),
             tables=tables,
             files=files,
-            bytes=size,
+            size=size,
             organisations=[
                 {
                     "code": chain.organisation.code,
