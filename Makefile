@@ -3,7 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-FRONTEND := frontend/package-lock.json frontend/icons.txt scripts/frontend.py
+FRONTEND := frontend/package-lock.json frontend/icons.txt scripts/frontend.py \
+  scripts/messages.py src/luodi/kernel/locale/en/LC_MESSAGES/django.po
 
 .PHONY: run demo install test lint types imports unit postgres fuzz bench lock setup clean help
 help:

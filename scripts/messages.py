@@ -33,7 +33,7 @@ NAMES = {
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # The pure ring knows no translation: every Chinese text of these is shown on pages.
-PURE = ("core/task_flow.py", "core/lights.py", "core/burden.py", "core/reporting.py")
+PURE = ("core/task_flow.py", "core/lights.py", "core/burden.py", "core/rhythm.py")
 
 HEADER = "# English texts; the Chinese ones stand in the source. See scripts/messages.py."
 _TRANSLATE = re.compile(

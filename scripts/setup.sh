@@ -22,4 +22,5 @@ pip=".venv/bin/python -m pip install -q --disable-pip-version-check"
 $pip --require-hashes -r "requirements/$what.txt"
 $pip --no-deps --no-build-isolation -e .
 .venv/bin/python scripts/frontend.py
+.venv/bin/python scripts/messages.py compile
 touch ".venv/.ready-$what"
