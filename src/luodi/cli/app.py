@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from luodi.cli import language
-from luodi.cli.bench import run_bench
+from luodi.cli.bench import run_bench, run_bench_web
 from luodi.cli.demo import run_demo
 from luodi.cli.errors import UsageMistake
-from luodi.cli.options import BenchOptions, DemoOptions, Lang, ReadOptions, takes
+from luodi.cli.options import BenchOptions, BenchWebOptions, DemoOptions, Lang, ReadOptions, takes
 from luodi.cli.platform import commands
 from luodi.cli.read import run_read
 
@@ -97,9 +97,16 @@ def bench_reading(options: BenchOptions) -> None:
     raise typer.Exit(run_bench(options, language.asked()))
 
 
-@bench_app.callback()
-def bench_root() -> None:
-    """Keeps `reading` a command of its own while it is the only one."""
+@bench_app.command(
+    name="web",
+    cls=language.Command,
+    help="生成一个区，测量页面、接口、搜索、交办、导出的用时和查询数。"
+    "¦ Make a district and measure pages, API, search, issuing, export: time and queries.",
+)
+@takes(BenchWebOptions)
+def bench_web(options: BenchWebOptions) -> None:
+    """Measure the pages."""
+    raise typer.Exit(run_bench_web(options, language.asked()))
 
 
 commands.register(app)

@@ -1,4 +1,4 @@
-"""`luodi bench reading`: the figures of :mod:`luodi.bench.reading` for people or as JSON."""
+"""`luodi bench`: the figures of :mod:`luodi.bench` for people or as JSON."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from luodi.bench.reading import BenchError, Figures, measure
+from luodi.bench.server import NoPostgres
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
-from luodi.cli.options import BenchOptions
+from luodi.cli.options import BenchOptions, BenchWebOptions
 
 _NAMES = {
     "outline": "提纲",
@@ -94,3 +95,43 @@ def run_bench(options: BenchOptions, lang: str) -> int:
         names = "、".join(figures.failed)
         console.print(both(f"未能读取：{names}", f"Not read: {names}", lang), markup=False)
     return 1 if figures.failed else 0
+
+
+def run_bench_web(options: BenchWebOptions, lang: str) -> int:
+    """The exit status of `luodi bench web`: 1 where a budget was not kept."""
+    from luodi.bench.web import report, running  # noqa: PLC0415 - needs what only `web` needs
+
+    if options.database not in ("postgresql", "sqlite"):
+        zh = f"没有数据库 {options.database}，请用 postgresql 或 sqlite。"
+        raise UsageMistake(zh, f"There is no database {options.database}; postgresql or sqlite.")
+
+    def tell(line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+    try:
+        outcome = running.run(
+            options.database, options.tasks, tell, explain=options.explain, only=options.only
+        )
+    except NoPostgres as error:
+        zh, _, en = str(error).partition(" / ")
+        raise UsageMistake(zh, en or zh) from error
+    if options.write:
+        report.write(outcome, Path(options.write))
+    if options.json:
+        text = json.dumps(report.as_dict(outcome), ensure_ascii=False, indent=1)
+        sys.stdout.write(text + "\n")
+    else:
+        _web_table(list(report.rows(outcome, lang)), lang)
+    return 0 if all(found.kept for found in outcome.figures) else 1
+
+
+def _web_table(rows: list[tuple[str, ...]], lang: str) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    en = lang == "en"
+    heads = ("", "p50 ms", "p95 ms", "budget" if en else "预算", "queries" if en else "查询", "kB")
+    for head in heads:
+        table.add_column(head, justify="right" if head else "left")
+    for cells in rows:
+        table.add_row(*cells)
+    console = Console()
+    (console if console.is_terminal else Console(width=120, color_system=None)).print(table)

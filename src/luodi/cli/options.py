@@ -146,3 +146,43 @@ class BenchOptions:
     ] = None
     json: Annotated[bool, typer.Option("--json", help="输出 JSON。¦ Print JSON.")] = False
     lang: Lang = None
+
+
+@dataclasses.dataclass(frozen=True)
+class BenchWebOptions:
+    """The options of `luodi bench web`."""
+
+    tasks: Annotated[
+        int,
+        typer.Option(
+            "--tasks", metavar="N", min=1000, help="生成多少项任务。¦ How many tasks to make."
+        ),
+    ] = 10_000
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database",
+            metavar="postgresql|sqlite",
+            help="临时数据库；postgresql 用本机已安装的程序启动。"
+            "¦ Temporary database; postgresql is started from the installed programs.",
+        ),
+    ] = "postgresql"
+    only: Annotated[
+        str,
+        typer.Option("--only", metavar="WORD", help="只测名称含此词的。¦ Only those named so."),
+    ] = ""
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="超出预算的，打印最慢语句的执行计划。¦ Print the plan of what took too long.",
+        ),
+    ] = False
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write", metavar="FILE", help="把结果写入这个 md 文件。¦ Write the figures into it."
+        ),
+    ] = None
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON。¦ Print JSON.")] = False
+    lang: Lang = None

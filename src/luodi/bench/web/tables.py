@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luodi.apps.documents.models import Document, Requirement
+from luodi.apps.documents.models import Document, Requirement, RequirementParty
 from luodi.apps.tasks.models import (
     IssueBatch,
     Progress,
@@ -23,6 +23,7 @@ REQUIREMENTS = Table(
     Requirement, "id", "organisation_id", "document_id", "position", "start", "end", "kind",
     "strength", "proposal", "text", "decision", "decided_by", "issued_at",
 )  # fmt: skip
+REQUIREMENT_PARTIES = Table(RequirementParty, "id", "requirement_id", "role", "name", "unit_id")
 BATCHES = Table(
     IssueBatch, "id", "organisation_id", "number", "document_id", "token", "note", "tasks_count",
     "units_count", "issued_at", "issued_by_name",
