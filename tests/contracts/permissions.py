@@ -306,8 +306,8 @@ GET /batches/{pk}               tasks.view              batch        party
 GET /tasks                      tasks.view
 GET /tasks/{pk}                 tasks.view              task         party
 GET /tasks/{pk}/progress        tasks.view              task         party
-GET /work                       tasks.work
-POST /work/sign                 tasks.sign                           party
+GET /my-work                    tasks.work
+POST /tasks/sign                tasks.sign                           party
 POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state

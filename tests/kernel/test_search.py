@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 
@@ -24,8 +26,11 @@ TEXTS = {
 }
 
 
+Found = Callable[[str], list[int]]
+
+
 @pytest.fixture
-def found(world: World) -> object:
+def found(world: World) -> Found:
     """`found(query)` gives the numbers of the texts above that match."""
     entries = [search.Entry("thing", n, text) for n, text in TEXTS.items()]
     search.put(world.district.pk, entries)
@@ -83,14 +88,14 @@ def found(world: World) -> object:
         ("管网更新小区", [3]),  # punctuation makes no difference
     ],
 )
-def test_what_is_found(found, query: str, expected: list[int]) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_found(found: Found, query: str, expected: list[int]) -> None:
     assert found(query) == expected
 
 
 @pytest.mark.parametrize(
     "query", ["", " ", "　", "。，", "%", "_", "*", '"', "'", "\\", "()", "-", "\0", "🙂"]
 )
-def test_nothing_is_asked_nothing_is_found(found, query: str) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_is_asked_nothing_is_found(found: Found, query: str) -> None:
     assert found(query) == []
 
 
@@ -125,18 +130,22 @@ def test_nothing_is_asked_nothing_is_found(found, query: str) -> None:  # type: 
         ("\ud800老旧", [1, 3]),
     ],
 )
-def test_signs_of_query_languages_are_only_signs(found, query, expected) -> None:  # type: ignore[no-untyped-def]
+def test_signs_of_query_languages_are_only_signs(
+    found: Found, query: str, expected: list[int]
+) -> None:
     assert found(query) == expected
     assert SearchEntry.objects.count() > len(TEXTS)
 
 
-def test_another_organisation_and_another_kind_are_not_searched(found, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_another_organisation_and_another_kind_are_not_searched(found: Found, world: World) -> None:
     assert found("老旧小区") == [1]
     assert not search.find(world.district.pk, "other", "老旧小区").exists()
     assert search.find(world.neighbour.pk, "thing", "老旧").get().object_id == 101
 
 
-def test_what_is_put_again_says_the_new_and_what_is_dropped_is_gone(found, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_put_again_says_the_new_and_what_is_dropped_is_gone(
+    found: Found, world: World
+) -> None:
     search.put(world.district.pk, [search.Entry("thing", 1, "换了说法", "细则在此")])
     assert found("老旧小区") == []
     assert found("说法") == [1]
@@ -146,13 +155,13 @@ def test_what_is_put_again_says_the_new_and_what_is_dropped_is_gone(found, world
     assert found("说法") == []
 
 
-def test_a_rare_sign_of_a_later_unicode_is_found(found, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_a_rare_sign_of_a_later_unicode_is_found(found: Found, world: World) -> None:
     search.put(world.district.pk, [search.Entry("thing", 9, "𬭚小区与\U00030000镇")])
     assert found("\U00030000镇") == [9]
     assert found("𬭚") == [9]
 
 
-def test_a_long_text_is_found_to_its_end(found, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_a_long_text_is_found_to_its_end(found: Found, world: World) -> None:
     text = "一二三四五六七八九十" * 1500 + "结语所在"
     search.put(world.district.pk, [search.Entry("thing", 10, "长文", text)])
     assert found("结语所在") == [10]
@@ -182,7 +191,7 @@ def test_newest_first_from_the_latest_and_from_the_index(
     assert search.newest(hidden, world.district.pk, "unit", "发改", 4) == []
 
 
-def test_postgresql_asks_the_index(found, world: World, on_postgresql: bool) -> None:  # type: ignore[no-untyped-def]
+def test_postgresql_asks_the_index(found: Found, world: World, on_postgresql: bool) -> None:
     if not on_postgresql:
         plan = search.find(world.district.pk, "thing", "老旧小区").explain()
         assert "kernel_search_fts VIRTUAL TABLE" in plan

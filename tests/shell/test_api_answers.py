@@ -63,7 +63,7 @@ def test_a_problem_says_what_and_where_in_both_languages(world: World, program: 
 
 def test_a_sentence_with_names_in_it_is_found_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {"还差 %(n)d 项，见%(place)s。": "%(n)d missing, see %(place)s.", "好。": "Fine."}
-    monkeypatch.setattr(sentences, "gettext", lambda text: known.get(text, text))
+    monkeypatch.setattr(sentences, "_translated", lambda text: known.get(text, text))
     forms = [(sentences._form(m), m) for m in known if "%" in m]
     monkeypatch.setattr(sentences, "_forms", lambda: forms)
     with override("zh-hans"):

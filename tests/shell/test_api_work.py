@@ -104,8 +104,8 @@ def test_decisions_are_all_or_none_and_can_be_undone(work: AtWork, program: Prog
 def test_a_unit_signs_reports_and_returns_its_own_only(work: AtWork, program: Programs) -> None:
     handler, other = program("handler"), program("other_handler")
     waiting, own = work.party(work.waiting), work.party(work.task)
-    assert handler.post("/work/sign", {"parties": [waiting.pk]}).status_code == 404
-    assert other.post("/work/sign", {"parties": [waiting.pk]}).json()[0]["state"] == "signed"
+    assert handler.post("/tasks/sign", {"parties": [waiting.pk]}).status_code == 404
+    assert other.post("/tasks/sign", {"parties": [waiting.pk]}).json()[0]["state"] == "signed"
     said = {"text": "已办结 12 件", "problems": "", "values": {}}
     assert other.post(f"/parties/{waiting.pk}/report", said).status_code == 201
     assert other.post(f"/parties/{own.pk}/report", said).status_code == 404
@@ -124,10 +124,10 @@ def test_a_unit_signs_reports_and_returns_its_own_only(work: AtWork, program: Pr
 
 
 def test_my_work_and_notifications(work: AtWork, program: Programs) -> None:
-    groups = program("other_handler").get("/work").json()
+    groups = program("other_handler").get("/my-work").json()
     assert [item["task"] for group in groups for item in group["items"]] == [work.waiting.pk]
     officer = program("officer")
-    assert any(group["key"] == "returned" for group in officer.get("/work").json())
+    assert any(group["key"] == "returned" for group in officer.get("/my-work").json())
     unread = officer.get("/notifications?unread=true").json()
     assert unread["total"] > 0
     assert officer.post("/notifications/read").json()["count"] == unread["total"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 from django.utils.translation.trans_real import catalog
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -14,14 +14,19 @@ _PLACE = re.compile(r"%\((\w+)\)[sd]")
 def english(sentence: str) -> str:
     """The English of a Chinese sentence of ours, with its names filled in; "" if there is none."""
     with override("en"):
-        said = gettext(sentence)
+        said = _translated(sentence)
         if said != sentence:
             return said
         for form, message in _forms():
             found = form.fullmatch(sentence)
             if found:
-                return str(gettext(message)) % _filled(found, message)
+                return _translated(message) % _filled(found, message)
     return ""
+
+
+def _translated(message: str) -> str:
+    known = catalog()._catalog  # type: ignore[attr-defined]  # django-stubs lacks it
+    return str(known.get(message, message))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from luodi.kernel.access import ActorRequest, require
@@ -21,17 +21,14 @@ _KEY = {
     "in": "header",
     "name": HEADER,
     "required": False,
-    "description": "同键同内容只办一次 / the same key and content are done once",
+    "description": gettext_lazy("同键同内容只办一次，再发时答复相同。"),
     "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[!-~]+$"},
 }
 
 
 def document() -> dict[str, Any]:
     """The description, as it is committed in docs/openapi.json."""
-    with override("zh-hans"):
-        schema: dict[str, Any] = json.loads(
-            json.dumps(api.get_openapi_schema(path_prefix=""), default=str)
-        )
+    schema = _plain(api.get_openapi_schema(path_prefix=""))
     schema["servers"] = [{"url": PREFIX}]
     schema["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer"},
@@ -40,7 +37,14 @@ def document() -> dict[str, Any]:
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             _finish(method, operation)
-    return schema
+    return _plain(schema)
+
+
+def _plain(content: dict[str, Any]) -> dict[str, Any]:
+    """As JSON has it; texts in Chinese, whoever asks."""
+    with override("zh-hans"):
+        found: dict[str, Any] = json.loads(json.dumps(content, default=str))
+    return found
 
 
 def _finish(method: str, operation: dict[str, Any]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
@@ -46,7 +46,7 @@ class Api(NinjaAPI):
         for bound in self._get_bound_routers():
             urls.extend(bound.urls_paths(bound.prefix))
         for url in urls:
-            url.callback = _framed(url.callback)
+            url.callback = _framed(cast(View, url.callback))
         return urls
 
 
@@ -83,9 +83,9 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
 def build() -> Api:
     """The whole API."""
     api = Api(
-        title="落地 Luodi",
+        title="Luodi",
         version="1",
-        description=_DESCRIPTION,
+        description=cast(str, _DESCRIPTION),
         urls_namespace="api-1",
         openapi_url=None,
         docs_url=None,
@@ -99,15 +99,14 @@ def build() -> Api:
     return api
 
 
-_DESCRIPTION = """\
+_DESCRIPTION = gettext_lazy("""\
 程序用的接口，与页面同一套规则、同一份审计。
-For programs: the same rules and the same log as the pages.
 
 - 身份：`Authorization: Bearer <令牌>`；同站页面也可用会话，写操作须带 `X-CSRFToken`。
 - 列表：按 `id` 从新到旧，`cursor` 翻页，`next` 是下一段的地址；总数数到一万为止。
 - 重发：写操作可带 `Idempotency-Key`，同键同内容只办一次，答复相同。
 - 出错：`application/problem+json`（RFC 9457），`sentences` 有中英文两句。
 - 频次：每个令牌每分钟有上限，超过时 429，`Retry-After` 是要等的秒数。
-"""
+""")
 
 api = build()

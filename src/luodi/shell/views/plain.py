@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
-from luodi.apps.accounts.actions.own import set_preferences
+from luodi.apps.accounts.actions import set_preferences
 from luodi.apps.accounts.models import User
 from luodi.kernel.access import ActorRequest, require
 from luodi.shell.help import topics_for

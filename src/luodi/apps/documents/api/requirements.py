@@ -11,7 +11,6 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from luodi.apps.documents.actions import deciding, editing, shaping
-from luodi.apps.documents.actions.editing import Clash, EditConflict, editable_facts
 from luodi.apps.documents.api.routes import routes
 from luodi.apps.documents.models import Decision, Document, Requirement
 from luodi.apps.documents.queries import document_for, goal_for
@@ -224,10 +223,12 @@ def edit_requirement(
 ) -> Requirement:
     """Change a requirement. 409 with both versions if somebody else has changed it since."""
     document, row = _on_desk(request.actor, pk)
-    wanted, base = sent.wanted(request.actor), editable_facts(row)
+    wanted, base = sent.wanted(request.actor), editing.editable_facts(row)
     if row.version != sent.version:
-        clashes = [Clash(key, base[key], wanted[key]) for key in wanted if base[key] != wanted[key]]
-        raise EditConflict(row, clashes, wanted)
+        clashes = [
+            editing.Clash(key, base[key], wanted[key]) for key in wanted if base[key] != wanted[key]
+        ]
+        raise editing.EditConflict(row, clashes, wanted)
     editing.edit(actor=request.actor, document_id=document.pk, pk=pk, base=base, wanted=wanted)
     return get_requirement(request, response, pk)
 

@@ -11,8 +11,7 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from luodi.apps.documents.models import Document
-from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, issue_later
-from luodi.apps.tasks.actions.issuing import AT_ONCE
+from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, issue_later, issuing
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.models import IssueBatch
 from luodi.apps.tasks.notes import covering_note, signed
@@ -125,7 +124,7 @@ def issue_document(request: ActorRequest, pk: Pk, sent: IssueIn) -> Issued:
     document = document_to_issue(actor, pk)
     options, plan = _options(actor, document, sent)
     try:
-        if len(plan.tasks) > AT_ONCE:
+        if len(plan.tasks) > issuing.AT_ONCE:
             job = issue_later(actor=actor, document=document, options=options, now=now)
             return Issued(batch=None, job=job.pk)
         batch = issue(actor=actor, document=document, options=options, now=now)

@@ -55,7 +55,7 @@ class WorkGroup(Schema):
         return str(getattr(group, "label", ""))
 
 
-@routes.get("/work", WORK, list[WorkGroup])
+@routes.get("/my-work", WORK, list[WorkGroup])
 def my_work(request: ActorRequest) -> object:
     """What waits for my units and, for the office, for me."""
     return work_of(request.actor, timezone.localdate())
@@ -67,7 +67,7 @@ class Parties(Strict):
     parties: list[Key] = Field(min_length=1, max_length=500)
 
 
-@routes.post("/work/sign", SIGN, list[PartyOut])
+@routes.post("/tasks/sign", SIGN, list[PartyOut])
 def sign_tasks(request: ActorRequest, sent: Parties) -> list[TaskParty]:
     """Sign for one task or many."""
     own = [party_for(request.actor, pk, acting=True).pk for pk in dict.fromkeys(sent.parties)]
