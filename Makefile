@@ -6,7 +6,7 @@ BIN := .venv/bin
 FRONTEND := frontend/package-lock.json frontend/icons.txt scripts/frontend.py \
   scripts/messages.py src/luodi/kernel/locale/en/LC_MESSAGES/django.po
 
-.PHONY: run demo install test lint types imports unit postgres fuzz bench lock setup clean help
+.PHONY: run demo install test lint types imports unit postgres browser fuzz bench lock setup clean help
 help:
 	@echo "make run   set up, start the platform with the demo district (PORT=8000 to choose a port)"
 	@echo "make demo  set up, read the sample documents in the terminal, write xlsx, docx and html"
@@ -26,7 +26,7 @@ run: .venv/.ready-base
 demo: .venv/.ready-base
 	@$(BIN)/luodi demo
 
-test: lint types imports unit postgres fuzz
+test: lint types imports unit postgres browser fuzz
 	@echo "all checks passed"
 
 lint: setup
@@ -37,9 +37,12 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 unit: setup
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --ignore tests/browser
 postgres: setup
 	$(BIN)/pytest -n 2 --postgres tests/kernel tests/apps tests/concurrency tests/ops
+# Screens are kept in build/screens.
+browser: setup
+	$(BIN)/pytest tests/browser -n 2 --dist loadscope
 fuzz: setup
 	$(BIN)/python tests/fuzz/fuzz_reading.py -max_total_time=10 -max_len=4096
 bench: setup

@@ -9,6 +9,7 @@ from typing import Any
 from luodi.apps.documents.models import Document
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import Task, TaskParty
+from luodi.bench.web.district import BUSY
 from luodi.bench.web.measuring import Scenario
 from luodi.bench.web.people import People
 from luodi.bench.web.words import SENTENCES
@@ -17,7 +18,6 @@ from luodi.kernel.models import Organisation
 
 PAGE, EXPORT = 100.0, 2000.0
 OFFICER, HANDLER, HEAD, LEADER, AUDITOR = "ducha", "chengban", "juzhang", "quzhang", "auditadmin"
-UNIT = "区商务局"  # of the handler and the head
 WORDS = [sentence[4:10] for sentence in SENTENCES[::37]]
 # name, Chinese, English, who, page, what the address asks for
 _PAGES: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
@@ -94,7 +94,7 @@ def _of_rows(people: People, organisation: Organisation) -> Iterator[Scenario]:
 
 def _parts(organisation: Organisation) -> Any:
     """The unit's own parts of tasks that it has signed for and works on, latest first."""
-    unit = Unit.objects.get(organisation=organisation, short_name=UNIT)
+    unit = Unit.objects.get(organisation=organisation, short_name=BUSY)
     parties = TaskParty.objects.filter(unit=unit, role="lead", state="signed", task__state="active")
     return parties.order_by("-task_id")
 
