@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.test import TestCase
 from django.utils import timezone
 
-from luodi.apps.documents.actions import hand_in_text, plant_goals
-from luodi.apps.documents.actions.deciding import accept
+from luodi.apps.documents.actions import accept, hand_in_text, plant_goals
 from luodi.apps.documents.models import Document, SameMatter
 from luodi.apps.orgs.actions import add_exception, make_person
 from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from luodi.apps.documents.actions.deciding import accept
-from luodi.apps.documents.actions.editing import EditConflict, edit, editable_facts
+from luodi.apps.documents.actions import EditConflict, accept, edit
 from luodi.apps.documents.models import Document
+from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, sign
 from luodi.apps.tasks.models import IssueBatch, Task, WorkItem
 from luodi.kernel import audit

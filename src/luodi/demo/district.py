@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from luodi.apps.accounts.actions.accounts import make_account
-from luodi.apps.documents.actions.goals import plant_goals
+from luodi.apps.accounts.actions import make_account
+from luodi.apps.documents.actions import plant_goals
 from luodi.apps.orgs.actions import (
     UnitFacts,
     appoint,

@@ -11,9 +11,7 @@ from django.utils import timezone
 
 from luodi.apps.accounts.models import User
 from luodi.apps.accounts.queries import actor_of
-from luodi.apps.documents.actions import hand_in
-from luodi.apps.documents.actions.deciding import accept, follow_reading
-from luodi.apps.documents.actions.editing import take_suggestion
+from luodi.apps.documents.actions import accept, follow_reading, hand_in, take_suggestion
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement
 from luodi.apps.orgs.models import Holding, Unit
 from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign

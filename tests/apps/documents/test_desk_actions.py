@@ -6,12 +6,19 @@ from typing import Any
 
 import pytest
 
-from luodi.apps.documents.actions import deciding, editing, shaping
-from luodi.apps.documents.actions.answering import Answer, answer
-from luodi.apps.documents.actions.editing import BulkEdit, EditConflict, editable_facts
+from luodi.apps.documents.actions import (
+    Answer,
+    BulkEdit,
+    EditConflict,
+    answer,
+    deciding,
+    editing,
+    shaping,
+)
 from luodi.apps.documents.actions.reading import take_reading
 from luodi.apps.documents.models import Decision, Document, Requirement
 from luodi.apps.documents.queries.desk import desk_of, paragraphs_of
+from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.documents.queries.questions import Doubt, open_questions
 from luodi.kernel.access import Hidden, Refused
 from luodi.kernel.errors import Conflict, Mistake

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luodi.apps.documents.actions import deciding, editing
-from luodi.apps.documents.actions.editing import editable_facts
 from luodi.apps.documents.models import Decision, Document, Requirement
+from luodi.apps.documents.queries.facts import editable_facts
 from tests.apps.documents.factory import document_on_desk, requirement_with
 from tests.world import World
 

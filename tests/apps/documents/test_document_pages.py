@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luodi.apps.documents import queries
-from luodi.apps.documents.actions import DocumentFacts, edit_facts, shelve, unshelve
-from luodi.apps.documents.actions.deciding import accept, reject
+from luodi.apps.documents.actions import DocumentFacts, accept, edit_facts, reject, shelve, unshelve
 from luodi.apps.documents.models import Document, Requirement
 from luodi.apps.documents.queries import documents as visibility
 from luodi.kernel.access import Refused

@@ -9,8 +9,7 @@ import pytest
 from django.urls import reverse
 
 from luodi.apps.documents import jobs as documents_jobs
-from luodi.apps.documents.actions import hand_in, reread
-from luodi.apps.documents.actions.deciding import accept
+from luodi.apps.documents.actions import accept, hand_in, reread
 from luodi.apps.documents.models import Document, DocumentState, Requirement, SameMatter
 from luodi.kernel import jobs
 from luodi.kernel.errors import Mistake

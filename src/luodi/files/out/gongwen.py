@@ -10,7 +10,7 @@ right and even pages left by one character (7.5); tables lying on their side (8)
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.document import Document
@@ -218,3 +218,8 @@ def turn_to_landscape(document: Document) -> None:
     mark = _child(last.get_or_add_pPr(), "w:rPr")
     last.pPr.find(qn("w:sectPr")).addprevious(mark)
     _child(mark, "w:sz", val="2")
+
+
+def write(document: Document, stream: IO[bytes]) -> None:
+    """The finished document as .docx (Office Open XML, ECMA-376)."""
+    document.save(stream)

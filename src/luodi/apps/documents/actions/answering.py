@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.actions.editing import with_lead
 from luodi.apps.documents.models import Requirement
+from luodi.apps.documents.queries.facts import party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.orgs.models import Group, Unit
 from luodi.kernel.access import Actor
@@ -51,7 +52,7 @@ def answer(*, actor: Actor, document_id: int, answers: Sequence[Answer]) -> list
             row.leader = said.leader or row.leader
             parties = None
             if said.lead is not None:
-                known = [steps.party_facts(party) for party in row.parties.all()]
+                known = [party_facts(party) for party in row.parties.all()]
                 parties = with_lead(known, said.lead)
             under_way.put(row, parties)
     return rows

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.models import Decision, Goal, Requirement
+from luodi.apps.documents.queries.facts import EDITABLE, editable_facts, party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.orgs.models import Group, Unit
 from luodi.kernel.access import Actor
@@ -20,11 +21,6 @@ from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Basis, PartyRole
 
 Facts = dict[str, Any]
-# What an officer edits; the keys of the forms, of `base` and of `Clash.field`.
-EDITABLE = (
-    "text", "leader", "due", "due_text", "recurrence", "targets", "measures", "goal_id",
-    "separately", "parties",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +43,6 @@ class EditConflict(Conflict):
         self.row = row
         self.clashes = clashes
         self.wanted = wanted
-
-
-def editable_facts(row: Requirement) -> Facts:
-    """What the form of a requirement starts from, as JSON."""
-    facts = steps.snapshot(row)
-    return {key: facts[key] for key in EDITABLE}
 
 
 @action("documents.edit", gettext_lazy("修改了要求"))
@@ -128,7 +118,8 @@ def _one_lead(parties: list[Facts]) -> None:
         key = (party["unit"], party["group"], party["name"])
         if key in seen:
             raise Mistake(
-                _("“%(name)s”出现了两次，一个单位只能有一种角色。") % {"name": party["name"]}, "parties"
+                _("“%(name)s”出现了两次，一个单位只能有一种角色。") % {"name": party["name"]},
+                "parties",
             )
         seen.add(key)
 
@@ -163,7 +154,7 @@ def edit_many(
     with steps.step(actor, document_id, _("批量修改")) as under_way:
         rows = under_way.take(ids)
         for row in rows:
-            parties = [steps.party_facts(party) for party in row.parties.all()]
+            parties = [party_facts(party) for party in row.parties.all()]
             under_way.put(row, _bulk_apply(row, parties, edit, actor))
     return rows
 
@@ -220,8 +211,6 @@ def take_suggestion(*, actor: Actor, document_id: int, pk: int, unit: Unit) -> R
     actor.require(DECOMPOSE)
     with steps.step(actor, document_id, _("采纳建议")) as under_way:
         (row,) = under_way.take([pk])
-        parties = [steps.party_facts(party) for party in row.parties.all()]
+        parties = [party_facts(party) for party in row.parties.all()]
         under_way.put(row, with_lead(parties, unit))
     return row
-
-

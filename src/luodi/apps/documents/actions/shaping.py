@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.models import Decision, Requirement
+from luodi.apps.documents.queries.facts import party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
@@ -40,7 +41,7 @@ def split(*, actor: Actor, document_id: int, pk: int, at: int) -> list[Requireme
         halves = [(row.start, at), (at, row.end)]
         if not row.start < at < row.end or not all(_words(text[a:b]) for a, b in halves):
             raise Mistake(_("请把光标放在这句话中间要分开的地方，再按拆分。"))
-        parties = [steps.party_facts(party) for party in row.parties.all()]
+        parties = [party_facts(party) for party in row.parties.all()]
         parts = [under_way.make(_part(row, text, start, end), parties) for start, end in halves]
         steps.decided(row, Decision.SPLIT, actor)
         under_way.put(row)
@@ -73,10 +74,10 @@ def merge(*, actor: Actor, document_id: int, ids: Sequence[int]) -> Requirement:
         first, *others = under_way.take(ids)
         if any(row.decision in (Decision.MERGED, Decision.SPLIT) for row in (first, *others)):
             raise Mistake(_("其中有已被合并或拆分的，请刷新后再处理。"))
-        parties = [steps.party_facts(party) for party in first.parties.all()]
+        parties = [party_facts(party) for party in first.parties.all()]
         for row in others:
             _take_over(first, row)
-            parties = _joined(parties, [steps.party_facts(p) for p in row.parties.all()])
+            parties = _joined(parties, [party_facts(p) for p in row.parties.all()])
             steps.decided(row, Decision.MERGED, actor)
             row.merged_into = first
             under_way.put(row)

@@ -19,6 +19,7 @@ from luodi.apps.documents.models import (
     Requirement,
     RequirementParty,
 )
+from luodi.apps.documents.queries.facts import FIELDS, snapshot
 from luodi.kernel import events
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.errors import Mistake
@@ -26,34 +27,10 @@ from luodi.kernel.errors import Mistake
 Facts = dict[str, Any]
 
 UNREAD = ("reading", "outline", "gaps", "places", "warnings")  # large, and no step needs them
-FIELDS = (
-    "text", "leader", "due", "due_text", "due_basis", "due_flag", "recurrence", "targets",
-    "measures", "goal_id", "separately", "decision", "reason", "decided_by", "decided_at",
-    "merged_into_id", "spans", "start", "end",
-)  # fmt: skip
 # What the log does not repeat: bookkeeping, or told by the decision itself.
 _UNSAID = frozenset(
     {"decided_by", "decided_at", "merged_into_id", "spans", "start", "end", "version"}
 )
-
-
-def snapshot(row: Requirement) -> Facts:
-    """All facts of a requirement as JSON, its parties too."""
-    facts = {name: getattr(row, name) for name in FIELDS}
-    facts["parties"] = [party_facts(party) for party in row.parties.all()]
-    facts["version"] = row.version
-    return events.plain(facts) or {}
-
-
-def party_facts(party: RequirementParty) -> Facts:
-    """A party as JSON."""
-    return {
-        "role": party.role,
-        "name": party.name,
-        "unit": party.unit_id,
-        "group": party.group_id,
-        "basis": party.basis,
-    }
 
 
 class Step:

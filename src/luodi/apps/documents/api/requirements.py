@@ -19,6 +19,7 @@ from luodi.apps.documents.queries.desk import (
     live_requirements,
     requirement_on_desk,
 )
+from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.documents.rules import DECOMPOSE, VIEW
 from luodi.apps.orgs.queries import group_for, unit_for
 from luodi.kernel.access import Actor, ActorRequest, Hidden
@@ -223,7 +224,7 @@ def edit_requirement(
 ) -> Requirement:
     """Change a requirement. 409 with both versions if somebody else has changed it since."""
     document, row = _on_desk(request.actor, pk)
-    wanted, base = sent.wanted(request.actor), editing.editable_facts(row)
+    wanted, base = sent.wanted(request.actor), editable_facts(row)
     if row.version != sent.version:
         clashes = [
             editing.Clash(key, base[key], wanted[key]) for key in wanted if base[key] != wanted[key]

@@ -5,44 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='requirement',
-            options={'ordering': ['position', 'start', 'id'], 'verbose_name': '要求'},
+            name="requirement",
+            options={"ordering": ["position", "start", "id"], "verbose_name": "要求"},
         ),
         migrations.AddField(
-            model_name='document',
-            name='gaps',
+            model_name="document",
+            name="gaps",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='document',
-            name='outline',
+            model_name="document",
+            name="outline",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='DeskStep',
+            name="DeskStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.BigIntegerField(null=True)),
-                ('by_name', models.CharField(max_length=80)),
-                ('label', models.CharField(max_length=80)),
-                ('before', models.JSONField()),
-                ('versions', models.JSONField()),
-                ('made', models.JSONField(default=list)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone', models.BooleanField(default=False)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.BigIntegerField(null=True)),
+                ("by_name", models.CharField(max_length=80)),
+                ("label", models.CharField(max_length=80)),
+                ("before", models.JSONField()),
+                ("versions", models.JSONField()),
+                ("made", models.JSONField(default=list)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分解步骤',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['document', 'by', '-id'], name='desk_step_of')],
+                "verbose_name": "分解步骤",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["document", "by", "-id"], name="desk_step_of")],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from luodi.apps.documents.models.documents import Document
 class DeskStep(models.Model):
     """One thing an officer did on the desk: the requirements as they were before it.
 
-    `before` is ``{id: facts}`` (see `actions.steps.snapshot`), `versions` what the step left them
+    `before` is ``{id: facts}`` (see `queries.facts.snapshot`), `versions` what the step left them
     at, `made` the requirements it brought into being. A step is undone only while every
     requirement still has the version it left.
     """

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from luodi.apps.documents.actions.editing import EditConflict, editable_facts
+from luodi.apps.documents.actions import EditConflict
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement
 from luodi.apps.documents.queries import active_goals, goal_suggester
 from luodi.apps.documents.queries.desk import (
@@ -20,6 +20,7 @@ from luodi.apps.documents.queries.desk import (
     paragraphs_of,
     requirement_on_desk,
 )
+from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.documents.queries.questions import open_questions, questions_about
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.documents.views.desk_input import OPERATORS, Owners

@@ -10,8 +10,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from luodi.apps.documents.actions.editing import EDITABLE, BulkEdit
+from luodi.apps.documents.actions import BulkEdit
 from luodi.apps.documents.queries import goal_for
+from luodi.apps.documents.queries.facts import EDITABLE
 from luodi.apps.orgs.models import Group, Unit
 from luodi.apps.orgs.queries import active_units, groups_visible_to
 from luodi.kernel.access import Actor

@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from luodi.apps.documents.actions.answering import Answer, answer
+from luodi.apps.documents.actions import Answer, answer
 from luodi.apps.documents.models import Document, Requirement
 from luodi.apps.documents.queries.desk import Desk, desk_of, document_on_desk
 from luodi.apps.documents.queries.questions import Question, open_questions
@@ -101,7 +101,7 @@ def questions_docx(request: ActorRequest, pk: int) -> HttpResponse:
     rows = [[str(cell) for cell in row] for row in _rows(desk_of(document, whole=True))]
     add_table(paper, columns, rows or [["", _("没有待明确事项"), "", "", ""]], merged=-1)
     stream = io.BytesIO()
-    paper.save(stream)
+    gongwen.write(paper, stream)
     response = HttpResponse(stream.getvalue(), content_type=DOCX)
     name = quote(_("待明确事项-%(title)s.docx") % {"title": document.title[:40]})
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
