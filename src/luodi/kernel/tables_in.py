@@ -283,7 +283,7 @@ def _csv_rows(text: str, name: str) -> Iterator[list[str]]:
 
 def _unmarked(cell: str) -> str:
     """Without the apostrophe by which our own csv marks what could be taken for a formula."""
-    marked = cell.startswith("'") and looks_like_formula(cell[1:])
+    marked = cell.startswith("'") and looks_like_formula(cell.lstrip("'"))
     return cell[1:] if marked else cell
 
 

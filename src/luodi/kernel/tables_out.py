@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
-from luodi.files.out.safe_cells import Book, Sheet, csv_cell
+from luodi.files.out.safe_cells import Book, Sheet, csv_cell, looks_like_formula
 
 _HEAD: dict[str, Any] = {
     "bold": True,
@@ -100,7 +100,13 @@ def csv_lines(table: Table) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([csv_cell(head.title) for head in table.heads])
     for row in table.rows:
-        yield writer.writerow([csv_cell(shown(value)) for value in row])
+        yield writer.writerow([_csv(shown(value)) for value in row])
+
+
+def _csv(text: str) -> str:
+    """The text with its guard; what looks guarded already gets one more, and so comes back."""
+    looks_guarded = text.startswith("'") and looks_like_formula(text.lstrip("'"))
+    return f"'{text}" if looks_guarded else csv_cell(text)
 
 
 def _csv_response(table: Table) -> StreamingHttpResponse:

@@ -16,7 +16,7 @@ from luodi.core.credit_code import check_character
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Role
 from luodi.kernel.models import Event, Job
-from tests.apps.orgs.tables import cells, export, go, hand_in, heads, workbook
+from tests.apps.orgs.tables import cells, content_of, export, go, hand_in, heads, workbook
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -392,6 +392,24 @@ def test_a_table_is_seen_by_the_one_who_handed_it_in(world: World, client_of: An
     assert client_of("system_admin").get(other).status_code == 404
 
 
+def test_while_a_table_is_looked_at_the_page_asks_again(
+    world: World, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a queue there is a moment in between; progress is shown, and it can be left."""
+    monkeypatch.setattr("luodi.kernel.jobs.transaction.on_commit", lambda *_a, **_k: None)
+    client = client_of("system_admin")
+    check = hand_in(client, "units", workbook(["全称"], ["甲局"]))
+    page = reverse("orgs:import-run", args=["units", check.pk])
+    assert f'hx-get="{page}"' in client.get(page).content.decode()
+    Job.objects.filter(pk=check.pk).update(
+        state="running", done=500, total=1200, message="读取表格"
+    )
+    part = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert '<progress max="1200" value="500"' in part
+    assert client.post(page).status_code == 422  # nothing to import yet
+
+
 def test_who_may_import_and_export_what(world: World, client_of: Any) -> None:
     allowed = {
         "system_admin": ({"units", "people", "groups", "regions"}, {"units", "groups", "regions"}),
@@ -407,15 +425,15 @@ def test_who_may_import_and_export_what(world: World, client_of: Any) -> None:
             for name in ("import-kind", "import-template"):
                 answer = client.get(reverse(f"orgs:{name}", args=[kind]))
                 assert answer.status_code == status, (user, kind, name)
-                answer.close()
+                content_of(answer)
             if kind != "people":
                 answer = client.get(reverse("orgs:export", args=[kind]))
                 assert answer.status_code == (200 if kind in exports else 403), (user, kind)
-                answer.close()
+                content_of(answer)
         status = 200 if user == "system_admin" else 403
         answer = client.post(reverse("orgs:export-people"))
         assert answer.status_code == status
-        answer.close()
+        content_of(answer)
     assert Event.objects.filter(verb="orgs.people.export").count() == 1
     assert (
         client_of("system_admin").get(reverse("orgs:import-kind", args=["no"])).status_code == 404
@@ -427,8 +445,7 @@ def test_the_template_is_understood_and_its_example_passed_over(
 ) -> None:
     client = client_of("system_admin")
     answer = client.get(reverse("orgs:import-template", args=["units"]))
-    data = b"".join(answer.streaming_content)
-    answer.close()
+    data = content_of(answer)
     assert cells(data)[1][0].startswith("示例：")
     check = hand_in(client, "units", data)
     assert check.state == "dead"
