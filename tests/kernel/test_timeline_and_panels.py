@@ -54,7 +54,7 @@ def test_panels_are_shown_in_order_to_those_who_may(
     request = HttpRequest()
     seen = {}
     for user in ("system_admin", "handler"):
-        request.actor = world.actor(user)  # type: ignore[attr-defined]
+        request.actor = world.actor(user)  # type: ignore[attr-defined]  # as the middleware sets it
         seen[user] = list(panels.rendered(request, "tests.place", "丙"))
     assert ["甲" in box for box in seen["system_admin"]] == [True, False]
     assert len(seen["handler"]) == 1

@@ -72,8 +72,8 @@ def rhythm_words(value: str) -> str:
 
 
 def _label_of(kind: type[TaskState] | type[PartyState], value: Any) -> str:
-    labels = {one.value: one.label for one in kind}
-    return str(_(labels[value])) if value in labels else str(value)
+    known = {one.value: one for one in kind}
+    return str(_(known[value].label)) if value in known else str(value)
 
 
 def name_fields() -> None:
