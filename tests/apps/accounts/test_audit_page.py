@@ -12,7 +12,7 @@ import time_machine
 from django.db import connection
 
 from luodi.apps.accounts.actions import delegate
-from luodi.apps.accounts.queries import Filters, events_for
+from luodi.apps.accounts.queries import Filters, events_for, sentence
 from luodi.apps.accounts.views import audit as page_of_audit
 from luodi.apps.orgs.actions import change_person, make_person
 from luodi.kernel import triggers
@@ -156,3 +156,17 @@ def test_facts_that_have_no_words_are_not_given_out(world: World, sign_in: Any) 
         assert '"valid_from"' not in text
     assert entry.after is not None
     assert "valid_from" in entry.after
+
+
+def test_business_is_named_by_its_number_only(world: World) -> None:
+    at = dt.datetime(2027, 1, 4, tzinfo=dt.UTC)
+    entry = Event(
+        organisation=world.district, seq=1, at=at, actor_name="文督查", actor_post="督查员",
+        verb="tests.issue", target_type="tasks.task", target_id=17, target_label="改造老旧小区",
+        reason="区长批示",
+    )  # fmt: skip
+    assert sentence(entry) == "文督查（督查员）tests.issue（任务，编号 17）"
+    entry.target_type = "forgotten.model"
+    assert sentence(entry).endswith("（forgotten.model，编号 17）")
+    entry.target_type = "orgs.person"
+    assert "改造老旧小区" in sentence(entry)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.accounts.models import User
-from luodi.kernel.access import EVERYBODY, Actor, Refused, Role, permission
+from luodi.kernel.access import BUSINESS, EVERYBODY, Actor, Refused, Role, permission
 
 OWN = permission("accounts.own", _("管理自己的账户"), EVERYBODY)
 ACCOUNTS = permission("accounts.manage", _("管理账户"), Role.SYSTEM_ADMIN)
 SESSIONS = permission("accounts.sessions", _("查看并结束会话"), Role.SECURITY_ADMIN)
 ROLES = permission("accounts.roles", _("查看岗位角色与权限"), Role.SECURITY_ADMIN)
-DELEGATE = permission("accounts.delegate", _("设置代理"), EVERYBODY)
+DELEGATE = permission("accounts.delegate", _("设置代理"), BUSINESS, Role.SYSTEM_ADMIN)
 TOKENS = permission("accounts.tokens", _("管理接口令牌"), EVERYBODY)
 AUDIT = permission("accounts.audit", _("查阅审计记录"), Role.AUDIT_ADMIN)
 

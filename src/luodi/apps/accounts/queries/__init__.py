@@ -18,7 +18,13 @@ from luodi.apps.accounts.queries.actors import (
     digest_of,
     is_administrator,
 )
-from luodi.apps.accounts.queries.audit import Filters, csv_lines, events_for, kinds_of_target
+from luodi.apps.accounts.queries.audit import (
+    Filters,
+    csv_lines,
+    events_for,
+    kinds_of_target,
+    sentence,
+)
 from luodi.apps.accounts.queries.roles import Line, PermissionLine, holders, lines, permission_lines
 from luodi.apps.accounts.queries.sessions import (
     Device,
@@ -48,6 +54,7 @@ __all__ = [
     "lines",
     "people_without_account",
     "permission_lines",
+    "sentence",
     "session_for",
     "sessions_of",
     "sessions_visible_to",

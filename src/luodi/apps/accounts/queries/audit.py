@@ -1,7 +1,7 @@
 """The event log for the audit administrator: entries by who, what, when; as a page and as CSV.
 
-The audit administrator sees what was done, not the matter itself: sentences and the chain's
-hashes, never the facts before and after as the log keeps them.
+The audit administrator sees what was done, not the matter itself: of documents and tasks only which
+one it was, by its number; never the facts before and after as the log keeps them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from luodi.apps.accounts.rules import AUDIT
 from luodi.kernel import audit, search, timeline
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event, EventChain
+
+# Entries about administration itself; all others are business, and so are files.
+_OWN_MATTERS = ("accounts.", "orgs.", "kernel.organisation", "kernel.calendarexception")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,19 @@ def events_for(actor: Actor, filters: Filters) -> QuerySet[Event]:
     return _between(rows, actor.organisation_id, filters.first_day, filters.last_day)
 
 
+def sentence(event: Event) -> str:
+    """The entry as the audit administrator reads it."""
+    if event.target_type.startswith(_OWN_MATTERS):
+        return timeline.sentence(event)
+    shown = timeline.line(event)
+    return _("%(who)s%(said)s（%(kind)s，编号 %(number)d）") % {
+        "who": f"{shown.who}（{shown.post}）" if shown.post else shown.who,
+        "said": shown.said,
+        "kind": _kind(event.target_type),
+        "number": event.target_id,
+    }
+
+
 def kinds_of_target() -> list[tuple[str, str]]:
     """Kinds of things that events are about, with the words for them."""
     models = (m for m in apps.get_models() if m.__module__.startswith("luodi."))
@@ -80,9 +96,17 @@ def csv_lines(rows: QuerySet[Event]) -> Iterator[str]:
     for row in rows.order_by("seq").iterator(chunk_size=2000):
         at = timezone.localtime(row.at).isoformat(timespec="seconds")
         yield line(
-            [row.seq, at, row.actor_name, row.actor_post, timeline.sentence(row), row.verb,
+            [row.seq, at, row.actor_name, row.actor_post, sentence(row), row.verb,
              row.target_type, row.target_id, row.request_id, row.address, row.previous, row.hash]
         )  # fmt: skip
+
+
+def _kind(target_type: str) -> str:
+    """What people call that kind of thing; the plain name if this version no longer knows it."""
+    try:
+        return str(apps.get_model(target_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return target_type
 
 
 def _users(organisation_id: int, words: str) -> list[int]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from luodi.apps.accounts import actions, rules
 from luodi.apps.accounts.forms.admin import AuditFilter, VerifyForm
-from luodi.apps.accounts.queries import csv_lines, events_for
-from luodi.kernel import audit, jobs, paging, timeline
+from luodi.apps.accounts.queries import csv_lines, events_for, sentence
+from luodi.kernel import audit, jobs, paging
 from luodi.kernel.access import ActorRequest, Hidden, require
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import EventChain, Job, JobState, Organisation
@@ -25,7 +25,7 @@ def log(request: ActorRequest) -> HttpResponse:
     """Entries as sentences, the latest first."""
     form = AuditFilter(request.GET)
     page = paging.page_of(events_for(request.actor, form.filters()), request.GET.get("page"))
-    rows = [(event, timeline.sentence(event)) for event in page.rows]
+    rows = [(event, sentence(event)) for event in page.rows]
     context = {"form": form, "page": page, "rows": rows, "verify": VerifyForm()}
     return render_page(request, "accounts/audit.html", context)
 

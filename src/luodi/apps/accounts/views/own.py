@@ -9,7 +9,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,11 @@ def owner(request: ActorRequest) -> User:
     """The account that is signed in."""
     assert isinstance(request.user, User)  # noqa: S101 - there is no actor without an account
     return request.user
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even if it is nothing; None if the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @require(rules.OWN)
@@ -69,7 +74,7 @@ def preferences(request: ActorRequest) -> HttpResponse:
 def delegate(request: ActorRequest) -> HttpResponse:
     """Say who stands in for me."""
     person = person_for(request.actor, request.actor.person_id or 0)
-    form = DelegationForm(request.POST or None, actor=request.actor)
+    form = DelegationForm(sent(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             actions.delegate(
@@ -117,7 +122,8 @@ def _profile(request: ActorRequest) -> dict[str, Any]:
         "owner": user,
         "grants": sorted(request.actor.grants, key=lambda grant: grant.delegated_by),
         "delegations": delegations_of(request.actor, today),
-        "can_delegate": not request.actor.roles & ADMINISTRATORS,
+        "can_delegate": request.actor.may(rules.DELEGATE)
+        and not request.actor.roles & ADMINISTRATORS,
         "has_totp": Authenticator.Type.TOTP in kinds,
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "sessions": sessions_of(user, now).count(),

@@ -13,6 +13,7 @@ from luodi.apps.accounts import actions, rules
 from luodi.apps.accounts.forms.admin import RoleFilter
 from luodi.apps.accounts.forms.own import ReasonForm
 from luodi.apps.accounts.queries import holders, lines, permission_lines, user_for, users_visible_to
+from luodi.apps.accounts.views.own import sent
 from luodi.kernel import paging
 from luodi.kernel.access import ActorRequest, Role, require
 from luodi.kernel.errors import Mistake
@@ -58,7 +59,7 @@ def second_steps(request: ActorRequest) -> HttpResponse:
 @require(rules.SESSIONS)
 def clear_second_step(request: ActorRequest, pk: int) -> HttpResponse:
     """For somebody whose phone or key is lost."""
-    found, form = user_for(request.actor, pk), ReasonForm(request.POST or None)
+    found, form = user_for(request.actor, pk), ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.clear_second_step(

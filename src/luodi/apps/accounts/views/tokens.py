@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from luodi.apps.accounts import actions, rules
 from luodi.apps.accounts.forms.own import TokenForm
 from luodi.apps.accounts.queries import token_for, tokens_of
-from luodi.apps.accounts.views.own import owner
+from luodi.apps.accounts.views.own import owner, sent
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
@@ -23,7 +23,7 @@ from luodi.kernel.htmx import render_page
 def tokens(request: ActorRequest) -> HttpResponse:
     """My tokens, and a form for a new one; its text is shown on this answer only."""
     today = timezone.localdate()
-    form = TokenForm(request.POST or None, today=today)
+    form = TokenForm(sent(request), today=today)
     raw, status = "", 200
     if request.method == "POST":
         try:

@@ -24,6 +24,7 @@ from luodi.apps.accounts.queries import (
     users_visible_to,
     with_posts,
 )
+from luodi.apps.accounts.views.own import sent
 from luodi.kernel import paging, search
 from luodi.kernel.access import ActorRequest, Hidden, require
 from luodi.kernel.errors import Mistake
@@ -66,7 +67,7 @@ def open_account(request: ActorRequest, person: int) -> HttpResponse:
     if owner is None:
         raise Hidden
     suggestion = {"username": suggested_username(owner)}
-    form = OpenAccountForm(request.POST or None, initial=suggestion)
+    form = OpenAccountForm(sent(request), initial=suggestion)
     if request.method == "POST" and form.is_valid():
         password = first_password()
         try:
