@@ -98,9 +98,8 @@ def _desk(page: Page) -> None:
     page.goto("/documents/")
     page.get_by_role("link", name="讲话").first.click()
     page.get_by_role("link", name="开始分解").click()
-    for _times in range(2):
-        page.keyboard.press("n")
-        page.wait_for_timeout(400)
+    page.locator("#desk-text .mk.p-task.is-undecided").nth(2).click()
+    page.wait_for_timeout(400)
 
 
 def _open(address: str) -> Callable[[Page], None]:
@@ -120,7 +119,6 @@ def _first(address: str, selector: str) -> Callable[[Page], None]:
 
 PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page], None]]] = {
     "home": ("ducha", WIDE, _open("/")),
-    "documents": ("ducha", WIDE, _open("/documents/")),
     "desk": ("ducha", WIDE, _desk),
     "tasks": ("ducha", WIDE, _open("/tasks/")),
     "my-work-390": ("chengban", PHONE, _open("/tasks/mine/")),
