@@ -4,41 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_triggers_and_words'),
+        ("kernel", "0002_triggers_and_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TokenBucket',
+            name="TokenBucket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('level', models.FloatField()),
-                ('at', models.FloatField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("level", models.FloatField()),
+                ("at", models.FloatField()),
             ],
             options={
-                'verbose_name': '接口限额',
+                "verbose_name": "接口限额",
             },
         ),
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=80)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('media_type', models.CharField(blank=True, max_length=80)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=80)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("media_type", models.CharField(blank=True, max_length=80)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '接口应答',
-                'indexes': [models.Index(fields=['at'], name='kept_answer_at')],
-                'constraints': [models.UniqueConstraint(fields=('user_id', 'key'), name='kept_answer_once')],
+                "verbose_name": "接口应答",
+                "indexes": [models.Index(fields=["at"], name="kept_answer_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user_id", "key"), name="kept_answer_once")
+                ],
             },
         ),
     ]

@@ -79,6 +79,8 @@ class Event(models.Model):
             models.Index(fields=["target_type", "target_id", "-seq"], name="event_target"),
             models.Index(fields=["organisation", "verb", "-seq"], name="event_verb"),
             models.Index(fields=["organisation", "actor_id", "-seq"], name="event_actor"),
+            models.Index(fields=["organisation", "target_type", "-seq"], name="event_kind"),
+            models.Index(fields=["organisation", "request_id"], name="event_request"),
         ]
 
     def __str__(self) -> str:
