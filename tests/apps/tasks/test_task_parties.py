@@ -263,7 +263,7 @@ def test_lights_change_overnight_and_the_log_says_which(
     assert (task.light, task.light_facts["why"]) == ("yellow", "silent")
     assert Job.objects.filter(name="tasks.lights", state="done").count() == 2
     event = Event.objects.filter(verb="tasks.lights", organisation=world.district).latest("seq")
-    assert event.after["lights"] == {str(task.pk): "yellow"}  # type: ignore[index]
+    assert event.after["lights"] == {str(task.pk): "yellow"}  # type: ignore[index]  # it has facts
     changed = recompute_lights(
         actor=Actor.system(world.district.pk), task_ids=[task.pk], today=timezone.localdate(later)
     )

@@ -94,17 +94,18 @@ def chosen_columns(keys: Iterable[str]) -> list[Column]:
     return [c for c in COLUMNS if c.key in wanted or c.key in ("number", "title")]
 
 
-def with_columns(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Everything any column needs, in a fixed number of queries."""
+def with_columns(rows: QuerySet[Task], columns: Iterable[Column] = COLUMNS) -> QuerySet[Task]:
+    """What the columns need and no more, in a fixed number of queries."""
+    keys = {column.key for column in columns}
     parties = current_parties().select_related("unit").order_by("position", "id")
-    return (
-        rows.select_related("goal", "batch__document")
-        .defer(
-            "batch__note",
-            "batch__document__text",
-            "batch__document__reading",
-            "batch__document__places",
-            "batch__document__warnings",
+    rows = rows.prefetch_related(Prefetch("parties", parties, to_attr="current_parties"))
+    if "goal" in keys:
+        rows = rows.select_related("goal")
+    if "targets" in keys:
+        rows = rows.prefetch_related("targets")
+    if "source" in keys:
+        big = ("text", "reading", "places", "warnings")
+        rows = rows.select_related("batch__document").defer(
+            "batch__note", *(f"batch__document__{name}" for name in big)
         )
-        .prefetch_related(Prefetch("parties", parties, to_attr="current_parties"), "targets")
-    )
+    return rows if "text" in keys else rows.defer("text", "measures")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.models import Document, Goal
@@ -39,6 +43,34 @@ LATEST = "-number"
 LATELY = 50  # documents to choose from
 
 
+class QuickSelect(forms.Select):
+    """A select of many options, written in one go: Django renders a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element with its options."""
+        chosen = str(value or "")
+        options = [(key, str(key or "") == chosen, label) for key, label in self._options()]
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (key or "", mark_safe(" selected") if on else "", text)
+                    for key, on, text in options
+                ),
+            ),
+        )
+
+    def _options(self) -> Iterator[tuple[Any, Any]]:
+        yield from ((getattr(key, "value", key), label) for key, label in self.choices)
+
+
+_PICKER = {"data-picker": "", "class": "form-select"}
+
+
 class RegisterForm(forms.Form):
     """What can be asked of the register; every field may be left empty."""
 
@@ -52,7 +84,7 @@ class RegisterForm(forms.Form):
     due = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部时限")), *DUE])
     unit = forms.ModelChoiceField(
         label=_("单位"), required=False, queryset=Unit.objects.none(), empty_label=_("全部单位"),
-        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+        widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
     role = forms.ChoiceField(
         label=_("单位角色"), required=False, choices=[("", _("全部角色")), *PartyRole.choices]
@@ -60,12 +92,12 @@ class RegisterForm(forms.Form):
     document = forms.ModelChoiceField(
         label=_("来源文件"), required=False, queryset=Document.objects.none(),
         empty_label=_("全部文件"),
-        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+        widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
     goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=_("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=_("全部目标"),
-        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+        widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
     due_from = forms.DateField(
         label=_("时限从"), required=False, widget=forms.DateInput(attrs={"type": "date"})

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
-from luodi.apps.tasks import words
-from luodi.apps.tasks.columns import LIGHT_WORDS, Column, amount_words, target_words
+from luodi.apps.tasks import cells, words
+from luodi.apps.tasks.columns import Column, amount_words, target_words
 from luodi.apps.tasks.models import Task, TaskTarget
 
 register = template.Library()
@@ -31,10 +31,7 @@ def day_said(day: dt.date | None) -> str:
 @register.filter
 def due_tone(day: dt.date | None) -> str:
     """The class of a date that is past or near."""
-    if day is None:
-        return ""
-    left = (day - timezone.localdate()).days
-    return "ld-due-late" if left < 0 else "ld-due-soon" if left <= words.SOON else ""
+    return cells.due_tone(day, timezone.localdate())
 
 
 @register.filter
@@ -46,8 +43,13 @@ def why(task: Task) -> str:
 @register.filter
 def light_word(task: Task) -> str:
     """The light as a word."""
-    known = {"completed": _("已办结"), "closed": _("不亮灯"), "undated": _("未定时限")}
-    return known.get(task.light_facts.get("why", "")) or str(LIGHT_WORDS[task.light])
+    return cells.light_word(task)
+
+
+@register.simple_tag
+def row_cells(task: Task, columns: list[Column], today: dt.date) -> SafeString:
+    """The cells of one row of the register."""
+    return cells.cells_of(task, columns, today)
 
 
 @register.filter
@@ -84,10 +86,3 @@ def figure(value: float) -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """A value of a dict; None if it has none."""
     return mapping.get(key)
-
-
-@register.filter
-def cell(task: Task, column: Column) -> str:
-    """What a column says of a task."""
-    value = column.value(task)
-    return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -37,7 +37,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
     columns = chosen_columns(request.GET.getlist("cols"))
     context = {
         "register": register,
-        "page": page_of(with_columns(register.rows()), request.GET.get("page")),
+        "page": page_of(with_columns(register.rows(), columns), request.GET.get("page")),
         "columns": columns,
         "all_columns": COLUMNS,
         "heads": [_head(column, register.sort, request.GET) for column in columns],
@@ -61,7 +61,7 @@ def export(request: ActorRequest) -> HttpResponseBase:
         rows = rows.filter(pk__in=picked[:_CHUNK])
     heads = [tables_out.Head(str(column.label), column.width) for column in columns]
     name = _("任务台账 %(day)s") % {"day": timezone.localdate()}
-    lines = _lines(with_columns(rows)[:MOST_EXPORTED], columns)
+    lines = _lines(with_columns(rows, columns)[:MOST_EXPORTED], columns)
     return tables_out.response(
         tables_out.Table(name, heads, lines), request.GET.get("format", "xlsx")
     )

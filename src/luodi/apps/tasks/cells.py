@@ -1,0 +1,108 @@
+"""The cells of the register as HTML: written in Python, since fifty rows of them are a page's work.
+
+What each kind of cell says is the column's own business (:mod:`.columns`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from luodi.apps.tasks.columns import LIGHT_WORDS, Column
+from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
+
+_DASH = "—"
+
+
+def light_word(task: Task) -> str:
+    """The light as a word."""
+    known = {"completed": _("已办结"), "closed": _("不亮灯"), "undated": _("未定时限")}
+    return known.get(task.light_facts.get("why", "")) or str(LIGHT_WORDS[task.light])
+
+
+def due_tone(day: dt.date | None, today: dt.date) -> str:
+    """The class of a date that is past or near."""
+    if day is None:
+        return ""
+    left = (day - today).days
+    return "ld-due-late" if left < 0 else "ld-due-soon" if left <= SOON else ""
+
+
+def cells_of(task: Task, columns: Sequence[Column], today: dt.date) -> SafeString:
+    """All cells of one row."""
+    return mark_safe("".join(_cell(task, c, today) for c in columns))  # noqa: S308 - each is escaped
+
+
+def _cell(task: Task, column: Column, today: dt.date) -> str:
+    if column.key == "title":
+        return format_html(
+            '<th scope="row" class="ld-long"><a href="{}" data-drawer="{}">'
+            '<span class="ld-clip">{}</span></a></th>',
+            reverse("tasks:task", args=[task.pk]),
+            task.number,
+            task.title,
+        )
+    make = _SPECIAL.get(column.key)
+    said = make(task, today) if make else _plain(task, column)
+    css = _CLASSES.get(column.key, "tk-units")
+    return format_html('<td class="{}" data-label="{}">{}</td>', css, column.label, said)
+
+
+def _plain(task: Task, column: Column) -> str:
+    value = column.value(task)
+    if isinstance(value, list):
+        return "、".join(value) or _DASH
+    said = _DASH if value in (None, "") else str(value)
+    long = column.key in ("progress", "text")
+    return format_html('<span class="ld-clip">{}</span>', said) if long else said
+
+
+def _light(task: Task, today: dt.date) -> str:
+    facts = {
+        "light": task.light,
+        "label": light_word(task),
+        "why": light_sentence(task.light_facts),
+    }
+    return render_to_string("kernel/ui/light.html", {**facts, "plain": True, "judged": False})
+
+
+def _due(task: Task, today: dt.date) -> str:
+    due = task.due_current
+    was = ""
+    if task.is_extended and task.due_original:
+        was = format_html(
+            '<span class="ld-due-was">{}</span> ', short_day(task.due_original, today)
+        )
+    if not task.is_open:
+        return was + (short_day(due, today) if due else _DASH)
+    said = format_html('<span class="{}">{}</span>', due_tone(due, today), due_words(due, today))
+    return was + said
+
+
+def _day(name: str) -> Callable[[Task, dt.date], str]:
+    def said(task: Task, today: dt.date) -> str:
+        day: dt.date | None = getattr(task, name)
+        return short_day(day, today) if day else _DASH
+
+    return said
+
+
+_SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
+    "light": _light,
+    "due": _due,
+    "due_original": _day("due_original"),
+    "report": _day("last_progress_on"),
+    "issued": _day("issued_on"),
+}
+_CLASSES = {
+    "number": "ld-short ld-freeze tabular",
+    **dict.fromkeys(("light", "state", "due", "due_original", "report", "issued"), "ld-short"),
+    **dict.fromkeys(("progress", "text"), "ld-long"),
+}
