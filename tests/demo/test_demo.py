@@ -27,6 +27,8 @@ from luodi.kernel import audit
 from luodi.kernel.access import Role
 from luodi.kernel.models import Organisation
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def demo(

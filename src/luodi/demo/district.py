@@ -12,6 +12,7 @@ from luodi.apps.accounts.actions import make_account
 from luodi.apps.documents.actions import plant_goals
 from luodi.apps.orgs.actions import (
     UnitFacts,
+    add_exception,
     appoint,
     found,
     grant_role,
@@ -30,6 +31,7 @@ from luodi.kernel.models import Organisation
 CODE = "shili"
 FIRST_DAY = dt.date(2026, 1, 5)
 PEOPLE = 200
+LOCAL_HOLIDAY = dt.date(2026, 12, 15)
 
 _LEADERS = ("区委书记", "区委副书记", "常务副区长", "副区长（工业）", "副区长（城建）")
 _GROUPS: tuple[tuple[str, tuple[UnitKind, ...], tuple[str, ...]], ...] = (
@@ -102,6 +104,9 @@ def build_district() -> Organisation:
     for name, kinds, aliases in _GROUPS:
         make_group(actor=build.actor, name=name, kinds=[k.value for k in kinds], aliases=aliases)
     plant_goals(actor=build.actor)
+    add_exception(
+        actor=build.actor, day=LOCAL_HOLIDAY, is_workday=False, note="区庆日放假一天（演示）"
+    )
     return district
 
 
