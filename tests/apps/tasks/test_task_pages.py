@@ -207,6 +207,9 @@ def test_filters_and_sorting(world: World, sign_in: Any) -> None:
         return [task.number.rpartition("〕")[2] for task in page.rows]
 
     assert numbers() == ["3号-1", "2号-1", "1号-1"]
+    page = client.get(address).content.decode()
+    assert "&lt;span" not in page
+    assert "逾期3天" in page
     assert numbers(sort="due") == ["1号-1", "2号-1", "3号-1"]
     assert numbers(sort="number") == ["1号-1", "2号-1", "3号-1"]
     assert numbers(light="red") == ["1号-1"]
@@ -306,3 +309,18 @@ def test_task_and_batch_pages_cost_the_same(world: World, sign_in: Any) -> None:
             )
     costs = [cost(reverse("tasks:issue-preview", args=[d.pk])) for d in (small, large)]
     assert costs[0] == costs[1]
+
+
+def test_what_people_typed_stays_text_in_the_register(world: World, sign_in: Any) -> None:
+    task = issued(world, ["区住建局"]).tasks.get()
+    Task.objects.filter(pk=task.pk).update(
+        title="<script>alert(1)</script>",
+        last_progress="<b>粗</b>",
+        due_original=dt.date(2026, 1, 5),
+    )
+    columns = {"cols": ["title", "progress", "due", "lead"]}
+    page = sign_in(world.users["officer"]).get(reverse("tasks:list"), columns).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>粗" not in page
+    assert "&lt;b&gt;粗" in page
+    assert '<span class="ld-due-was">' in page

@@ -81,9 +81,9 @@ def _due(task: Task, today: dt.date) -> str:
             '<span class="ld-due-was">{}</span> ', short_day(task.due_original, today)
         )
     if not task.is_open:
-        return was + (short_day(due, today) if due else _DASH)
+        return format_html("{}{}", was, short_day(due, today) if due else _DASH)
     said = format_html('<span class="{}">{}</span>', due_tone(due, today), due_words(due, today))
-    return was + said
+    return format_html("{}{}", was, said)
 
 
 def _day(name: str) -> Callable[[Task, dt.date], str]:

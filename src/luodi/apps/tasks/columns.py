@@ -97,7 +97,8 @@ def chosen_columns(keys: Iterable[str]) -> list[Column]:
 def with_columns(rows: QuerySet[Task], columns: Iterable[Column] = COLUMNS) -> QuerySet[Task]:
     """What the columns need and no more, in a fixed number of queries."""
     keys = {column.key for column in columns}
-    parties = current_parties().select_related("unit").order_by("position", "id")
+    shown = ("task_id", "role", "state", "position", "unit__name", "unit__short_name")
+    parties = current_parties().select_related("unit").only(*shown).order_by("position", "id")
     rows = rows.prefetch_related(Prefetch("parties", parties, to_attr="current_parties"))
     if "goal" in keys:
         rows = rows.select_related("goal")

@@ -59,6 +59,7 @@ class SettleForm(ReasonForm):
     )
     unit = forms.ModelChoiceField(
         label=_("改派给"), required=False, queryset=Unit.objects.none(),
+        empty_label=_("只在改派时选择"),
         widget=forms.Select(attrs={"data-picker": ""}),
     )  # fmt: skip
 

@@ -658,6 +658,14 @@ class Migration(migrations.Migration):
                 name="party_unit_task",
             ),
         ),
+        migrations.AddIndex(
+            model_name="taskparty",
+            index=models.Index(
+                condition=models.Q(("state", "returned")),
+                fields=["organisation", "changed_at", "id"],
+                name="party_returned",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="taskparty",
             constraint=models.UniqueConstraint(fields=("task", "unit"), name="task_party_once"),
@@ -691,7 +699,7 @@ class Migration(migrations.Migration):
             model_name="workitem",
             index=models.Index(
                 condition=models.Q(("closed_at", None)),
-                fields=["organisation", "unit", "kind", "due"],
+                fields=["organisation", "unit", "kind", "due", "id"],
                 name="work_open_of_unit",
             ),
         ),
@@ -699,8 +707,16 @@ class Migration(migrations.Migration):
             model_name="workitem",
             index=models.Index(
                 condition=models.Q(("closed_at", None)),
-                fields=["organisation", "kind", "due"],
+                fields=["organisation", "kind", "due", "id"],
                 name="work_open_of_kind",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["organisation", "unit", "due", "id"],
+                name="work_open_by_due",
             ),
         ),
         migrations.AddConstraint(

@@ -126,6 +126,11 @@ class TaskParty(Party):
                 condition=~models.Q(state=PartyState.RELEASED.value),
                 name="party_unit_task",
             ),
+            models.Index(
+                fields=["organisation", "changed_at", "id"],
+                condition=models.Q(state=PartyState.RETURNED.value),
+                name="party_returned",
+            ),
         ]
 
     def __str__(self) -> str:

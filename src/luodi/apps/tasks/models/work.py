@@ -48,14 +48,19 @@ class WorkItem(Owned):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["organisation", "unit", "kind", "due"],
+                fields=["organisation", "unit", "kind", "due", "id"],
                 condition=models.Q(closed_at=None),
                 name="work_open_of_unit",
             ),
             models.Index(
-                fields=["organisation", "kind", "due"],
+                fields=["organisation", "kind", "due", "id"],
                 condition=models.Q(closed_at=None),
                 name="work_open_of_kind",
+            ),
+            models.Index(
+                fields=["organisation", "unit", "due", "id"],
+                condition=models.Q(closed_at=None),
+                name="work_open_by_due",
             ),
         ]
 
