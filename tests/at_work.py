@@ -82,7 +82,7 @@ def put_to_work(world: World) -> AtWork:
     make_person(actor=world.actor("system_admin"), name="无账户者")
     add_exception(actor=officer, day=dt.date(2027, 1, 9), is_workday=True, note="区里调休")
     job = hand_in(officer, ISSUED)
-    document = Document.objects.get(pk=job.result["document"])
+    document = Document.objects.get(pk=(job.result or {})["document"])
     wanted = [row.pk for row in document.requirements.all() if row.parties.exclude(unit=None)]
     accept(actor=officer, document_id=document.pk, ids=wanted)
     options = IssueOptions(token="w1", note=NOTE, reason="其余后续研究", accept_past=True)  # noqa: S106 - the form's
@@ -91,7 +91,7 @@ def put_to_work(world: World) -> AtWork:
     work = AtWork(
         world=world,
         issued=document,
-        on_desk=Document.objects.get(pk=hand_in(officer, ON_DESK).result["document"]),
+        on_desk=Document.objects.get(pk=(hand_in(officer, ON_DESK).result or {})["document"]),
         batch=batch,
         task=_led_by(batch, world, "区住建局"),
         waiting=_led_by(batch, world, "东湖街道"),

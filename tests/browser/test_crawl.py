@@ -56,7 +56,8 @@ def test_every_page_of_a_role_is_sound(group: tuple[str, ...], as_person: Any) -
 
 def crawl(person: Person, login: str, looked_at: set[str]) -> set[str]:
     """Follow every link; what this group has not shown yet is looked at closely."""
-    waiting, seen = ["/"], set()
+    waiting: list[str] = ["/"]
+    seen: set[str] = set()
     while waiting and len(seen) < MOST:
         path = waiting.pop(0)
         kind = kind_of(path)

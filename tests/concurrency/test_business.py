@@ -24,7 +24,7 @@ OFFICERS = ("officer", "officer2")
 def decided(world: World) -> Document:
     """A document whose requirements have units and are accepted."""
     officer = world.actor("officer")
-    document = Document.objects.get(pk=hand_in(officer, ISSUED).result["document"])
+    document = Document.objects.get(pk=(hand_in(officer, ISSUED).result or {})["document"])
     wanted = [row.pk for row in document.requirements.all() if row.parties.exclude(unit=None)]
     accept(actor=officer, document_id=document.pk, ids=wanted)
     return document

@@ -37,7 +37,7 @@ def faults(tree: ast.AST) -> list[str]:
             if not isinstance(text, ast.Constant):
                 found.append(f"{node.lineno}: not a constant")
             elif _ANONYMOUS.search(str(text.value)):
-                found.append(f"{node.lineno}: {text.value}")
+                found.append(f"{node.lineno}: {text.value!s}")
     return found
 
 

@@ -63,8 +63,8 @@ def _statements(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and dotted(node.func).endswith(".execute") and node.args:
             first = node.args[0]
-            text = first.value if isinstance(first, ast.Constant) else ""
-            if str(text).lstrip().lower().startswith(SQL):
+            text = str(first.value) if isinstance(first, ast.Constant) else ""
+            if text.lstrip().lower().startswith(SQL):
                 yield f"{node.lineno} {text}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,7 +14,7 @@ NOON = dt.datetime(2026, 3, 2, 12, 7, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def only(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def only(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A schedule with two pieces of work, one of which fails; what was done is noted."""
     done: list[str] = []
     monkeypatch.setattr(schedule, "_registered", {})

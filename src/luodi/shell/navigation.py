@@ -70,7 +70,7 @@ SECTIONS = (
             Entry(_("账户"), "user-check", accounts.ACCOUNTS, ("accounts:users",)),
             Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",)),
             Entry(_("岗位角色"), "shield", accounts.ROLES, ("accounts:roles",)),
-            Entry(_("在线会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),
+            Entry(_("登录会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),
             Entry(_("审计记录"), "history", accounts.AUDIT, ("accounts:audit",)),
         ),
     ),

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
 
 from luodi.kernel.models import Owned, TimeStamped
+from luodi.kernel.trees import Node
 
 
 class GoalLevel(models.TextChoices):
@@ -21,7 +21,7 @@ class GoalLevel(models.TextChoices):
     CAMPAIGN = "campaign", _("专项行动")
 
 
-class Goal(MP_Node, Owned, TimeStamped):
+class Goal(Node, Owned, TimeStamped):  # type: ignore[django-manager-missing]  # treebeard's
     """A strategy, a goal under it, or a campaign. `terms` are the words that suggest it."""
 
     name = models.CharField(_("名称"), max_length=80)
