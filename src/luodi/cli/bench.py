@@ -128,7 +128,15 @@ def run_bench_web(options: BenchWebOptions, lang: str) -> int:
 def _web_table(rows: list[tuple[str, ...]], lang: str) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     en = lang == "en"
-    heads = ("", "p50 ms", "p95 ms", "budget" if en else "预算", "queries" if en else "查询", "kB")
+    heads = (
+        "",
+        "p50 ms",
+        "p95 ms",
+        "CPU ms",
+        "budget" if en else "预算",
+        "queries" if en else "查询",
+        "kB",
+    )
     for head in heads:
         table.add_column(head, justify="right" if head else "left")
     for cells in rows:

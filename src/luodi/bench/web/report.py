@@ -24,6 +24,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
                 "name": f.name,
                 "p50_ms": round(f.p50, 1),
                 "p95_ms": round(f.p95, 1),
+                "cpu_ms": round(f.cpu, 1),
                 "budget_ms": f.budget,
                 "queries": f.queries,
                 "bytes": f.size,
@@ -35,10 +36,10 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
 
 
 def rows(outcome: Outcome, lang: str) -> Iterable[tuple[str, ...]]:
-    """Cells of a table: what, p50, p95, budget, queries, size."""
+    """Cells of a table: what, p50, p95, CPU time of ours, budget, queries, size."""
     for f in outcome.figures:
         name = f.en if lang == "en" else f.zh
-        times = ("—", "—") if f.note else (f"{f.p50:,.0f}", f"{f.p95:,.0f}")
+        times = (f"{f.p50:,.0f}", f"{f.p95:,.0f}", f"{f.cpu:,.0f}") if not f.note else ("—",) * 3
         mark = "" if f.kept else " !"
         yield (name, *times, f"{f.budget:,.0f}{mark}", str(f.queries), f"{f.size / 1000:,.0f}")
 
@@ -50,8 +51,8 @@ def markdown(outcome: Outcome) -> str:
         f"{outcome.database}, {outcome.tasks:,} tasks ({size:,.0f} MB, made in "
         f"{outcome.load_seconds:,.0f} s), {outcome.machine}:",
         "",
-        "| what | p50 ms | p95 ms | budget | queries | kB |",
-        "|---|--:|--:|--:|--:|--:|",
+        "| what | p50 ms | p95 ms | CPU ms | budget | queries | kB |",
+        "|---|--:|--:|--:|--:|--:|--:|",
     ]
     return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows(outcome, "en"))])
 

@@ -90,7 +90,7 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
 
 
 def _line(found: Any) -> str:
-    times = f"{found.p50:8.1f} {found.p95:8.1f} ms of {found.budget:5.0f}"
+    times = f"{found.p50:8.1f} {found.p95:8.1f} ms of {found.budget:5.0f}, cpu {found.cpu:6.1f}"
     return f"{found.name:20} {times} {found.queries:4} queries {found.note}"
 
 
