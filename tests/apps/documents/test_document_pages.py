@@ -17,6 +17,7 @@ from luodi.apps.documents.queries import documents as visibility
 from luodi.kernel.access import Refused
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event
+from tests.apps.documents.factory import document_on_desk, requirement_with
 from tests.apps.documents.pieces import NOTICE, OTHER
 from tests.world import World
 
@@ -227,3 +228,13 @@ def test_the_sunburst_counts_chapters_goals_and_units(world: World, register: An
     assert [chapter["name"] for chapter in series["data"]] == ["一、加快推进改造", "二、强化督查"]
     Requirement.objects.filter(document=document).delete()
     assert queries.sunburst_of(document) is None
+
+
+def test_a_requirement_is_shown_where_it_stands(world: World, sign_in: Any) -> None:
+    document = document_on_desk(world.actor("officer"))
+    row = requirement_with(document, "老旧小区12个")
+    page = sign_in(world.users["officer"]).get(f"/documents/{document.pk}/", {"r": row.pk})
+    assert f'<mark id="r{row.pk}">年内改造老旧小区12个。</mark>' in page.content.decode()
+    for wanted in ("nonsense", "999999", ""):
+        page = sign_in(world.users["officer"]).get(f"/documents/{document.pk}/", {"r": wanted})
+        assert "<mark" not in page.content.decode()

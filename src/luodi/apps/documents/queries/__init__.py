@@ -17,7 +17,7 @@ from luodi.apps.documents.queries.documents import (
     widen,
     years,
 )
-from luodi.apps.documents.queries.fulltext import Block, blocks_of, outline_of
+from luodi.apps.documents.queries.fulltext import Block, Mark, blocks_of, mark_of, outline_of
 from luodi.apps.documents.queries.goals import (
     active_goals,
     goal_for,
@@ -39,6 +39,7 @@ __all__ = [
     "JOB",
     "Block",
     "Comparison",
+    "Mark",
     "Sunburst",
     "active_goals",
     "blocks_of",
@@ -58,6 +59,7 @@ __all__ = [
     "issuers",
     "known_by_bytes",
     "known_by_text",
+    "mark_of",
     "match_counts",
     "match_for",
     "matches_of",

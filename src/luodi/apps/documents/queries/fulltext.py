@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from luodi.apps.documents.models import Document
 
 _HEADING = 60  # characters at most
+_DIGITS = 18
 
 
 @dataclass(slots=True)
@@ -18,7 +19,25 @@ class Block:
     text: str = ""
     node: int | None = None
     level: int = 0
+    start: int = 0
     rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The sentence of a requirement, to be shown where it stands."""
+
+    pk: int
+    start: int
+    end: int
+
+
+def mark_of(document: Document, wanted: str) -> Mark | None:
+    """The sentence of the requirement with that key, if it is one of this document's."""
+    if not wanted.isdigit() or len(wanted) > _DIGITS:
+        return None
+    row = document.requirements.filter(pk=int(wanted)).only("start", "end").first()
+    return Mark(row.pk, row.start, row.end) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,8 @@ def blocks_of(document: Document) -> list[Block]:
             upto += 1
         in_gap = upto < len(gaps) and gaps[upto][0] < start + len(line)
         _add(blocks, document, line, node, in_gap=in_gap)
+        if blocks and blocks[-1].text == line:
+            blocks[-1].start = start
     return blocks
 
 

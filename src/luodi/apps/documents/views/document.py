@@ -35,7 +35,9 @@ def document_page(request: ActorRequest, pk: int) -> HttpResponse:
     total, unjudged = queries.match_counts(actor, document)
     context = {
         **_reading(document),
-        "prose": prose(queries.blocks_of(document)),
+        "prose": prose(
+            queries.blocks_of(document), queries.mark_of(document, request.GET.get("r", ""))
+        ),
         "outline": queries.outline_of(document),
         "sunburst": queries.sunburst_of(document),
         "versions": queries.versions_of(document),

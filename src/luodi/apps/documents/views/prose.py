@@ -8,20 +8,30 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from luodi.apps.documents.queries import Block
+from luodi.apps.documents.queries import Block, Mark
 
 
-def prose(blocks: list[Block]) -> SafeString:
-    """All blocks of a text; lines of the outline can be jumped to as ``#n3``."""
-    return mark_safe("".join(_pieces(blocks)))  # noqa: S308 - every piece has been escaped
+def prose(blocks: list[Block], mark: Mark | None = None) -> SafeString:
+    """All blocks of a text; the outline can be jumped to as ``#n3``, the mark as ``#r7``."""
+    return mark_safe("".join(_pieces(blocks, mark)))  # noqa: S308 - every piece has been escaped
 
 
-def _pieces(blocks: list[Block]) -> Iterator[str]:
+def _words(block: Block, mark: Mark | None) -> str | SafeString:
+    """The text of a block, the part that is marked in a <mark>."""
+    if mark is None or mark.start >= block.start + len(block.text) or mark.end <= block.start:
+        return block.text
+    first, last = max(0, mark.start - block.start), mark.end - block.start
+    place = format_html(' id="r{}"', str(mark.pk)) if mark.start >= block.start else ""
+    text = block.text
+    return format_html("{}<mark{}>{}</mark>{}", text[:first], place, text[first:last], text[last:])
+
+
+def _pieces(blocks: list[Block], mark: Mark | None) -> Iterator[str]:
     missing, table = _("此处原文缺失"), _("表格")
     for block in blocks:
         place = format_html(' id="n{}"', block.node) if block.node is not None else ""
         if block.kind == "paragraph":
-            yield format_html("<p{}>{}</p>", place, block.text)
+            yield format_html("<p{}>{}</p>", place, _words(block, mark))
         elif block.kind == "heading":
             yield format_html(
                 '<p class="dc-heading dc-level-{}"{}>{}</p>', block.level, place, block.text
