@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.queries.documents import documents_visible_to
-from luodi.apps.tasks.models import Task, TaskParty
+from luodi.apps.tasks.models import Task, WorkItem, WorkKind
 from luodi.apps.tasks.queries import batches_visible_to, tasks_visible_to
-from luodi.core.task_flow import PartyState, TaskState
+from luodi.core.task_flow import TaskState
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
 from luodi.shell.home.blocks import Block, figure, seven_days, with_owners
@@ -26,7 +26,7 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     late = tasks.filter(is_open=True, due_current__lt=today).order_by("due_current", "id")
     week = tasks.filter(is_open=True, due_current__range=seven_days(today))
     waiting = tasks.filter(state=TaskState.PENDING.value)
-    returned = returned_parties(actor)
+    returned = returned_work(actor)
     to_decompose = documents.filter(state=DocumentState.OPEN)
     figures = [
         figure(_("单位退回"), returned, addresses.work(), "red"),
@@ -44,12 +44,12 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     ]
 
 
-def returned_parties(actor: Actor) -> QuerySet[TaskParty]:
-    """Parts of tasks that units have sent back and nobody has decided on, oldest first."""
-    rows = TaskParty.objects.filter(
-        organisation_id=actor.organisation_id, state=PartyState.RETURNED.value
+def returned_work(actor: Actor) -> QuerySet[WorkItem]:
+    """What units have sent back and nobody has decided on, the most urgent first."""
+    rows = WorkItem.objects.filter(
+        organisation_id=actor.organisation_id, unit=None, kind=WorkKind.SETTLE, closed_at=None
     )
-    return rows.select_related("task", "unit").order_by("changed_at", "id")
+    return rows.select_related("party__task", "party__unit").order_by("due", "id")
 
 
 def _documents(to_decompose: QuerySet[Document]) -> Block:
@@ -62,8 +62,9 @@ def _documents(to_decompose: QuerySet[Document]) -> Block:
     return Block("shell/home/documents.html", context, 6)
 
 
-def _returned(rows: list[TaskParty]) -> Block:
-    return Block("shell/home/returned.html", {"parties": rows, "more": addresses.work()}, 6)
+def _returned(rows: list[WorkItem]) -> Block:
+    parties = [item.party for item in rows if item.party]
+    return Block("shell/home/returned.html", {"parties": parties, "more": addresses.work()}, 6)
 
 
 def _late(rows: list[Task], today: dt.date) -> Block:
