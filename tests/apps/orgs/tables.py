@@ -65,3 +65,9 @@ def cells(data: bytes) -> list[list[Any]]:
     """The first sheet of a workbook."""
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def told(job: Job) -> dict[str, Any]:
+    """What a job had to say."""
+    assert isinstance(job.result, dict), job.error
+    return job.result

@@ -238,3 +238,26 @@ def test_the_list_costs_the_same_for_few_and_many(
         appoint(actor=system, post=post, person=person, first_day=dt.date(2026, 1, 1))
     with django_assert_num_queries(len(few)):
         client.get(page)
+
+
+def test_where_there_are_very_many_people_names_are_typed(
+    world: World, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from luodi.apps.orgs.forms import fields  # noqa: PLC0415 - one use
+
+    monkeypatch.setattr(fields, "OFFERED_AT_MOST", 3)
+    client, day = sign_in(world.users["system_admin"]), "2026-01-01"
+    post = Post.objects.get(unit=world.units["区住建局"], name="局长")
+    page = reverse("orgs:post-appoint", args=[post.pk])
+    for wrong in ("没有此人", "外承办"):
+        assert client.post(page, {"person": wrong, "first_day": day}).status_code == 422
+    assert client.post(page, {"person": "承二", "first_day": day}).status_code == 302
+    twin = make_person(actor=world.actor("system_admin"), name="承二")
+    answer = client.post(page, {"person": "承二", "first_day": day})
+    assert "请写人员编号" in answer.content.decode()
+    assert client.post(page, {"person": twin.pk, "first_day": day}).status_code == 302
+    page = reverse("orgs:person-appoint", args=[twin.pk])
+    assert client.post(page, {"post": "区住建局", "first_day": day}).status_code == 422
+    data = {"post": "区财政局 联络员", "first_day": day}
+    assert client.post(page, data).status_code == 302
+    assert twin.holdings.count() == 2

@@ -330,3 +330,29 @@ def test_a_temporary_body_beyond_its_term_says_so(world: World, admin: Actor, si
                 planned_end=LAST_YEAR,
             ),
         )
+
+
+def test_where_there_are_very_many_units_names_are_typed(
+    world: World, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from luodi.apps.orgs.forms import fields  # noqa: PLC0415 - one use
+
+    monkeypatch.setattr(fields, "OFFERED_AT_MOST", 3)
+    client, bureau = sign_in(world.users["system_admin"]), world.units["区住建局"]
+    page = reverse("orgs:unit-new")
+    text = client.get(page, {"parent": bureau.pk}).content.decode()
+    assert "<option" not in text.partition('name="parent"')[2].partition(">")[0]
+    assert 'name="parent" value="区住建局"' in text
+    data = {"name": "区住建局一科", "kind": "office"}
+    for wrong in ("没有的局", "邻区住建局", str(world.units["邻区住建局"].pk)):
+        assert client.post(page, {**data, "parent": wrong}).status_code == 422
+    assert client.post(page, {**data, "parent": "区住建局"}).status_code == 302
+    assert Unit.objects.get_parent(Unit.objects.get(name="区住建局一科")) == bureau
+    group = {"name": "两家", "units": "区住建局、区财政局"}
+    answer = client.post(reverse("orgs:group-new"), group)
+    assert len(members_of(world_group("两家"))) == 2
+    edit = client.get(f"{answer['Location']}edit/").content.decode()
+    assert 'value="区住建局、区财政局"' in edit
+    assert (
+        client.post(reverse("orgs:group-new"), {"name": "三", "units": "无此"}).status_code == 422
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.orgs.actions.sheets import IMPORTS, Source
+from luodi.apps.orgs.actions import IMPORTS, Source
 from luodi.apps.orgs.queries.sheets import Fate, Plan, Sheet, sheet_of
 from luodi.apps.orgs.queries.sheets.runs import CHECK, RUN
 from luodi.kernel import jobs, quarantine

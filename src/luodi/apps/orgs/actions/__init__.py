@@ -14,6 +14,18 @@ from luodi.apps.orgs.actions.people import (
 )
 from luodi.apps.orgs.actions.regions import change_region, end_region, make_region
 from luodi.apps.orgs.actions.roles import grant_role, withdraw_role
+from luodi.apps.orgs.actions.sheets import (
+    IMPORTS,
+    Source,
+    check_table,
+    import_groups,
+    import_people,
+    import_regions,
+    import_roles,
+    import_units,
+    note_export,
+    run_table,
+)
 from luodi.apps.orgs.actions.unit_ends import dissolve_unit, merge_unit
 from luodi.apps.orgs.actions.units import (
     UnitFacts,
@@ -24,19 +36,27 @@ from luodi.apps.orgs.actions.units import (
 )
 
 __all__ = [
+    "IMPORTS",
     "GroupFacts",
+    "Source",
     "UnitFacts",
     "add_exception",
     "appoint",
     "change_person",
     "change_region",
     "change_unit",
+    "check_table",
     "close_post",
     "dissolve_unit",
     "drop_group",
     "end_region",
     "found",
     "grant_role",
+    "import_groups",
+    "import_people",
+    "import_regions",
+    "import_roles",
+    "import_units",
     "leave",
     "make_group",
     "make_person",
@@ -45,9 +65,11 @@ __all__ = [
     "make_unit",
     "merge_unit",
     "move_unit",
+    "note_export",
     "relieve",
     "remove_exception",
     "rename_unit",
+    "run_table",
     "set_group",
     "withdraw_role",
 ]

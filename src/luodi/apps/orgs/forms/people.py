@@ -6,9 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.orgs.forms.fields import ActorForm, DayField, PersonField, UnitField
-from luodi.apps.orgs.models import Post
-from luodi.apps.orgs.queries import posts_visible_to
+from luodi.apps.orgs.forms.fields import ActorForm, DayField, PersonField, PostField, UnitField
 from luodi.apps.orgs.queries.contact import is_phone
 from luodi.kernel.access import Role
 
@@ -59,29 +57,11 @@ class AppointForm(ActorForm):
     first_day = DayField(label=gettext_lazy("任职日期"))
 
 
-class PostField(forms.ModelChoiceField["Post"]):
-    """An open post, named with its unit."""
-
-    def label_from_instance(self, obj: Post) -> str:
-        """区教育局 办公室主任."""
-        return f"{obj.unit} {obj.name}"
-
-
 class AppointPersonForm(ActorForm):
     """Which post a person holds from when."""
 
-    post = PostField(
-        label=gettext_lazy("岗位"), queryset=Post.objects.none(),
-        empty_label=gettext_lazy("请选择"),
-        widget=forms.Select(attrs={"data-picker": ""}),
-    )  # fmt: skip
+    post = PostField(label=gettext_lazy("岗位"))
     first_day = DayField(label=gettext_lazy("任职日期"))
-
-    def __init__(self, actor: object, *args: object, **kwargs: object) -> None:
-        super().__init__(actor, *args, **kwargs)  # type: ignore[arg-type]  # handed on as they are
-        posts = posts_visible_to(self.actor).filter(closed_on=None, unit__valid_to=None)
-        posts = posts.select_related("unit").order_by("unit__path", "position", "id")
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a PostField
 
 
 class RoleForm(ActorForm):

@@ -84,8 +84,6 @@ class UnitEditForm(UnitForm):
         self.fields["name"].help_text = _("这里只更正错字；正式更名请用“更名”，以便保留原名。")
         if unit.depth == 1:
             del self.fields["kind"]
-        host = self.fields["host"]
-        host.queryset = host.queryset.exclude(pk=unit.pk)  # type: ignore[attr-defined]  # a UnitField
 
 
 class RenameForm(ActorForm):

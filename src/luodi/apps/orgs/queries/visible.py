@@ -83,14 +83,14 @@ def members_of(group: Group) -> list[Unit]:
     return list(units.exclude(pk__in=excluded).order_by("path"))
 
 
-def groups_resolved(actor: Actor) -> list[tuple[Group, list[Unit]]]:
-    """All groups with the units each means today; three queries, however many groups."""
+def groups_counted(actor: Actor) -> list[tuple[Group, int]]:
+    """All groups with how many units each means today; three queries, however many groups."""
     groups = list(groups_visible_to(actor).prefetch_related("members"))
-    units = list(active_units(actor))
+    kinds = dict(active_units(actor).order_by().values_list("pk", "kind")) if groups else {}
     found = []
     for group in groups:
         by_hand = {member.unit_id: member.is_excluded for member in group.members.all()}
-        meant = [unit for unit in units if not by_hand.get(unit.pk, unit.kind not in group.kinds)]
+        meant = sum(not by_hand.get(pk, kind not in group.kinds) for pk, kind in kinds.items())
         found.append((group, meant))
     return found
 

@@ -15,7 +15,7 @@ from luodi.apps.orgs import actions, rules
 from luodi.apps.orgs.actions import GroupFacts
 from luodi.apps.orgs.forms.others import GroupForm
 from luodi.apps.orgs.models import Group, UnitKind
-from luodi.apps.orgs.queries import group_for, groups_resolved, members_of
+from luodi.apps.orgs.queries import group_for, groups_counted, members_of
 from luodi.apps.orgs.views.common import FormPage, answer, data_of
 from luodi.kernel import events, timeline
 from luodi.kernel.access import ActorRequest, require
@@ -33,7 +33,7 @@ def _kinds(group: Group) -> str:
 @require(rules.VIEW)
 def groups(request: ActorRequest) -> HttpResponse:
     """All groups, each with how many units it means today."""
-    rows = [(group, _kinds(group), units) for group, units in groups_resolved(request.actor)]
+    rows = [(group, _kinds(group), count) for group, count in groups_counted(request.actor)]
     context = {"rows": rows, "may_change": request.actor.may(rules.GROUPS)}
     return render_page(request, "orgs/groups.html", context)
 

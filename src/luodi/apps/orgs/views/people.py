@@ -24,6 +24,7 @@ from luodi.kernel.models import Event
 from luodi.kernel.paging import page_of
 
 EVENTS_SHOWN = 20
+UNITS_OFFERED = 500  # in the filter; a search by name reaches everybody
 
 
 @require(rules.VIEW)
@@ -41,7 +42,7 @@ def people(request: ActorRequest) -> HttpResponse:
         "rows": [(person, held.get(person.pk, []), contacts.of(person)) for person in page.rows],
         "q": query,
         "unit": unit,
-        "units": active_units(actor),
+        "units": active_units(actor).filter(depth__lte=3)[:UNITS_OFFERED],
         "may_manage": actor.may(rules.MANAGE),
     }
     return render_page(request, "orgs/people.html", context, fragment="list")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.apps.orgs import rules
-from luodi.apps.orgs.actions.sheets import check_table, note_export, run_table
+from luodi.apps.orgs.actions import check_table, note_export, run_table
 from luodi.apps.orgs.forms.others import TableForm
 from luodi.apps.orgs.queries.sheets import SHEETS, guide, sheet_of, table_of, template
 from luodi.apps.orgs.queries.sheets.runs import CHECK, run_for
