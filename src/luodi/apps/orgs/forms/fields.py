@@ -82,7 +82,7 @@ class TypedField(forms.ModelChoiceField[M]):
         if self.rows is None:
             return super().prepare_value(value)
         row: Any = self.rows.filter(pk=value).first() if str(value or "").isdigit() else value
-        return self.words(row) if isinstance(row, Model) else row
+        return self.words(row) if hasattr(row, "pk") else row
 
 
 class UnitField(TypedField[Unit]):
