@@ -63,7 +63,9 @@ class FactsForm(forms.Form):
     issuer = forms.CharField(label=_("发文机关"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("文种"), choices=KINDS, required=False)
     date = forms.DateField(
-        label=_("成文日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("成文日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     year = forms.IntegerField(label=_("年度"), required=False, min_value=1949, max_value=2200)
     classification = forms.ChoiceField(label=_("公开属性"), choices=OPENNESS, required=False)
@@ -113,7 +115,7 @@ class GoalForm(forms.Form):
         label=_("排序"), required=False, min_value=0, max_value=9999, help_text=_("数小的在前。")
     )
     ended_on = forms.DateField(
-        label=_("结束日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("结束日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("填写后不再建议，已对应的任务不变。"),
     )  # fmt: skip
 

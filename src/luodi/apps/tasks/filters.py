@@ -100,10 +100,14 @@ class RegisterForm(forms.Form):
         widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
     due_from = forms.DateField(
-        label=_("时限从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("时限从"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     due_to = forms.DateField(
-        label=_("时限到"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("时限到"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     batch = forms.ModelChoiceField(
         label=_("交办批次"), required=False, queryset=IssueBatch.objects.none(),
