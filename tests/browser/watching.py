@@ -21,6 +21,8 @@ _OVERFLOW = """() => {
 }"""
 # Animations that have not ended make axe see half-faded colours.
 _CALM = """() => Promise.allSettled(document.getAnimations().map(a => a.finished))"""
+# What htmx asks for when a page opens has arrived.
+_QUIET = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"""
 _AXE = {"resultTypes": ["violations"], "rules": {"region": {"enabled": True}}}
 
 
@@ -53,7 +55,8 @@ class Watch:
 
     def check(self, name: str, *, axe: bool = True) -> None:
         """Look at the page as it is now and keep its picture under that name."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function(_QUIET)
         self.page.evaluate(_CALM)
         if wide := self.page.evaluate(_OVERFLOW):
             self._note(f"{name}: scrolls sideways: {wide}")
