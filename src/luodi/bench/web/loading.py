@@ -92,13 +92,35 @@ def free_ids(tables: Iterable[Table]) -> dict[type[models.Model], int]:
 @contextmanager
 def bulk(tables: Iterable[Table]) -> Iterator[None]:
     """One transaction without checks of foreign keys; numbers go on after what was loaded."""
+    kinds = [table.model for table in tables]
     with transaction.atomic(), connection.cursor() as cursor:
+        again: list[str] = []
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+            again = _without_indexes(cursor, [kind._meta.db_table for kind in kinds])
         yield
-        kinds = [table.model for table in tables]
+        for statement in again:
+            cursor.execute(statement)
         for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
             cursor.execute(statement)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+_INDEXES = """
+SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+FROM pg_index i
+WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+"""
+
+
+def _without_indexes(cursor: Any, tables: list[str]) -> list[str]:
+    """Drop the indexes that no constraint needs: made once at the end they take a tenth of the
+    time. The statements that make them."""
+    cursor.execute(_INDEXES, [tables])
+    found: list[tuple[str, str]] = cursor.fetchall()
+    for drop, _ in found:
+        cursor.execute(drop)
+    return [make for _, make in found]
