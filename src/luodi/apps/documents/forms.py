@@ -115,7 +115,8 @@ class GoalForm(forms.Form):
         label=_("排序"), required=False, min_value=0, max_value=9999, help_text=_("数小的在前。")
     )
     ended_on = forms.DateField(
-        label=_("结束日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("结束日期"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("填写后不再建议，已对应的任务不变。"),
     )  # fmt: skip
 
