@@ -27,9 +27,11 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def files_of_one_test(tmp_path: Path, settings: Any) -> None:
-    """Attachments of a test are gone with it."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+def files_of_one_test(request: pytest.FixtureRequest) -> None:
+    """Attachments of a test are gone with it. Tests without a database need no folder for them."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        folder: Path = request.getfixturevalue("tmp_path")
+        request.getfixturevalue("settings").MEDIA_ROOT = folder / "files"
 
 
 @pytest.fixture
