@@ -719,6 +719,14 @@ class Migration(migrations.Migration):
                 name="work_open_by_due",
             ),
         ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("unit", None)),
+                fields=["organisation", "due", "id"],
+                name="work_open_of_office",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="workitem",
             constraint=models.UniqueConstraint(

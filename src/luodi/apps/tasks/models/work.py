@@ -62,6 +62,12 @@ class WorkItem(Owned):
                 condition=models.Q(closed_at=None),
                 name="work_open_by_due",
             ),
+            # What waits for the office: `unit IS NULL` in an index above would not keep the order.
+            models.Index(
+                fields=["organisation", "due", "id"],
+                condition=models.Q(closed_at=None, unit=None),
+                name="work_open_of_office",
+            ),
         ]
 
     def __str__(self) -> str:
