@@ -93,7 +93,8 @@ def test_a_download_names_the_file_and_is_never_shown_in_the_page(world: World) 
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E5")
     assert b"".join(response.streaming_content) == b"<script>1</script>"  # type: ignore[arg-type]  # it is not asynchronous
-    response.close()
+    assert response.file_to_stream is not None
+    response.file_to_stream.close()
 
 
 class Clamd:

@@ -21,7 +21,7 @@ COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.S)
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.I),
     "inline style": re.compile(r"<style|<[^>]*\sstyle\s*=", re.I),
-    "handler": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[\w:-]*)\s*=", re.I),
+    "handler": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[\w:-]*)\s*=(?!=)", re.I),
     "script address": re.compile(r"""["']\s*javascript:""", re.I),
     "evaluated trigger": re.compile(r"""hx-trigger=["'][^"']*\["""),
     "evaluated value": re.compile(r"""hx-(?:vals|headers)=["']\s*js:"""),
