@@ -156,8 +156,6 @@ class Register:
     def rows(self) -> QuerySet[Task]:
         """The tasks, filtered and in order."""
         found, chosen = tasks_visible_to(self.actor), self.chosen
-        if "q" in chosen:
-            found = found.filter(pk__in=search_tasks(self.actor, chosen["q"]).values("pk"))
         if "state" in chosen:
             found = _by_state(found, chosen["state"])
         for name in ("light", "goal", "batch"):
@@ -168,7 +166,10 @@ class Register:
         if "document" in chosen:
             sources = TaskSource.objects.filter(document=chosen["document"])
             found = found.filter(pk__in=sources.values("task_id"))
-        return self._by_due(found, chosen).order_by(*_order(self.sort))
+        found = self._by_due(found, chosen)
+        if "q" in chosen:
+            found = search_tasks(self.actor, chosen["q"], found)
+        return found.order_by(*_order(self.sort))
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
         if "due_from" in chosen:

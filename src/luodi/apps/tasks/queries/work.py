@@ -16,7 +16,7 @@ from luodi.apps.tasks.models import TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.rules import SIGN
 from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor
 
-SHOWN = 50  # of each group; the rest is in the register
+SHOWN = 20  # of each group; the rest is in the register
 WEEK = 7
 
 
