@@ -32,6 +32,7 @@ test: lint types imports unit postgres browser fuzz
 lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djlint --lint --quiet src/luodi
 types: setup
 	$(BIN)/mypy
 imports: setup
