@@ -11,6 +11,7 @@ from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.queries.documents import documents_visible_to
 from luodi.apps.tasks.models import Task, WorkItem, WorkKind
 from luodi.apps.tasks.queries import batches_visible_to, tasks_visible_to
+from luodi.apps.tasks.queries.work import most_urgent
 from luodi.core.task_flow import TaskState
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
@@ -38,7 +39,7 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     return [
         Block("shell/home/figures.html", {"figures": figures}),
         _documents(to_decompose),
-        _returned(list(returned[:_SHOWN])),
+        _returned(most_urgent(returned, _SHOWN)),
         _late(with_owners(late, _SHOWN), today),
         _batches(actor),
     ]
