@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -66,24 +67,39 @@ def home(migrated: Path, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+class Running(NamedTuple):
+    """A `luodi up` that has said it is running."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    said: Path
+
+    def end(self) -> str:
+        """What it had said when it had ended."""
+        self.process.wait(timeout=PATIENCE)
+        return self.said.read_text()
+
+
 @pytest.fixture
-def up(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A running `luodi up` and its port."""
+def up(home: Path) -> Iterator[Running]:
+    """A running `luodi up`."""
     port = free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
-        command("up", "--port", str(port), "--workers", "1"),
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    until(lambda: healthy(port) or process.poll() is not None, "no answer")
-    assert process.poll() is None, process.stdout and process.stdout.read()
-    yield process, port
+    said = home / "said"
+    with said.open("w") as sink:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
+            command("up", "--port", str(port), "--workers", "1"),
+            env=environment(home),
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    running = f"Running at http://127.0.0.1:{port}"
+    until(lambda: running in said.read_text() or process.poll() is not None, "no answer")
+    assert process.poll() is None, said.read_text()
+    yield Running(process, port, said)
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
 
 
 def group_is_gone(pid: int) -> bool:
@@ -97,9 +113,10 @@ def group_is_gone(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_up_answers_and_stops_when_asked(
-    up: tuple[subprocess.Popen[str], int], home: Path, luodi: Luodi, number: signal.Signals
+    up: Running, home: Path, luodi: Luodi, number: signal.Signals
 ) -> None:
-    process, port = up
+    process, port = up.process, up.port
+    assert healthy(port)
     until(lambda: {"luodi-web", "luodi-worker"} <= children(process.pid).keys(), "children")
     assert {os.getpgid(pid) for pid in children(process.pid).values()} == {process.pid}
     if number == signal.SIGTERM:
@@ -108,22 +125,19 @@ def test_up_answers_and_stops_when_asked(
         os.kill(process.pid, number)
     else:
         os.killpg(process.pid, number)  # as a terminal does
-    out, _err = process.communicate(timeout=PATIENCE)
+    out = up.end()
     assert process.returncode == 0, out
-    assert f"Running at http://127.0.0.1:{port}" in out
     assert "Traceback" not in out
     until(lambda: group_is_gone(process.pid), "processes left")
     assert not healthy(port)
 
 
 @pytest.mark.parametrize("name", ["luodi-web", "luodi-worker"])
-def test_when_one_dies_all_stop_and_the_status_says_so(
-    up: tuple[subprocess.Popen[str], int], name: str
-) -> None:
-    process, port = up
+def test_when_one_dies_all_stop_and_the_status_says_so(up: Running, name: str) -> None:
+    process, port = up.process, up.port
     until(lambda: name in children(process.pid), "no child")
     os.kill(children(process.pid)[name], signal.SIGKILL)
-    out, _err = process.communicate(timeout=PATIENCE)
+    out = up.end()
     assert process.returncode == 128 + signal.SIGKILL
     assert f"{name.removeprefix('luodi-')} process ended" in out
     until(lambda: group_is_gone(process.pid), "processes left")
