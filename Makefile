@@ -26,8 +26,7 @@ run: .venv/.ready-base
 demo: .venv/.ready-base
 	@$(BIN)/luodi demo
 
-# `make browser` (journeys and crawl in Chromium) runs apart until it ends reliably on a busy machine.
-test: lint types imports unit postgres fuzz
+test: lint types imports unit postgres browser fuzz
 	@echo "all checks passed"
 
 lint: setup
@@ -44,7 +43,7 @@ postgres: setup
 	$(BIN)/pytest -n 2 --postgres tests/kernel tests/apps tests/concurrency tests/ops
 # Screens are kept in build/screens.
 browser: setup
-	$(BIN)/pytest tests/browser -n 2 --dist loadscope
+	$(BIN)/pytest tests/browser -n 2
 fuzz: setup
 	$(BIN)/python tests/fuzz/fuzz_reading.py -max_total_time=10 -max_len=4096
 bench: setup

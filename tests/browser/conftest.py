@@ -139,6 +139,7 @@ def as_person(browser: Browser, site: Site, sessions: dict[str, Any]) -> Iterato
             viewport=size,  # type: ignore[arg-type]  # width and height
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",  # nothing fades while it is looked at
             storage_state=sessions.get(login),
             **more,
         )

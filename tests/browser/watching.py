@@ -19,8 +19,12 @@ _OVERFLOW = """() => {
     .slice(0, 5)
     .map(e => e.tagName.toLowerCase() + '.' + e.className);
 }"""
-# Animations that have not ended make axe see half-faded colours.
-_CALM = """() => Promise.allSettled(document.getAnimations().map(a => a.finished))"""
+# Animations that have not ended make axe see half-faded colours. Not for ever: some never end.
+_CALM = """() => Promise.race([
+  Promise.allSettled(document.getAnimations()
+    .filter(a => a.playState === 'running').map(a => a.finished)),
+  new Promise(done => setTimeout(done, 2000)),
+])"""
 # What htmx asks for when a page opens has arrived.
 _QUIET = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"""
 _AXE = {"resultTypes": ["violations"], "rules": {"region": {"enabled": True}}}
