@@ -9,8 +9,6 @@ from django.template.loader import render_to_string
 from luodi.kernel import context
 from luodi.kernel.rest import problems
 
-API = "/api/"
-
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
@@ -34,13 +32,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without anything that could fail again: no context, no database."""
-    if request.path.startswith(API):
+    if problems.expected(request):
         return problems.answer(500)
     number = {"request_id": context.current().request_id}
     return HttpResponse(render_to_string("500.html", number), status=500)
 
 
 def _answer(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    if request.path.startswith(API):
+    if problems.expected(request):
         return problems.answer(status)
     return render(request, template or f"{status}.html", status=status)

@@ -11,13 +11,16 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.accounts.queries import actor_of
 from luodi.kernel.access import to_sign_in
 from luodi.kernel.middleware import Handler
+from luodi.kernel.rest import problems
 
 _SEEN = "luodi_seen"
+_IDLE = _("您有一段时间没有操作，为安全起见已退出，请重新登录。")
+_FIRST = _("请先登录页面修改初始密码，再使用接口。")
 _NOTE_EVERY = 60  # seconds; the session is not written on every request
 
 
@@ -34,12 +37,20 @@ class IdleTimeout:
         seen = request.session.get(_SEEN, now)
         if now - seen > settings.LUODI_IDLE_MINUTES * 60:
             logout(request)
-            messages.info(request, _("您有一段时间没有操作，为安全起见已退出，请重新登录。"))
-            return to_sign_in(request)
+            return self._out(request)
         polls = request.headers.get("X-Luodi-Poll") == "1"
         if not polls and (now - seen >= _NOTE_EVERY or _SEEN not in request.session):
             request.session[_SEEN] = now
         return self.get_response(request)
+
+    def _out(self, request: HttpRequest) -> HttpResponse:
+        """To the sign-in page; a program is told, unless it has a token besides the session."""
+        if not problems.expected(request):
+            messages.info(request, str(_IDLE))
+            return to_sign_in(request)
+        if request.headers.get("Authorization"):
+            return self.get_response(request)
+        return problems.sign_in(_IDLE)
 
 
 class CurrentActor:
@@ -54,6 +65,8 @@ class CurrentActor:
             actor = actor_of(request.user, timezone.localdate())
         request.actor = actor  # type: ignore[attr-defined]  # see kernel.access.ActorRequest
         if actor is not None and self._must_change(request):
+            if problems.expected(request):
+                return problems.answer(403, _FIRST)
             address = reverse("account_change_password")
             if request.method == "GET" and request.path != "/":
                 address += f"?next={quote(request.get_full_path())}"
@@ -64,6 +77,8 @@ class CurrentActor:
     def _must_change(request: HttpRequest) -> bool:
         if not getattr(request.user, "must_change_password", False):
             return False
+        if problems.expected(request) and request.headers.get("Authorization"):
+            return False  # a token says for itself whose it is and whether it holds
         records = request.session.get("account_authentication_methods") or []
         if any(record.get("method") == "socialaccount" for record in records):
             return False  # came by the office's own provider and may never have seen the password

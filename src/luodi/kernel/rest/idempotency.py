@@ -67,6 +67,9 @@ def _kept(
         if response.status_code >= 500 or response.status_code in _NOT_KEPT:
             transaction.set_rollback(True)
             return response
+        if "Content-Disposition" in response.headers:
+            row.delete()  # a file is made anew: asking for it changes nothing
+            return response
         row.status = response.status_code
         row.media_type = response.headers.get("Content-Type", "")[:80]
         row.headers = {n: response.headers[n] for n in _HEADERS if n in response.headers}

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import override
@@ -16,6 +17,8 @@ from luodi.kernel import context
 from luodi.kernel.rest.sentences import english
 
 MEDIA_TYPE = "application/problem+json"
+PREFIX = "/api/"
+PAGES = ("/api/v1/docs",)  # read by people, who are sent to sign in as anywhere else
 # status: (type, what happened, what to do)
 KINDS = {
     400: ("bad-request", _l("请求有误"), _l("地址或内容不完整，没有做任何改动。")),
@@ -60,9 +63,19 @@ class Problem(Schema):
     )
 
 
+def expected(request: HttpRequest) -> bool:
+    """Whether a program asks: it is told of problems as such, never sent to a page."""
+    return request.path.startswith(PREFIX) and request.path not in PAGES
+
+
+def sign_in(sentence: str | Promise = "") -> HttpResponse:
+    """Nobody we know asks."""
+    return answer(401, sentence, headers={"WWW-Authenticate": 'Bearer realm="luodi"'})
+
+
 def answer(
     status: int,
-    sentence: str = "",
+    sentence: str | Promise = "",
     *,
     faults: Sequence[tuple[str, str]] = (),
     versions: dict[str, Any] | None = None,
@@ -71,7 +84,7 @@ def answer(
     """A problem as an answer; without a sentence the status says what there is to say."""
     kind, title, todo = KINDS.get(status, KINDS[500])
     with override("zh-hans"):
-        zh = {"title": str(title), "detail": sentence or str(todo)}
+        zh = {"title": str(title), "detail": str(sentence or todo)}
     said = both(zh["detail"])
     content = {
         "type": f"/api/v1/docs#{kind}",

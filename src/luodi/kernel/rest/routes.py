@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 from ninja.responses import Status
@@ -19,6 +20,7 @@ from luodi.kernel.rest.problems import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 _READ_ERRORS = (400, 401, 403, 404, 422, 429)
+_KEYS = re.compile(r"\{(pk|file)\}")  # numbers, so that /tasks/withdraw is no task's address
 _WRITE_ERRORS = (400, 401, 403, 404, 409, 413, 422, 429)
 
 
@@ -46,25 +48,50 @@ class Routes:
         return self._add("GET", path, permission, {200: response}, scope or self._read)
 
     def post(
-        self, path: str, permission: Permission, response: Any, *, status: int = 200
+        self,
+        path: str,
+        permission: Permission,
+        response: Any,
+        *,
+        status: int = 200,
+        scope: str = "",
     ) -> Callable[[F], F]:
         """An operation that changes something; `status` 201 where something is made."""
-        return self._add("POST", path, permission, {status: response}, self._write)
+        return self._add("POST", path, permission, {status: response}, scope or self._write)
 
     def patch(self, path: str, permission: Permission, response: Any) -> Callable[[F], F]:
         """An operation that changes some fields of something."""
         return self._add("PATCH", path, permission, {200: response}, self._write)
 
+    def delete(self, path: str, permission: Permission) -> Callable[[F], F]:
+        """An operation after which something is gone; its answer is empty."""
+        return self._add("DELETE", path, permission, {204: None}, self._write)
+
+    def file(
+        self, path: str, permission: Permission, *kinds: str, method: str = "GET"
+    ) -> Callable[[F], F]:
+        """An operation that answers with a file of one of the media types."""
+        scope = self._read if method == "GET" else self._write
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+        more = {"responses": {200: {"content": content}}}
+        return self._add(method, path, permission, {200: None}, scope, more)
+
     def _add(
-        self, method: str, path: str, permission: Permission, answers: dict[int, Any], scope: str
+        self,
+        method: str,
+        path: str,
+        permission: Permission,
+        answers: dict[int, Any],
+        scope: str,
+        more: dict[str, Any] | None = None,
     ) -> Callable[[F], F]:
         errors = _READ_ERRORS if method == "GET" else _WRITE_ERRORS
         declare = self.router.api_operation(
             [method],
-            path.replace("{pk}", "{int:pk}"),  # so that /tasks/withdraw is not a task's address
+            _KEYS.sub(r"{int:\1}", path),
             auth=Needs(permission, scope),
             response={**answers, **dict.fromkeys(errors, Problem)},
-            openapi_extra={"x-permission": permission.name, "x-scope": scope},
+            openapi_extra={"x-permission": permission.name, "x-scope": scope, **(more or {})},
         )
 
         def add(function: F) -> F:
@@ -79,8 +106,9 @@ def _answer_with(status: int, operation: Operation) -> None:
     inner = operation.view_func
 
     @wraps(inner)
-    def run(request: HttpRequest, **values: Any) -> Status[Any]:
-        return Status(status, inner(request, **values))
+    def run(request: HttpRequest, **values: Any) -> Status[Any] | HttpResponseBase:
+        found = inner(request, **values)
+        return found if isinstance(found, HttpResponseBase) else Status(status, found)
 
     operation.view_func = run
 

@@ -22,7 +22,7 @@ def attach(api: NinjaAPI) -> None:
 
 
 def _unknown(_request: HttpRequest, _error: Any) -> HttpResponse:
-    return problems.answer(401, headers={"WWW-Authenticate": 'Bearer realm="luodi"'})
+    return problems.sign_in()
 
 
 def _denied(_request: HttpRequest, error: Any) -> HttpResponse:
