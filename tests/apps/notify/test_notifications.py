@@ -9,7 +9,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, override
 
+from luodi.apps.accounts.actions import delegate
 from luodi.apps.accounts.models import User
 from luodi.apps.notify.inbox import Notice, mark_read, tell_units, tell_users
 from luodi.apps.notify.jobs import ask_for_mail
@@ -17,8 +19,12 @@ from luodi.apps.notify.jobs import mail as mail_job
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import unread_count, users_of_units
 from luodi.apps.orgs.actions import UnitFacts, make_unit
+from luodi.apps.orgs.models import Holding
+from luodi.apps.tasks.actions import return_task
+from luodi.apps.tasks.models import TaskParty
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event
+from tests.apps.tasks.factory import issued
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +47,65 @@ def test_people_of_a_unit_or_of_the_one_above_are_told(world: World) -> None:
     assert found[world.units["西山镇"].pk] == []
     tell_units(system, {housing: 2, inner: 3}, NOTICE, today)
     assert Notification.objects.get(user=world.users["handler"]).text == "有 5 件事"
+
+
+def _delegate(world: World, absent: str, deputy: str, first: int = 0, last: int = 5) -> None:
+    today = timezone.localdate()
+    people = {name: world.users[name].person for name in (absent, deputy)}
+    delegate(
+        actor=world.actor(absent),
+        absent=people[absent],  # type: ignore[arg-type]  # everybody here is a person
+        deputy=people[deputy],  # type: ignore[arg-type]  # the same
+        first_day=today + dt.timedelta(first),
+        last_day=today + dt.timedelta(last),
+        reason="出差",
+    )
+
+
+def test_who_stands_in_is_told_beside_who_is_away(world: World) -> None:
+    today, finance = timezone.localdate(), world.units["区财政局"]
+    own, deputy = world.users["liaison"].pk, world.users["other_handler"].pk
+    assert users_of_units(world.district.pk, [finance], today)[finance.pk] == [own]
+    _delegate(world, "liaison", "other_handler", first=1)
+    assert users_of_units(world.district.pk, [finance], today)[finance.pk] == [own]
+    tomorrow = today + dt.timedelta(1)
+    assert users_of_units(world.district.pk, [finance], tomorrow)[finance.pk] == [own, deputy]
+    User.objects.filter(pk=own).update(is_active=False)
+    assert users_of_units(world.district.pk, [finance], tomorrow)[finance.pk] == [deputy]
+
+
+def test_the_deputy_of_the_officer_hears_of_a_return(world: World) -> None:
+    batch = issued(world, ["区住建局"])
+    _delegate(world, "officer", "unit_head")
+    Notification.objects.all().delete()
+    return_task(
+        actor=world.actor("handler"),
+        party=TaskParty.objects.get(task__batch=batch),
+        reason="不是我们",
+        now=timezone.now(),
+    )
+    told = {n.user.username for n in Notification.objects.select_related("user")}
+    assert told == {"officer", "unit_head"}
+
+
+def test_an_administrator_stands_in_for_nobody(world: World) -> None:
+    today, finance = timezone.localdate(), world.units["区财政局"]
+    _delegate(world, "liaison", "other_handler")
+    post = Holding.objects.get(person__user__username="system_admin").post
+    deputy = world.users["other_handler"]
+    Holding.objects.filter(person=deputy.person).update(post=post)
+    found = users_of_units(world.district.pk, [finance], today)
+    assert found[finance.pk] == [world.users["liaison"].pk]
+
+
+def test_everybody_is_told_in_their_own_language(world: World) -> None:
+    User.objects.filter(username="handler").update(language="en")
+    text = gettext_lazy("%(count)d 项任务已撤销")
+    with override("en"):
+        _tell(world, "handler", "officer", notice=Notice("tests.kind", text, "/x/"))
+    said = {n.user.username: n.text for n in Notification.objects.select_related("user")}
+    assert said["officer"] == "1 项任务已撤销"
+    assert said["handler"] != said["officer"]
 
 
 def test_nobody_is_told_of_what_they_did_themselves(world: World) -> None:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import override
 
+from luodi.apps.accounts.models import User
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import notifications_of, users_of_units
 from luodi.apps.orgs.models import Unit
@@ -20,19 +24,21 @@ from luodi.kernel.access import Actor
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What people are told; `text` may hold ``%(count)d``.
+    """What people are told; `text` may hold ``%(count)d`` and what `facts` name.
 
-    One that `merges` is added to the unread one of its kind and page instead of standing beside it.
+    It is translated (`gettext_lazy`) for each of them. One that `merges` is added to the unread one
+    of its kind and page instead of standing beside it.
     """
 
     kind: str
-    text: str
+    text: str | Promise
     url: str = ""
     merges: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, count: int) -> str:
-        """The sentence."""
-        return (self.text % {"count": count})[:200]
+        """The sentence, in the language that is active."""
+        return (str(self.text) % {"count": count, **self.facts})[:200]
 
 
 def tell_units(actor: Actor, units: Mapping[Unit, int], notice: Notice, today: dt.date) -> int:
@@ -49,6 +55,8 @@ def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
     """Tell users of so many things each, except the one who did it; how many were told."""
     wanted = {user: n for user, n in counts.items() if n and user != actor.user_id}
     waiting = _unread(wanted, notice) if notice.merges else {}
+    users = User.objects.filter(pk__in=list(wanted))
+    languages = dict(users.values_list("pk", "language"))
     rows = []
     for user_id, count in wanted.items():
         row = waiting.get(user_id)
@@ -62,7 +70,8 @@ def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
             )
             rows.append(row)
         row.count += count
-        row.text = notice.said(row.count)
+        with override(languages.get(user_id) or settings.LANGUAGE_CODE):
+            row.text = notice.said(row.count)
     Notification.objects.bulk_create(rows, batch_size=500)
     Notification.objects.bulk_update(list(waiting.values()), ["count", "text"], batch_size=500)
     return len(wanted)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import mail_waiting, owed_mail
@@ -44,13 +44,11 @@ def mail(run: jobs.Run, *, user_id: int) -> dict[str, Any]:
         if not user.wants_email or not user.email or not sent.update(emailed_at=timezone.now()):
             return {"sent": 0}
     context = {"user": user, "rows": rows, "site": settings.LUODI_URL}
+    with override(user.language or settings.LANGUAGE_CODE):
+        subject = _("落地：您有 %(count)d 条未读消息") % {"count": len(rows)}
+        words = render_to_string("notify/mail.txt", context)
     try:
-        send_mail(
-            _("落地：您有 %(count)d 条未读消息") % {"count": len(rows)},
-            render_to_string("notify/mail.txt", context),
-            None,
-            [user.email],
-        )
+        send_mail(subject, words, None, [user.email])
     except OSError:
         Notification.objects.filter(pk__in=pks).update(emailed_at=None)
         raise

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from luodi.apps.accounts.models import User
+from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.accounts.queries import current
 from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Holding, PostRole, Unit
-from luodi.kernel.access import UNIT_ROLES, Actor, Hidden, Role
+from luodi.kernel.access import ADMINISTRATORS, UNIT_ROLES, Actor, Hidden, Role
 
 _SHOWN = 100  # the bell shows 99+ from here on: no need to count further
 _STEP = 4  # characters of a tree path for each level
@@ -45,7 +45,7 @@ def users_of_units(
 ) -> dict[int, list[int]]:
     """For each unit the users who act for it today; where nobody does, those of the unit above.
 
-    Three queries, however many units.
+    Whoever stands in for one of them acts too. A fixed number of queries, however many units.
     """
     ways = {unit.pk: _way_up(unit.path) for unit in units}
     holders = _holders(organisation_id, {path for way in ways.values() for path in way}, today)
@@ -68,28 +68,55 @@ def _holders(organisation_id: int, paths: Iterable[str], today: dt.date) -> dict
     posts: dict[int, set[str]] = {}
     for post_id, path in roles.filter(at__in=list(paths)).values_list("post_id", "at"):
         posts.setdefault(post_id, set()).add(path)
-    held = Holding.objects.filter(current(today), post_id__in=posts).values_list(
-        "post_id", "person__user__pk", "person__user__is_active"
-    )
+    rows = Holding.objects.filter(current(today), post_id__in=posts).order_by("id")
+    held = list(rows.values_list("post_id", "person_id"))
+    acting = users_for({person_id for _post_id, person_id in held}, today)
     found: dict[str, list[int]] = {}
-    for post_id, user_id, is_active in held.order_by("id"):
-        for path in posts[post_id] if user_id and is_active else ():
+    for post_id, person_id in held:
+        for path in posts[post_id] if acting[person_id] else ():
             users = found.setdefault(path, [])
-            if user_id not in users:
-                users.append(user_id)
+            users += [user_id for user_id in acting[person_id] if user_id not in users]
     return found
 
 
 def users_with_role(organisation_id: int, roles: Collection[Role], today: dt.date) -> list[int]:
-    """The users who hold one of the roles today."""
+    """The users who hold one of the roles today, and those who stand in for them."""
     held = Holding.objects.filter(
         current(today),
         post__organisation_id=organisation_id,
         post__closed_on=None,
         post__roles__role__in=list(roles),
-        person__user__is_active=True,
     )
-    return list(held.order_by().values_list("person__user__pk", flat=True).distinct())
+    acting = users_for(set(held.order_by().values_list("person_id", flat=True)), today)
+    return sorted({user_id for users in acting.values() for user_id in users})
+
+
+def users_for(people: Collection[int], today: dt.date) -> dict[int, list[int]]:
+    """For each person the own user, if there is one, and those who stand in today."""
+    found: dict[int, list[int]] = {person_id: [] for person_id in people}
+    own = User.objects.filter(person__in=found, is_active=True).order_by("pk")
+    for person_id, user_id in own.values_list("person_id", "pk"):
+        found[person_id].append(user_id)
+    deputies = Delegation.objects.filter(
+        current(today), absent__in=found, ended_at=None, deputy__user__is_active=True
+    )
+    rows = list(deputies.order_by("pk").values_list("absent_id", "deputy_id", "deputy__user__pk"))
+    barred = _administrators({deputy_id for _absent, deputy_id, _user in rows}, today)
+    for absent_id, deputy_id, user_id in rows:
+        if deputy_id not in barred:
+            found[absent_id].append(user_id)
+    return found
+
+
+def _administrators(people: Collection[int], today: dt.date) -> set[int]:
+    """Who of them administrates: such a person stands in for nobody (`accounts.queries.actors`)."""
+    held = Holding.objects.filter(
+        current(today),
+        person__in=people,
+        post__closed_on=None,
+        post__roles__role__in=[role.value for role in ADMINISTRATORS],
+    )
+    return set(held.order_by().values_list("person_id", flat=True)) if people else set()
 
 
 def owed_mail(day_begins: dt.datetime) -> Mapping[int, int]:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.accounts.models import User
 from luodi.apps.notify.inbox import Notice, tell_users
-from luodi.apps.notify.queries import users_with_role
+from luodi.apps.notify.queries import users_for, users_with_role
 from luodi.apps.tasks.actions.locking import locked_parties, locked_party, step
 from luodi.apps.tasks.models import TaskParty, WorkKind
 from luodi.apps.tasks.rules import RETURN, SIGN
@@ -80,10 +81,14 @@ def _by(actor: Actor, party: TaskParty, now: dt.datetime) -> None:
 
 
 def _tell_office(actor: Actor, party: TaskParty, now: dt.datetime) -> None:
-    """Whoever issued it, if that person still supervises; else the whole office."""
-    office = users_with_role(actor.organisation_id, SUPERVISION, timezone.localdate(now))
-    issuer = party.task.batch.issued_by
-    told = [issuer] if issuer in office else office
-    text = _("%(count)d 项任务被退回，等您处理")
+    """Whoever issued it and who stands in for that person; the whole office if both are gone."""
+    today = timezone.localdate(now)
+    office = users_with_role(actor.organisation_id, SUPERVISION, today)
+    issuer = User.objects.filter(pk=party.task.batch.issued_by or 0).values_list(
+        "person", flat=True
+    )
+    acting = [user for users in users_for(set(issuer), today).values() for user in users]
+    told = [user for user in acting if user in office] or office
+    text = gettext_lazy("%(count)d 项任务被退回，等您处理")
     notice = Notice("tasks.returned", text, _MINE, merges=True)
     tell_users(actor, dict.fromkeys(told, 1), notice)

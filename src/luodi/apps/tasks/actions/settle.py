@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,7 @@ def uphold(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> 
     party = _settled(actor, party, "uphold", reason, now)
     open_for([party], now)
     settle_states([party.task], now)
-    _tell(actor, party.unit, _("%(count)d 项退回的任务维持交办，请办理"), now)
+    _tell(actor, party.unit, gettext_lazy("%(count)d 项退回的任务维持交办，请办理"), now)
     return party
 
 
@@ -52,10 +53,9 @@ def reassign(
     close_work([heir], now)
     open_for([heir], now)
     settle_states([party.task], now)
-    held = party.task.parties.exclude(state=_RELEASED).select_related("unit")
-    index(party.task, [row.unit for row in held])
-    _tell(actor, party.unit, _("%(count)d 项退回的任务已改派其他单位"), now)
-    _tell(actor, unit, _("改派来 %(count)d 项任务，请签收"), now)
+    _index(party.task)
+    _tell(actor, party.unit, gettext_lazy("%(count)d 项退回的任务已改派其他单位"), now)
+    _tell(actor, unit, gettext_lazy("改派来 %(count)d 项任务，请签收"), now)
     return heir
 
 
@@ -67,7 +67,8 @@ def release(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) ->
     if not owners(party.task.parties.values_list("role", "state")):
         raise Mistake(_("没有别的单位负责这项任务。请改派、维持交办，或撤销任务。"), "decision")
     settle_states([party.task], now)
-    _tell(actor, party.unit, _("%(count)d 项退回的任务已不再列入本单位"), now)
+    _index(party.task)
+    _tell(actor, party.unit, gettext_lazy("%(count)d 项退回的任务已不再列入本单位"), now)
     return party
 
 
@@ -95,7 +96,9 @@ def withdraw(
     parties = TaskParty.objects.filter(task__in=tasks).exclude(state=_RELEASED)
     rows = list(parties.select_related("unit"))
     close_work(rows, now)
-    notice = Notice("tasks.withdrawn", _("%(count)d 项任务已撤销"), "/tasks/", merges=True)
+    notice = Notice(
+        "tasks.withdrawn", gettext_lazy("%(count)d 项任务已撤销"), "/tasks/", merges=True
+    )
     tell_units(actor, Counter(row.unit for row in rows), notice, timezone.localdate(now))
     return tasks
 
@@ -141,6 +144,12 @@ def _heir(party: TaskParty, unit: Unit) -> TaskParty:
     return heir
 
 
-def _tell(actor: Actor, unit: Unit, text: str, now: dt.datetime) -> None:
+def _index(task: Task) -> None:
+    """It is found by the units that are on it now."""
+    held = task.parties.exclude(state=_RELEASED).select_related("unit")
+    index(task, [row.unit for row in held])
+
+
+def _tell(actor: Actor, unit: Unit, text: str | Promise, now: dt.datetime) -> None:
     notice = Notice("tasks.settled", text, _MINE)
     tell_units(actor, {unit: 1}, notice, timezone.localdate(now))
