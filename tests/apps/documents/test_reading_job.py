@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from luodi.apps.documents import jobs as documents_jobs
 from luodi.apps.documents.actions import accept, hand_in, reread
@@ -143,3 +144,23 @@ def test_a_new_version_is_not_taken_for_the_same_matter(world: World, register: 
     first = register(world.actor("officer"))
     register(world.actor("officer"), NOTICE.replace("12个", "15个"), supersedes=first)
     assert not SameMatter.objects.exists()
+
+
+def test_what_an_issued_version_led_to_is_found_and_confirmed_at_once(
+    world: World, register: Any, sign_in: Any
+) -> None:
+    first = register(world.actor("officer"))
+    Requirement.objects.filter(document=first).update(issued_at=timezone.now())
+    new = register(world.actor("officer"), NOTICE.replace("12个", "15个"), supersedes=first)
+    assert SameMatter.objects.filter(is_confirmed=None).count() >= 2
+    address = reverse("documents:judge-exact", args=[new.pk])
+    assert sign_in(world.users["leader"]).post(address).status_code == 403
+    client = sign_in(world.users["officer"])
+    assert address in client.get(reverse("documents:matches", args=[new.pk])).content.decode()
+    client.post(address)
+    confirmed = SameMatter.objects.filter(is_confirmed=True).select_related("later", "earlier")
+    assert confirmed
+    assert {pair.later.text == pair.earlier.text for pair in confirmed} == {True}
+    left = SameMatter.objects.get(is_confirmed=None)
+    assert "15个" in left.later.text
+    assert address not in client.get(reverse("documents:matches", args=[new.pk])).content.decode()

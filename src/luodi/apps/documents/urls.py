@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/version/", document.version, name="version"),
     path("<int:pk>/compare/", compare.compare, name="compare"),
     path("<int:pk>/matches/", compare.matches, name="matches"),
+    path("<int:pk>/matches/exact/", compare.judge_exact, name="judge-exact"),
     path("<int:pk>/matches/<int:match>/", compare.judge, name="judge"),
 ]

@@ -21,7 +21,7 @@ from luodi.apps.documents.actions.finishing import fail_reading, finish_reading,
 from luodi.apps.documents.actions.goals import GoalFacts, change_goal, make_goal, plant_goals
 from luodi.apps.documents.actions.intake import admit, hand_in, hand_in_text, refuse
 from luodi.apps.documents.actions.keeping import DocumentFacts, edit_facts, shelve, unshelve
-from luodi.apps.documents.actions.matching import Pair, judge_match, note_matches
+from luodi.apps.documents.actions.matching import Pair, confirm_exact, judge_match, note_matches
 from luodi.apps.documents.actions.reading import take_reading
 from luodi.apps.documents.actions.shaping import merge, split
 from luodi.apps.documents.actions.versions import supersede
@@ -38,6 +38,7 @@ __all__ = [
     "admit",
     "answer",
     "change_goal",
+    "confirm_exact",
     "edit",
     "edit_facts",
     "edit_many",

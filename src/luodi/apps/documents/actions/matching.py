@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.documents.actions.steps import UNREAD
 from luodi.apps.documents.models import Document, SameMatter
+from luodi.apps.documents.queries.matches import exact_matches
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.kernel import events
 from luodi.kernel.access import Actor
@@ -61,3 +63,20 @@ def judge_match(*, actor: Actor, match: SameMatter, is_same: bool | None) -> Sam
             after={"same_matter": is_same, "requirement": str(later)},
         )
     return match
+
+
+@action("documents.confirm_exact", gettext_lazy("把文字相同的判断为同一事项"))
+def confirm_exact(*, actor: Actor, document: Document) -> int:
+    """All pairs of a document whose words are the same are the same matter; how many there were.
+
+    What an unchanged commitment of a new version comes to, in one step instead of fifty.
+    """
+    actor.require(DECOMPOSE)
+    own = Document.objects.select_for_update().filter(organisation_id=actor.organisation_id)
+    document = own.defer(*UNREAD).get(pk=document.pk)
+    pairs = exact_matches(document)
+    if not pairs:
+        raise Mistake(_("没有文字相同、还没有判断的。"))
+    SameMatter.objects.filter(pk__in=[p.pk for p in pairs]).update(is_confirmed=True)
+    events.record(actor, document, after={"same_matter": True, "matches": len(pairs)})
+    return len(pairs)

@@ -26,6 +26,7 @@ from luodi.apps.documents.queries.goals import (
     parent_of,
 )
 from luodi.apps.documents.queries.matches import (
+    exact_matches,
     find_like,
     match_counts,
     match_for,
@@ -49,6 +50,7 @@ __all__ = [
     "document_for",
     "document_to_keep",
     "documents_visible_to",
+    "exact_matches",
     "find_like",
     "goal_for",
     "goal_suggester",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement, SameMatter
-from luodi.apps.documents.queries.documents import documents_visible_to, versions_of
+from luodi.apps.documents.queries.documents import BIG, documents_visible_to, versions_of
 from luodi.core.matching import Match, Matcher
 from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.search import folded
 
 _EACH = 3  # so many of elsewhere at most for one requirement
 _BATCH = 2000
@@ -70,10 +71,13 @@ def find_like(document: Document, tell: Tell | None = None) -> list[tuple[int, i
 
 
 def _matches(matcher: Matcher, document: Document, tell: Tell | None) -> Iterator[Match]:
+    """Of its own other versions only what has been issued: that must not be issued once more."""
+    versions = [version.pk for version in versions_of(document) if version.pk != document.pk]
     rows = _worth(
         Requirement.objects.filter(organisation_id=document.organisation_id)
-        .exclude(document__in=[version.pk for version in versions_of(document)])
+        .exclude(document=document)
         .exclude(document__state=DocumentState.SHELVED)
+        .exclude(document__in=versions, issued_at=None)
     )
     for passed, (pk, text) in enumerate(rows.values_list("pk", "text").iterator(_BATCH)):
         if tell is not None and passed % _BATCH == 0:
@@ -90,13 +94,29 @@ def matches_of(actor: Actor, document: Document) -> QuerySet[SameMatter]:
         organisation_id=actor.organisation_id,
     )
     sides = ("later__document", "earlier__document")
-    big = [f"{side}__{name}" for side in sides for name in ("text", "reading", "places")]
+    big = [f"{side}__{name}" for side in sides for name in BIG]
     return (
         found.select_related(*sides)
         .defer(*big)
         .prefetch_related("later__parties", "earlier__parties")
         .order_by("is_confirmed", "-likeness", "id")
     )
+
+
+def exact_matches(document: Document) -> list[SameMatter]:
+    """Pairs nobody has judged whose words are the same, letter by letter, and none is issued yet
+    from this document: there is nothing left to weigh."""
+    pairs = SameMatter.objects.filter(
+        Q(later__document=document, later__issued_at=None)
+        | Q(earlier__document=document, earlier__issued_at=None),
+        organisation_id=document.organisation_id,
+        is_confirmed=None,
+    ).select_related("later", "earlier")
+    return [
+        pair
+        for pair in pairs.order_by("pk")
+        if folded(pair.later.text) == folded(pair.earlier.text)
+    ]
 
 
 def match_for(actor: Actor, document: Document, pk: int) -> SameMatter:

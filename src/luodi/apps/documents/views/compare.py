@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luodi.apps.documents import actions, queries
@@ -52,6 +53,7 @@ def matches(request: ActorRequest, pk: int) -> HttpResponse:
         "page": page,
         "pairs": [queries.side_by_side(document, match) for match in page.rows],
         "may_judge": request.actor.may(DECOMPOSE),
+        "exact": len(queries.exact_matches(document)) if request.actor.may(DECOMPOSE) else 0,
     }
     return render_page(request, "documents/matches.html", context)
 
@@ -73,4 +75,17 @@ def judge(request: ActorRequest, pk: int, match: int) -> HttpResponse:
         pair = queries.side_by_side(document, found)
         context = {"document": document, "pair": pair, "may_judge": True}
         return render_page(request, "documents/match.html", context)
+    return redirect("documents:matches", pk=pk)
+
+
+@require(DECOMPOSE)
+@require_POST
+def judge_exact(request: ActorRequest, pk: int) -> HttpResponse:
+    """Confirm all pairs that say the same, letter by letter."""
+    document = queries.document_for(request.actor, pk)
+    try:
+        count = actions.confirm_exact(actor=request.actor, document=document)
+        messages.success(request, _("已把 %(n)d 对确认为同一事项。") % {"n": count})
+    except Mistake as mistake:
+        messages.error(request, str(mistake.sentence))
     return redirect("documents:matches", pk=pk)
