@@ -58,13 +58,12 @@ def make_requirement(
         "decided_by": "文督查",
         "decided_at": timezone.now(),
     }
+    place = {"start": start, "end": start + len(line)}
     row = Requirement.objects.create(
         organisation_id=document.organisation_id,
         document=document,
         position=position,
-        start=start,
-        end=start + len(line),
-        **(facts | fields),
+        **(facts | place | fields),
     )
     RequirementParty.objects.bulk_create(
         RequirementParty(

@@ -17,12 +17,14 @@ from luodi.kernel.access import Actor
 
 
 class IssueForm(forms.Form):
-    """The officer's choices for an issue; `note_made` is the wording the system proposed."""
+    """The officer's choices for an issue; `note_made` is the wording the system proposed, `seen`
+    the mark of the plan that the page shows (the page writes it anew each time)."""
 
     use_required_attribute = False
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     note_made = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     rhythm = forms.ChoiceField(label=_("反馈频次"), choices=RHYTHMS, initial=Rhythm.MONTH.value)
     reason = forms.CharField(
         label=_("为什么先行交办"), required=False, max_length=200,

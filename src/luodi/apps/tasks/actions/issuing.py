@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions.steps import recount
 from luodi.apps.documents.models import Document, DocumentState, Requirement
+from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.notify.inbox import Notice, tell_units
 from luodi.apps.tasks.actions.rows import Made, make_rows
-from luodi.apps.tasks.models import IssueBatch, TaskSource
+from luodi.apps.tasks.models import IssueBatch, Task, TaskParty, TaskSource
 from luodi.apps.tasks.notes import NUMBER
 from luodi.apps.tasks.queries.plan import Plan, plan_issue
 from luodi.apps.tasks.rules import ISSUE
 from luodi.core.rhythm import Rhythm
+from luodi.core.task_flow import PartyState
 from luodi.kernel import events, jobs, numbers
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Job, Organisation
 
 AT_ONCE = 200  # tasks that are made while the officer waits; more become a job
@@ -44,6 +46,8 @@ class IssueOptions:
 
     `token` is the form's own: it makes one batch however often it is sent. `members` are the units
     of each group that were confirmed. `reason` says why, although something is still undecided.
+    `seen` is the mark of the plan that was looked at: if anything has changed since, nothing is
+    issued. Without it whatever is accepted goes out.
     """
 
     token: str
@@ -51,6 +55,7 @@ class IssueOptions:
     rhythm: str = Rhythm.MONTH.value
     reason: str = ""
     accept_past: bool = False
+    seen: str = ""
     members: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -97,7 +102,7 @@ def issue(
         issued_by_name=actor.name,
     )
     made = make_rows(actor, batch, plan.tasks, today)
-    _join(actor, document, plan)
+    _join(actor, document, plan, batch)
     _mark(actor, document, plan, batch)
     _tell(actor, batch, made, today)
     return batch
@@ -128,7 +133,7 @@ def _locked_plan(
 ) -> tuple[Document, Plan]:
     """The document, locked, and what will be done; Mistake where something stands in the way."""
     own = Document.objects.filter(organisation_id=actor.organisation_id)
-    document = own.select_for_update().defer("text", "reading", "places").get(pk=document.pk)
+    document = own.select_for_update().defer(*BIG).get(pk=document.pk)
     known = IssueBatch.objects.filter(organisation_id=actor.organisation_id, token=options.token)
     batch = known.first()
     if batch is not None:
@@ -148,6 +153,10 @@ def _refuse(plan: Plan, options: IssueOptions) -> None:
         raise Mistake(_("没有等待交办的要求：转任务的都已交办，见交办批次。"))
     if plan.is_empty:
         raise Mistake(_("没有可以交办的要求。请先在分解台上把要求转为任务，并写明责任单位。"))
+    if options.seen and options.seen != plan.mark:
+        raise Conflict(
+            _("预览之后又有要求被修改、转为任务，或单位组有变动。请核对更新后的预览，再按“交办”。")
+        )
     if plan.undecided and not options.reason.strip():
         raise Mistake(
             _("还有 %(count)d 条要求没有看过。请先看完，或写明为什么先行交办。")
@@ -164,8 +173,15 @@ def _refuse(plan: Plan, options: IssueOptions) -> None:
         raise Mistake(_("请写交办通知。"), "note")
 
 
-def _join(actor: Actor, document: Document, plan: Plan) -> None:
-    """Requirements that are the same matter as a task become further sources of it."""
+def _join(actor: Actor, document: Document, plan: Plan, batch: IssueBatch) -> None:
+    """Requirements that are the same matter as a task become further sources of it.
+
+    The units on these tasks are told: what is asked of them now stands in another document too.
+    """
+    wanted = {task.pk for joined in plan.joined for task in joined.tasks}
+    locked = Task.objects.select_for_update().filter(pk__in=wanted, is_open=True).order_by("pk")
+    if len(locked) != len(wanted):
+        raise Conflict(_("要并入的任务刚刚被撤销或办结。请核对更新后的预览，再按“交办”。"))
     rows = []
     for joined in plan.joined:
         for task in joined.tasks:
@@ -176,6 +192,12 @@ def _join(actor: Actor, document: Document, plan: Plan) -> None:
                 actor, task, after={"source": f"{document.title}：{joined.requirement.text[:80]}"}
             )
     TaskSource.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    parties = TaskParty.objects.filter(task__in=wanted).exclude(state=PartyState.RELEASED.value)
+    units = Counter(party.unit for party in parties.select_related("unit"))
+    text = gettext_lazy("%(count)d 项在办任务增加了来源文件（%(number)s）")
+    url, facts = f"/tasks/?document={document.pk}", {"number": batch.number}
+    notice = Notice("tasks.joined", text, url, facts=facts)
+    tell_units(actor, units, notice, timezone.localdate(batch.issued_at))
 
 
 def _mark(actor: Actor, document: Document, plan: Plan, batch: IssueBatch) -> None:
@@ -201,5 +223,6 @@ def _mark(actor: Actor, document: Document, plan: Plan, batch: IssueBatch) -> No
 def _tell(actor: Actor, batch: IssueBatch, made: list[Made], today: dt.date) -> None:
     """One notice for each person, however many tasks."""
     counts = Counter(party.unit for task in made for party in task.parties)
-    text = _("收到 %%(count)d 项交办任务（%(number)s）") % {"number": batch.number}
-    tell_units(actor, counts, Notice("tasks.issued", text, _MINE), today)
+    text = gettext_lazy("收到 %(count)d 项交办任务（%(number)s）")
+    notice = Notice("tasks.issued", text, _MINE, facts={"number": batch.number})
+    tell_units(actor, counts, notice, today)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count
 
+from luodi.apps.notify.queries import users_of_units
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import WorkItem
 from luodi.apps.tasks.queries.plan import Plan
@@ -54,6 +56,13 @@ def loads(plan: Plan, rhythm: Rhythm) -> list[UnitLoad]:
         more = minutes_a_month([Asked(rhythm_of(rhythm_now), 1)]) - each
         row.minutes_now += each * items + more * figures
     return list(found.values())
+
+
+def unreached(plan: Plan, today: dt.date) -> list[Unit]:
+    """The units for which nobody could sign: no account acts for them or for a unit above."""
+    units = plan.units()
+    users = users_of_units(plan.document.organisation_id, units, today) if units else {}
+    return [unit for unit in units if not users[unit.pk]]
 
 
 def _open_now(unit_ids: list[int]) -> list[tuple[int, str, int, int]]:

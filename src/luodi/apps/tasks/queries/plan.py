@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from luodi.apps.documents.models import Decision, Document, Requirement, SameMatter
+from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Group, Unit
 from luodi.apps.orgs.queries import members_of
 from luodi.apps.tasks.models import Task, TaskSource
 from luodi.apps.tasks.rules import ISSUE, OWNERS
+from luodi.core.task_flow import PartyState
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.models import PartyRole
 
@@ -73,9 +76,14 @@ class GroupMembers:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything an issue would do, and what speaks against it."""
+    """Everything an issue would do, and what speaks against it.
+
+    `unjudged` may be the same matter as an open task, and nobody has said whether it is. `waiting`
+    are the accepted requirements in their present versions.
+    """
 
     document: Document
+    waiting: tuple[tuple[int, int], ...] = ()
     tasks: list[PlannedTask] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     groups: list[GroupMembers] = field(default_factory=list)
@@ -83,12 +91,20 @@ class Plan:
     unknown: list[tuple[Requirement, str]] = field(default_factory=list)
     leaderless: list[Requirement] = field(default_factory=list)
     past: list[Requirement] = field(default_factory=list)
+    unjudged: list[Requirement] = field(default_factory=list)
     undecided: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing would happen."""
         return not (self.tasks or self.joined)
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever something else would be issued, whichever members were confirmed."""
+        groups = [(g.group.pk, [unit.pk for unit in g.units]) for g in self.groups]
+        joined = [(j.requirement.pk, [task.pk for task in j.tasks]) for j in self.joined]
+        return hashlib.sha256(repr((self.waiting, groups, joined)).encode()).hexdigest()[:16]
 
     def units(self) -> list[Unit]:
         """The units that would get something, in the order of the tree."""
@@ -100,7 +116,7 @@ def document_to_issue(actor: Actor, pk: int) -> Document:
     """The document, or Hidden."""
     actor.require(ISSUE)
     documents = Document.objects.filter(organisation_id=actor.organisation_id, pk=pk)
-    found = documents.defer("text", "reading", "places").first()
+    found = documents.defer(*BIG).first()
     if found is None:
         raise Hidden
     return found
@@ -109,16 +125,20 @@ def document_to_issue(actor: Actor, pk: int) -> Document:
 def plan_issue(document: Document, today: dt.date, confirmed: Confirmed | None = None) -> Plan:
     """What issuing everything accepted and not yet issued would do. A fixed number of queries."""
     waiting = _waiting(document)
-    plan = Plan(document, undecided=_undecided(document))
+    versions = tuple((row.pk, row.version) for row in waiting)
+    plan = Plan(document, versions, undecided=_undecided(document))
     plan.groups.extend(_groups(waiting, confirmed or {}))
     members = {g.group.pk: [unit for unit in g.units if unit.pk in g.chosen] for g in plan.groups}
-    issued = _issued_already(waiting)
+    issued = _issued_already(waiting, is_confirmed=True)
+    perhaps = _issued_already(waiting, is_confirmed=None)
     for requirement in waiting:
         parties = _parties(requirement, members)
         plan.unknown.extend((requirement, name) for name in _unknown(requirement))
         if requirement.pk in issued:
             plan.joined.append(_joined(requirement, parties, issued[requirement.pk]))
             continue
+        if requirement.pk in perhaps:
+            plan.unjudged.append(requirement)
         made = _tasks_of(requirement, parties)
         if not made:
             plan.ownerless.append(requirement)
@@ -170,11 +190,10 @@ def _parties(requirement: Requirement, members: Mapping[int, list[Unit]]) -> lis
 
 
 def _successor(unit: Unit | None) -> Unit | None:
-    """The unit itself, or the one it was merged into; None if it is gone for good."""
-    if unit is None or unit.is_active:
-        return unit
-    heir = unit.merged_into
-    return heir if heir is not None and heir.is_active else None
+    """The unit itself, or the one it went into, in however many steps; None if it is gone."""
+    while unit is not None and not unit.is_active:
+        unit = unit.merged_into
+    return unit
 
 
 def _unknown(requirement: Requirement) -> list[str]:
@@ -197,20 +216,17 @@ def _tasks_of(requirement: Requirement, parties: list[PlannedParty]) -> list[Pla
 
 
 def _joined(requirement: Requirement, parties: Iterable[PlannedParty], tasks: list[Task]) -> Joined:
-    on_it = {party.unit_id for task in tasks for party in task.parties.all()}
+    held = [party for task in tasks for party in task.parties.all()]
+    on_it = {party.unit_id for party in held if party.state != PartyState.RELEASED.value}
     further = tuple(p.unit for p in parties if p.unit.pk not in on_it)
     return Joined(requirement, tuple(tasks), further)
 
 
-def _issued_already(waiting: Sequence[Requirement]) -> dict[int, list[Task]]:
-    """The open tasks that requirements confirmed as the same matter have led to."""
-    own = {r.pk for r in waiting}
-    same: dict[int, set[int]] = {}
-    pairs = SameMatter.objects.filter(Q(later__in=own) | Q(earlier__in=own), is_confirmed=True)
-    for later, earlier in pairs.values_list("later_id", "earlier_id"):
-        for mine, other in ((later, earlier), (earlier, later)):
-            if mine in own and other not in own:
-                same.setdefault(other, set()).add(mine)
+def _issued_already(
+    waiting: Sequence[Requirement], *, is_confirmed: bool | None
+) -> dict[int, list[Task]]:
+    """The open tasks that requirements judged (or not yet judged) the same matter have led to."""
+    same = _elsewhere({r.pk for r in waiting}, is_confirmed)
     sources = TaskSource.objects.filter(requirement__in=same, task__is_open=True)
     found: dict[int, list[Task]] = {}
     for source in sources.select_related("task").prefetch_related("task__parties").order_by("id"):
@@ -218,4 +234,40 @@ def _issued_already(waiting: Sequence[Requirement]) -> dict[int, list[Task]]:
             tasks = found.setdefault(mine, [])
             if source.task not in tasks:
                 tasks.append(source.task)
+    return found
+
+
+def _elsewhere(own: set[int], is_confirmed: bool | None) -> dict[int, set[int]]:
+    """Requirements of other documents → the own ones they are judged to be the same as.
+
+    What has been merged or split there since is found as what it has become.
+    """
+    same: dict[int, set[int]] = {}
+    pairs = SameMatter.objects.filter(
+        Q(later__in=own) | Q(earlier__in=own), is_confirmed=is_confirmed
+    )
+    for later, earlier in pairs.values_list("later_id", "earlier_id"):
+        for mine, other in ((later, earlier), (earlier, later)):
+            if mine in own and other not in own:
+                same.setdefault(other, set()).add(mine)
+    for heir, former in heirs_of(same).items():
+        same[heir] = set().union(*(same[other] for other in former), same.get(heir, set()))
+    return same
+
+
+def heirs_of(pks: Collection[int]) -> dict[int, set[int]]:
+    """What became of requirements that were merged or split: the heir → those it came from."""
+    found: dict[int, set[int]] = {}
+    came_from = {pk: {pk} for pk in pks}
+    while came_from:
+        rows = Requirement.objects.filter(Q(pk__in=came_from) | Q(split_from__in=came_from))
+        next_ones: dict[int, set[int]] = {}
+        for pk, merged_into, split_from in rows.values_list("pk", "merged_into", "split_from"):
+            if split_from in came_from:
+                next_ones.setdefault(pk, set()).update(came_from[split_from])
+            if merged_into is not None and pk in came_from:
+                next_ones.setdefault(merged_into, set()).update(came_from[pk])
+        came_from = {pk: origins for pk, origins in next_ones.items() if pk not in found}
+        for pk, origins in next_ones.items():
+            found.setdefault(pk, set()).update(origins)
     return found

@@ -19,7 +19,7 @@ from luodi.apps.tasks.actions import AT_ONCE, AlreadyIssued, IssueOptions, issue
 from luodi.apps.tasks.forms import IssueForm
 from luodi.apps.tasks.notes import covering_note, signed
 from luodi.apps.tasks.queries.lists import issue_job_for
-from luodi.apps.tasks.queries.load import loads
+from luodi.apps.tasks.queries.load import loads, unreached
 from luodi.apps.tasks.queries.plan import Confirmed, Plan, document_to_issue, plan_issue
 from luodi.apps.tasks.rules import ISSUE
 from luodi.core.burden import MINUTES_A_FIGURE, MINUTES_A_REPORT
@@ -113,6 +113,7 @@ def _page(
         "figure_minutes": MINUTES_A_FIGURE,
         "in_background": len(plan.tasks) > AT_ONCE,
         "again_from": plan.document.issued,
+        "unreached": unreached(plan, timezone.localdate()),
         **more,
     }
     return render_page(request, "tasks/preview.html", context, fragment="preview", status=status)
@@ -138,6 +139,7 @@ def _options(request: ActorRequest, form: IssueForm) -> IssueOptions:
         rhythm=said["rhythm"],
         reason=said["reason"],
         accept_past=said["accept_past"],
+        seen=said["seen"],
         members=_members(request),
     )
 
