@@ -15,8 +15,9 @@ class TasksConfig(AppConfig):
     verbose_name = "任务"
 
     def ready(self) -> None:
-        """Make the jobs and the words of timelines known, and which documents units see."""
+        """Make jobs, words of timelines and boxes known, and which documents units see."""
         import_module("luodi.apps.tasks.jobs")
+        import_module("luodi.apps.tasks.panels").register()
         import_module("luodi.apps.tasks.words").name_fields()
         documents = import_module("luodi.apps.documents.queries.documents")
         documents.widen(import_module("luodi.apps.tasks.queries.lists").documents_of)
