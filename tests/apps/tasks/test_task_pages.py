@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from typing import Any
+from urllib.parse import quote
 
 import docx
 import openpyxl
@@ -14,7 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from luodi.apps.documents.actions import plant_goals
+from luodi.apps.documents.models import Goal
 from luodi.apps.orgs.models import Group
+from luodi.apps.tasks.actions import issue
 from luodi.apps.tasks.models import IssueBatch, Progress, SavedView, Task, TaskParty
 from luodi.kernel.models import Job, PartyRole
 from tests.apps.tasks.factory import (
@@ -23,6 +27,7 @@ from tests.apps.tasks.factory import (
     issued,
     make_document,
     make_requirement,
+    options,
     target,
 )
 from tests.world import World
@@ -255,6 +260,90 @@ def test_exports_are_streamed_and_no_formula_survives(world: World, sign_in: Any
     book = client.get(reverse("tasks:export"), {"pk": Task.objects.first().pk})  # type: ignore[union-attr]  # there is one
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active.values)  # type: ignore[union-attr]  # there is one
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_that_is_cut_short_says_so(
+    world: World, sign_in: Any, monkeypatch: Any, form: str
+) -> None:
+    issued(world, ["区住建局", "区财政局", "区发改委"])
+    client = sign_in(world.users["officer"])
+
+    def answer() -> tuple[str, bytes]:
+        sent = client.get(reverse("tasks:export"), {"format": form})
+        return sent.headers["Content-Disposition"], b"".join(sent.streaming_content)
+
+    def last_cell(content: bytes) -> str:
+        if form == "csv":
+            return content.decode("utf-8-sig").splitlines()[-1]
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        return str(list(sheet.values)[-1][0])  # type: ignore[union-attr]  # there is one
+
+    monkeypatch.setattr("luodi.apps.tasks.views.register.MOST_EXPORTED", 3)
+    name, content = answer()
+    assert quote("前3项") not in name
+    assert "号-1" in last_cell(content)
+    monkeypatch.setattr("luodi.apps.tasks.views.register.MOST_EXPORTED", 2)
+    name, content = answer()
+    assert quote("前2项") in name
+    assert "以上是前 2 项" in last_cell(content)
+    monkeypatch.setattr("luodi.kernel.paging.COUNT_LIMIT", 1)
+    assert "一次最多导出 2 项" in client.get(reverse("tasks:list")).content.decode()
+
+
+def test_goals_in_the_register_and_on_the_first_page(world: World, sign_in: Any) -> None:
+    officer = world.actor("officer")
+    plant_goals(actor=officer)
+    above = Goal.objects.get(organisation=world.district, name="全区发展战略")
+    below = Goal.objects.get(organisation=world.district, name="幸福城区")
+    document = make_document(world, 2)
+    make_requirement(document, 1, [(LEAD, world.units["区住建局"])], goal=below)
+    make_requirement(document, 2, [(LEAD, world.units["区住建局"])])
+    issue(actor=officer, document=document, options=options(), now=timezone.now())
+    client = sign_in(world.users["leader"])
+
+    def numbers(**query: Any) -> list[str]:
+        page = client.get(reverse("tasks:list"), query)
+        assert page.status_code == 200
+        return [task.number.rpartition("-")[2] for task in page.context["page"].rows]
+
+    assert numbers(goal=below.pk) == ["1"]
+    assert numbers(goal=above.pk) == ["1"]
+    assert numbers(goal="none") == ["2"]
+    assert numbers(goal="x") == ["2", "1"]
+    page = client.get(reverse("tasks:list"), {"goal": "none"}).content.decode()
+    assert '<option value="none" selected>' in page
+    assert "goal=none" in client.get(reverse("shell:home")).content.decode()
+
+
+def test_units_are_offered_only_documents_they_may_see(world: World, sign_in: Any) -> None:
+    issued(world, ["区住建局"], title="住建的文件")
+    other = issued(world, ["区财政局"], title="财政的文件")
+    page = sign_in(world.users["handler"]).get(reverse("tasks:list")).content.decode()
+    assert "住建的文件" in page
+    assert "财政的文件" not in page
+    assert (
+        sign_in(world.users["officer"])
+        .get(reverse("tasks:list"), {"document": other.document_id})
+        .context["page"]
+        .total
+        == 1
+    )
+
+
+def test_work_without_a_date_is_on_the_list(world: World, sign_in: Any) -> None:
+    document = make_document(world, 1)
+    make_requirement(document, 1, [(LEAD, world.units["区住建局"])])
+    issue(
+        actor=world.actor("officer"),
+        document=document,
+        options=options(rhythm="once"),
+        now=timezone.now(),
+    )
+    client = sign_in(world.users["handler"])
+    client.post(reverse("tasks:sign"), {"all": "1"})
+    groups = client.get(reverse("tasks:my-work")).context["groups"]
+    assert [(group.key, len(group.rows)) for group in groups] == [("undated", 1)]
 
 
 def test_bulk_withdrawal(world: World, sign_in: Any) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
 from luodi.apps.tasks.queries.lists import current_parties
@@ -108,8 +109,7 @@ def with_columns(rows: QuerySet[Task], columns: Iterable[Column] = COLUMNS) -> Q
     if "targets" in keys:
         rows = rows.prefetch_related("targets")
     if "source" in keys:
-        big = ("text", "reading", "places", "warnings")
         rows = rows.select_related("batch__document").defer(
-            "batch__note", *(f"batch__document__{name}" for name in big)
+            "batch__note", *(f"batch__document__{name}" for name in BIG)
         )
     return rows if "text" in keys else rows.defer("text", "measures")

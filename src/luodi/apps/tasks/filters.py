@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.models import Document, Goal
+from luodi.apps.documents.queries import goals_visible_to
+from luodi.apps.documents.queries.documents import documents_visible_to
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import units_visible_to
 from luodi.apps.tasks.models import IssueBatch, Task, TaskSource
@@ -71,6 +73,23 @@ class QuickSelect(forms.Select):
 _PICKER = {"data-picker": "", "class": "form-select"}
 
 
+class NoGoal:
+    """What is asked for by ``goal=none``: tasks that are not aligned with any."""
+
+    pk = "none"
+
+    def __str__(self) -> str:
+        return str(_("未对应目标"))
+
+
+class GoalField(forms.ModelChoiceField[Goal]):
+    """A goal, or none."""
+
+    def to_python(self, value: Any) -> Any:
+        """The goal; NoGoal where tasks without one are wanted."""
+        return NoGoal() if value == NoGoal.pk else super().to_python(value)
+
+
 class RegisterForm(forms.Form):
     """What can be asked of the register; every field may be left empty."""
 
@@ -94,7 +113,7 @@ class RegisterForm(forms.Form):
         empty_label=_("全部文件"),
         widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
-    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
+    goal = GoalField(
         label=_("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=_("全部目标"),
         widget=QuickSelect(attrs=_PICKER),
@@ -120,13 +139,18 @@ class RegisterForm(forms.Form):
             self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["unit"].queryset = units_visible_to(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
         own = {"organisation_id": actor.organisation_id}
-        documents = Document.objects.filter(**own, issued__gt=0).only("title").order_by("-pk")
+        documents = documents_visible_to(actor).filter(issued__gt=0).only("title")
         field: forms.ModelChoiceField[Document] = self.fields["document"]  # type: ignore[assignment]  # it is one
         field.queryset = documents
         # Any document can be asked for by its address; the latest can be picked.
         field.widget.choices = [("", _("全部文件")), *((d.pk, d.title) for d in documents[:LATELY])]
         self.fields["batch"].queryset = IssueBatch.objects.filter(**own)  # type: ignore[attr-defined]  # the same
-        self.fields["goal"].queryset = Goal.objects.filter(**own).order_by("path")  # type: ignore[attr-defined]  # the same
+        goals = goals_visible_to(actor)
+        goal: forms.ModelChoiceField[Goal] = self.fields["goal"]  # type: ignore[assignment]  # it is one
+        goal.queryset = goals
+        goal.widget.choices = [
+            ("", _("全部目标")), (NoGoal.pk, str(NoGoal())), *((g.pk, str(g)) for g in goals),
+        ]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -158,9 +182,11 @@ class Register:
         found, chosen = tasks_visible_to(self.actor), self.chosen
         if "state" in chosen:
             found = _by_state(found, chosen["state"])
-        for name in ("light", "goal", "batch"):
+        for name in ("light", "batch"):
             if name in chosen:
                 found = found.filter(**{name: chosen[name]})
+        if "goal" in chosen:
+            found = found.filter(_of_goal(chosen["goal"]))
         if "unit" in chosen:
             found = of_units(found, _with_below(chosen["unit"]), chosen.get("role", ""))
         if "document" in chosen:
@@ -189,6 +215,14 @@ class Register:
 
 def _by_state(rows: QuerySet[Task], state: str) -> QuerySet[Task]:
     return rows.filter(is_open=True) if state == "open" else rows.filter(state=state)
+
+
+def _of_goal(goal: Goal | NoGoal) -> Q:
+    """A goal and all below it, as the first page counts them."""
+    if isinstance(goal, NoGoal):
+        return Q(goal=None)
+    below = Goal.objects.filter(organisation=goal.organisation_id, path__startswith=goal.path)
+    return Q(goal__in=list(below.order_by().values_list("pk", flat=True)))
 
 
 def _with_below(unit: Unit) -> list[int]:

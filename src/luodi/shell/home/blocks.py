@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.utils.functional import Promise
 
 from luodi.apps.tasks.models import Task, TaskParty
+from luodi.apps.tasks.rules import paths_of, sees_all
+from luodi.kernel.access import Actor
 from luodi.kernel.models import PartyRole
 
 Text = str | Promise
@@ -84,6 +87,14 @@ def lights_by(tasks: QuerySet[Task], field_name: str, key: str) -> dict[Any, dic
             found.setdefault(row[field_name], {})[row["light"]] = row["n"]
         cache.set(key, found, _MINUTES * 60)
     return found
+
+
+def scope_of(actor: Actor) -> str:
+    """What the actor sees of the tasks, as part of a key: those who see the same share a figure."""
+    if sees_all(actor):
+        return f"{actor.organisation_id}:all"
+    paths = "|".join(sorted(paths_of(actor)))
+    return f"{actor.organisation_id}:{hashlib.sha256(paths.encode()).hexdigest()[:16]}"
 
 
 def seven_days(today: dt.date) -> tuple[dt.date, dt.date]:

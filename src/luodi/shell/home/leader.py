@@ -11,7 +11,15 @@ from luodi.apps.documents.queries import active_goals
 from luodi.apps.tasks.queries import tasks_visible_to
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
-from luodi.shell.home.blocks import Block, Lights, figure, lights_by, seven_days, with_owners
+from luodi.shell.home.blocks import (
+    Block,
+    Lights,
+    figure,
+    lights_by,
+    scope_of,
+    seven_days,
+    with_owners,
+)
 from luodi.shell.links import link
 
 _SHOWN = 8
@@ -55,7 +63,7 @@ def judge(actor: Actor, today: dt.date) -> list[Block]:
 
 def goals(actor: Actor, level: str = "") -> Block:
     """Goals with the numbers of their open tasks by light; a goal counts those below it too."""
-    counts = lights_by(tasks_visible_to(actor), "goal", f"home:goals:{actor.organisation_id}")
+    counts = lights_by(tasks_visible_to(actor), "goal", f"home:goals:{scope_of(actor)}")
     rows: dict[str, Lights] = {}
     all_goals = list(active_goals(actor))
     for goal in all_goals:
@@ -68,7 +76,7 @@ def goals(actor: Actor, level: str = "") -> Block:
     chosen = [rows[g.path] for g in all_goals if _shown(g, rows[g.path], level)][:_GOALS]
     rest = counts.get(None, {})
     if rest and not level:
-        chosen = [*chosen, Lights(_("未对应目标的任务"), counts=rest)]
+        chosen = [*chosen, Lights(_("未对应目标的任务"), _without_goal(), counts=rest)]
     context = {
         "title": _("各项目标"),
         "what": _("目标"),
@@ -88,6 +96,10 @@ def _shown(goal: Goal, row: Lights, level: str) -> bool:
 
 def _tasks_of(goal: Goal) -> str:
     return addresses.tasks(goal=goal.pk, state="open")
+
+
+def _without_goal() -> str:
+    return addresses.tasks(goal="none", state="open")
 
 
 def _late(actor: Actor, today: dt.date) -> Block:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from luodi.apps.tasks.models import WorkItem, WorkKind
 from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
 from luodi.kernel.access import Actor, Role
 from luodi.shell.home import addresses
-from luodi.shell.home.blocks import Block, Lights, figure, lights_by, seven_days
+from luodi.shell.home.blocks import Block, Lights, figure, lights_by, scope_of, seven_days
 
 _SHOWN = 8
 _KINDS = (WorkKind.SIGN.value, WorkKind.REPORT.value, WorkKind.APPROVE.value)
@@ -38,7 +37,7 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
         Block("shell/home/work.html", {"items": rows, "today": today, "more": addresses.work()}),
     ]
     if actor.has(Role.UNIT_HEAD):
-        found.append(_standing(actor, units))
+        found.append(_standing(actor))
     return found
 
 
@@ -61,10 +60,9 @@ def _most_urgent(waiting: QuerySet[WorkItem]) -> list[WorkItem]:
     return sorted(rows, key=lambda item: (item.due or dt.date.max, item.pk))[:_SHOWN]
 
 
-def _standing(actor: Actor, units: list[int]) -> Block:
+def _standing(actor: Actor) -> Block:
     """The unit's open tasks by light."""
-    named = hashlib.sha256(",".join(map(str, sorted(units))).encode()).hexdigest()[:16]
-    by_org = lights_by(tasks_visible_to(actor), "organisation", f"home:units:{named}")
+    by_org = lights_by(tasks_visible_to(actor), "organisation", f"home:units:{scope_of(actor)}")
     unit = Unit.objects.filter(pk=actor.unit_id or 0).first()
     counts = by_org.get(actor.organisation_id, {})
     row = Lights(str(unit) if unit else _("本单位"), addresses.tasks(state="open"), 1, counts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import (
@@ -98,7 +99,7 @@ def batches_visible_to(actor: Actor) -> QuerySet[IssueBatch]:
     """What has been issued, for those who oversee it; latest first."""
     batches = IssueBatch.objects.filter(organisation_id=actor.organisation_id)
     if actor.may(VIEW) and sees_all(actor):
-        return batches.select_related("document").defer("document__text", "document__reading")
+        return batches.select_related("document").defer(*(f"document__{name}" for name in BIG))
     return batches.none()
 
 

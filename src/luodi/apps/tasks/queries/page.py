@@ -9,6 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest, Length, Substr
 
 from luodi.apps.documents.models import Document
+from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.tasks.models import Progress, ProgressValue, Task, TaskParty, TaskSource
 from luodi.apps.tasks.rules import SETTLE, WITHDRAW, relations
 from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState
@@ -56,7 +57,7 @@ def sources_of(task: Task) -> list[Source]:
     rows = (
         TaskSource.objects.filter(task=task)
         .select_related("document", "requirement")
-        .defer("document__text", "document__reading", "document__places", "document__warnings")
+        .defer(*(f"document__{name}" for name in BIG))
         .annotate(
             first=Greatest(F("requirement__start") - Value(AROUND), Value(0)),
             window=Substr(

@@ -41,7 +41,7 @@ def acting_unit_ids(actor: Actor) -> list[int]:
 def work_of(actor: Actor, today: dt.date) -> list[Group]:
     """The groups that have something in them; a fixed number of queries."""
     found = [*_of_units(actor, today), *_of_office(actor, today)]
-    order = ("overdue", "week", "approve", "returned", "new", "others", "later")
+    order = ("overdue", "week", "approve", "returned", "new", "others", "later", "undated")
     groups = [_group(key, label, rows) for key, label, rows in found]
     return sorted((g for g in groups if g.rows), key=lambda g: order.index(g.key))
 
@@ -71,6 +71,7 @@ def _of_units(actor: Actor, today: dt.date) -> Iterable[_Found]:
     settling = _open(actor).filter(unit=None, kind=WorkKind.SETTLE)
     yield "others", _("等别人处理"), settling.filter(party__in=returned.values("pk"))
     yield "later", _("在办，还不到时候"), reports.filter(due__gte=end)
+    yield "undated", _("在办，没有时限"), reports.filter(due=None)
 
 
 def _of_office(actor: Actor, today: dt.date) -> Iterable[_Found]:

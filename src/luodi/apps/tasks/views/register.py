@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +46,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
         "views": views_of(request.actor),
         "query": _without(request.GET, "page").urlencode(),
         "may_withdraw": request.actor.may(WITHDRAW),
+        "most_exported": MOST_EXPORTED,
     }
     return render_page(request, "tasks/list.html", context, fragment="rows")
 
@@ -52,7 +54,10 @@ def task_list(request: ActorRequest) -> HttpResponse:
 @require_safe
 @require(VIEW)
 def export(request: ActorRequest) -> HttpResponseBase:
-    """The filtered rows with the chosen columns, streamed, as xlsx or csv."""
+    """The filtered rows with the chosen columns, streamed, as xlsx or csv.
+
+    Where there are more than MOST_EXPORTED the file says so in its name and in its last row.
+    """
     register = Register(request.actor, request.GET, timezone.localdate())
     columns = chosen_columns(request.GET.getlist("cols"))
     rows = register.rows()
@@ -64,7 +69,10 @@ def export(request: ActorRequest) -> HttpResponseBase:
     rows = with_columns(rows, columns).defer("created_at", "updated_at")
     if "why" not in {column.key for column in columns}:
         rows = rows.defer("light_facts")
-    lines = _lines(rows[:MOST_EXPORTED], columns)
+    lines: Iterable[list[Any]] = _lines(rows[:MOST_EXPORTED], columns)
+    if rows.values("pk")[MOST_EXPORTED : MOST_EXPORTED + 1].exists():
+        name = _("%(name)s（前%(most)d项）") % {"name": name, "most": MOST_EXPORTED}
+        lines = chain(lines, [_cut_short()])
     return tables_out.response(
         tables_out.Table(name, heads, lines), request.GET.get("format", "xlsx")
     )
@@ -114,6 +122,12 @@ def forget_view(request: ActorRequest, pk: int) -> HttpResponse:
     drop_view(actor=request.actor, pk=pk)
     messages.success(request, _("已删除视图。"))
     return _to_list(request)
+
+
+def _cut_short() -> list[Any]:
+    """The last row of a file that does not hold everything."""
+    said = _("以上是前 %(most)d 项，后面还有没有导出的任务。请加上筛选条件，分几次导出。")
+    return [said % {"most": MOST_EXPORTED}]
 
 
 def _lines(rows: Any, columns: list[Column]) -> Iterator[list[Any]]:
