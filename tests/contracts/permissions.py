@@ -8,6 +8,7 @@ of them the district's own, so that nobody of the neighbour organisation may rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -165,6 +166,7 @@ ROUTES: dict[str, Route] = {
     "documents:edit": needs("documents.upload", pk="document"),
     "documents:shelve": needs("documents.upload", pk="document"),
     "documents:version": needs("documents.upload", pk="document"),
+    "documents:judge-exact": needs("documents.decompose", pk="document"),
     "documents:judge": needs("documents.decompose", pk="document", match="match"),
     "documents:goals": needs("documents.goals_view"),
     "documents:goal-new": needs("documents.goals"),
@@ -248,7 +250,7 @@ ROUTES: dict[str, Route] = {
     },
 }
 
-# The interface for programs: permission, sample of {pk}, and what else is needed.
+# The interface for programs: permission, samples of what is in the path, and what else is needed.
 _OPERATIONS = """
 GET /me                         shell.api
 GET /search                     shell.search
@@ -265,6 +267,7 @@ POST /notifications/read        notify.read
 GET /units                      orgs.view
 POST /units                     orgs.manage
 GET /units/{pk}                 orgs.view               unit
+POST /units/{pk}                orgs.manage             unit
 POST /units/{pk}/rename         orgs.manage             unit
 POST /units/{pk}/move           orgs.manage             unit
 POST /units/{pk}/merge          orgs.manage             unit
@@ -273,13 +276,33 @@ GET /groups                     orgs.view
 POST /groups                    orgs.groups
 GET /groups/{pk}                orgs.view               group
 POST /groups/{pk}               orgs.groups             group
+DELETE /groups/{pk}             orgs.groups             group
+GET /regions                    orgs.view
+POST /regions                   orgs.manage
+GET /regions/{pk}               orgs.view               region       shared
+POST /regions/{pk}              orgs.manage             region       shared
+POST /regions/{pk}/end          orgs.manage             region       shared
 GET /people                     orgs.view
 POST /people                    orgs.manage
 GET /people/{pk}                orgs.view               person
+POST /people/{pk}               orgs.manage             person
 POST /people/{pk}/leave         orgs.manage             person
 GET /posts                      orgs.view
 POST /posts                     orgs.manage
+GET /posts/{pk}                 orgs.view               post
+POST /posts/{pk}/close          orgs.manage             post
 POST /posts/{pk}/holders        orgs.manage             post
+POST /posts/{pk}/roles          orgs.grant              post
+DELETE /post-roles/{pk}         orgs.grant              post_role
+POST /holdings/{pk}/relieve     orgs.manage             holding
+GET /calendar                   orgs.view
+GET /calendar/exceptions        orgs.view
+POST /calendar/exceptions       orgs.calendar
+DELETE /calendar/exceptions/{pk} orgs.calendar          exception
+GET /tables/{kind}/template     orgs.view               kind         import
+POST /tables/{kind}/export      orgs.view               kind         import
+POST /tables/{kind}             orgs.view               kind         import
+POST /tables/{kind}/import      orgs.view               kind         import
 GET /documents                  documents.view
 POST /documents                 documents.upload
 GET /documents/{pk}             documents.view          document     party
@@ -313,16 +336,22 @@ POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
 POST /tasks/withdraw            tasks.withdraw
 """
-_RELATIONS = {"own": OWNED, "party": PARTY, "state": STATE, "": ""}
+_RELATIONS = {
+    "import": IMPORT,
+    "shared": SHARED,
+    "own": OWNED,
+    "party": PARTY,
+    "state": STATE,
+    "": "",
+}
 
 
 def _operation(line: str) -> tuple[str, Route]:
     method, path, permission = line.split()[:3]
     rest = line.split()[3:]
-    sample = rest.pop(0) if "{pk}" in path else ""
-    relation = _RELATIONS[rest[0] if rest else ""]
+    kwargs = {name: rest.pop(0) for name in re.findall(r"{(\w+)}", path)}
     return f"{method} {path}", Route(
-        permission, relation=relation, kwargs={"pk": sample} if sample else {}
+        permission, relation=_RELATIONS[rest[0] if rest else ""], kwargs=kwargs
     )
 
 

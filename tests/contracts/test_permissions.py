@@ -93,7 +93,7 @@ def walk(client: Client, work: AtWork) -> Iterator[tuple[str, Route, str, HttpRe
             yield name, route, method, ask(client, method, path)
     for name, route in OPERATIONS.items():
         method, _, path = name.partition(" ")
-        path = API + path.format(pk=SAMPLES[route.kwargs["pk"]](work) if route.kwargs else 0)
+        path = API + path.format(**{key: SAMPLES[what](work) for key, what in route.kwargs.items()})
         yield name, route, method, ask(client, method, path)
 
 

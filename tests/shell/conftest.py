@@ -42,7 +42,7 @@ class Program:
     def call(self, method: str, path: str, sent: Any = None, **headers: str) -> Any:
         """One request; headers by name with _ for -."""
         extra = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        return self.client.generic(
+        answer: Any = self.client.generic(
             method,
             f"/api/v1{path}",
             b"" if sent is None else json.dumps(sent).encode(),
@@ -50,6 +50,10 @@ class Program:
             HTTP_AUTHORIZATION=f"Bearer {self.token}",
             **extra,  # type: ignore[arg-type]  # headers of the WSGI environment
         )
+        if answer.streaming:
+            answer.file = b"".join(answer.streaming_content)
+            answer.close()
+        return answer
 
     def get(self, path: str, **headers: str) -> Any:
         """Read."""

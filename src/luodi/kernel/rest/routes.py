@@ -68,13 +68,13 @@ class Routes:
         return self._add("DELETE", path, permission, {204: None}, self._write)
 
     def file(
-        self, path: str, permission: Permission, *kinds: str, method: str = "GET"
+        self, path: str, permission: Permission, *kinds: str, method: str = "GET", scope: str = ""
     ) -> Callable[[F], F]:
-        """An operation that answers with a file of one of the media types."""
-        scope = self._read if method == "GET" else self._write
+        """An operation that answers with a file of one of the media types; POST where that is
+        on record."""
         content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
         more = {"responses": {200: {"content": content}}}
-        return self._add(method, path, permission, {200: None}, scope, more)
+        return self._add(method, path, permission, {200: None}, scope or self._read, more)
 
     def _add(
         self,
