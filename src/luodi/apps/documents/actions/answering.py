@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions import steps
-from luodi.apps.documents.actions.editing import with_lead
+from luodi.apps.documents.actions.editing import refuse_gone, with_lead
 from luodi.apps.documents.models import Requirement
 from luodi.apps.documents.queries.facts import party_facts
 from luodi.apps.documents.rules import DECOMPOSE
@@ -43,6 +43,7 @@ def answer(*, actor: Actor, document_id: int, answers: Sequence[Answer]) -> list
     given = {one.pk: one for one in answers if not one.is_empty}
     if not given:
         raise Mistake(_("还没有填写任何答复。"))
+    refuse_gone(actor, [one.lead for one in given.values() if one.lead is not None])
     with steps.step(actor, document_id, _("填回答复")) as under_way:
         rows = under_way.take(given)
         for row in rows:

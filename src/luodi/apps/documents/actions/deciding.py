@@ -46,10 +46,14 @@ def reopen(*, actor: Actor, document_id: int, ids: Sequence[int]) -> list[Requir
 
 @action("documents.follow_reading", gettext_lazy("按读取意见不转"))
 def follow_reading(*, actor: Actor, document_id: int, ids: Sequence[int]) -> list[Requirement]:
-    """What the reading did not take for tasks is set aside, each for the reading's reason."""
+    """What the reading did not take for tasks is set aside, each for the reading's reason.
+
+    What somebody has decided on already stays as it was decided.
+    """
     actor.require(DECOMPOSE)
     with steps.step(actor, document_id, _("按读取意见不转")) as under_way:
-        rows = [row for row in under_way.take(ids) if row.proposal in REASONS]
+        open_ones = [r for r in under_way.take(ids) if r.decision == Decision.UNDECIDED]
+        rows = [row for row in open_ones if row.proposal in REASONS]
         if not rows:
             raise Mistake(_("这里没有可按读取意见处理的句子。"))
         for row in rows:
@@ -69,7 +73,7 @@ def undo(*, actor: Actor, document_id: int) -> DeskStep:
     if last is None:
         raise Mistake(_("没有可以撤回的步骤。"))
     with steps.step(actor, document_id, _("撤回"), can_be_undone=False) as under_way:
-        rows = under_way.take([int(pk) for pk in last.versions])
+        rows = under_way.take([int(pk) for pk in last.versions], hidden_too=True)
         for row in rows:
             if row.version != last.versions[str(row.pk)]:
                 raise Conflict(_("“%(text)s”此后又被修改，不能撤回这一步。") % {"text": row})
@@ -90,8 +94,6 @@ def _decide(
     with steps.step(actor, document_id, str(decision.label)) as under_way:
         rows = under_way.take(ids)
         for row in rows:
-            if row.decision in (Decision.MERGED, Decision.SPLIT):
-                raise Conflict(_("“%(text)s”已被合并或拆分，请刷新后再处理。") % {"text": row})
             steps.decided(row, decision, actor, reason)
             under_way.put(row)
     return rows

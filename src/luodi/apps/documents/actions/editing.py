@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from luodi.apps.documents.models import Decision, Goal, Requirement
 from luodi.apps.documents.queries.facts import EDITABLE, editable_facts, party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.orgs.models import Group, Unit
-from luodi.kernel.access import Actor
+from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Basis, PartyRole
@@ -60,8 +60,6 @@ def edit(
         raise ValueError(f"not editable: {sorted(unknown)}")
     with steps.step(actor, document_id, _("修改")) as under_way:
         (row,) = under_way.take([pk])
-        if row.decision in (Decision.MERGED, Decision.SPLIT):
-            raise Conflict(_("这一条已被合并或拆分，请刷新后再处理。"))
         now = editable_facts(row)
         mine = {key: value for key, value in wanted.items() if value != base.get(key)}
         theirs = {key for key in EDITABLE if now[key] != base.get(key, now[key])}
@@ -72,9 +70,34 @@ def edit(
         ]
         if clashes:
             raise EditConflict(row, clashes, mine)
+        _refuse_foreign(actor, mine)
         parties = _apply(row, mine, now)
         under_way.put(row, parties)
     return row, bool(theirs)
+
+
+def _refuse_foreign(actor: Actor, mine: Facts) -> None:
+    """What is named by its number must be the organisation's own."""
+    own = {"organisation_id": actor.organisation_id}
+    goal = mine.get("goal_id")
+    if goal is not None and not Goal.objects.filter(**own, pk=goal).exists():
+        raise Mistake(_("找不到所选的目标，请重新选择。"), "goal")
+    parties: list[Facts] = mine.get("parties", [])
+    units = {party["unit"] for party in parties if party["unit"]}
+    groups = {party["group"] for party in parties if party["group"]}
+    known = Unit.objects.filter(**own, pk__in=units).count() if units else 0
+    known += Group.objects.filter(**own, pk__in=groups).count() if groups else 0
+    if known != len(units) + len(groups):
+        raise Mistake(_("所选单位已不存在，请重新选择。"), "parties")
+
+
+def refuse_gone(actor: Actor, owners: Iterable[Unit | Group]) -> None:
+    """Only units that stand today can be given something; and only the organisation's own."""
+    for owner in owners:
+        if owner.organisation_id != actor.organisation_id:
+            raise Hidden
+        if isinstance(owner, Unit) and not owner.is_active:
+            raise Mistake(_("“%(unit)s”已经撤销，请选择别的单位。") % {"unit": owner}, "lead")
 
 
 def _apply(row: Requirement, mine: Facts, now: Facts) -> list[Facts] | None:
@@ -151,6 +174,9 @@ def edit_many(
         raise Mistake(_("请先选择要批量填写的内容。"))
     if not ids:
         raise Mistake(_("请先勾选要求。"))
+    refuse_gone(actor, [owner for owner in (edit.lead, *edit.support) if owner is not None])
+    if edit.goal is not None and edit.goal.organisation_id != actor.organisation_id:
+        raise Hidden
     with steps.step(actor, document_id, _("批量修改")) as under_way:
         rows = under_way.take(ids)
         for row in rows:
@@ -181,10 +207,14 @@ def _bulk_apply(
 
 
 def with_lead(parties: list[Facts], owner: Unit | Group) -> list[Facts]:
-    """The parties with `owner` in the lead; who led before now supports."""
+    """The parties with `owner` in the lead; who led before now supports.
+
+    A name in the lead for which no unit was found is what `owner` now stands for: it goes.
+    """
     rest = [
         {**party, "role": PartyRole.SUPPORT.value} if party["role"] == PartyRole.LEAD else party
         for party in _without(parties, owner)
+        if party["role"] != PartyRole.LEAD or party["unit"] or party["group"]
     ]
     return [_party(owner, PartyRole.LEAD), *rest]
 
@@ -209,6 +239,7 @@ def _party(owner: Unit | Group, role: PartyRole) -> Facts:
 def take_suggestion(*, actor: Actor, document_id: int, pk: int, unit: Unit) -> Requirement:
     """A suggested unit takes the lead; from now on it is a person's decision."""
     actor.require(DECOMPOSE)
+    refuse_gone(actor, [unit])
     with steps.step(actor, document_id, _("采纳建议")) as under_way:
         (row,) = under_way.take([pk])
         parties = [party_facts(party) for party in row.parties.all()]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.documents.actions.intake import title_of
 from luodi.apps.documents.actions.reading import take_reading
-from luodi.apps.documents.models import Document, DocumentState
+from luodi.apps.documents.models import Decision, Document, DocumentState
 from luodi.apps.documents.queries import JOB
 from luodi.apps.documents.rules import UPLOAD
 from luodi.files import Notice, SourceDocument
@@ -29,8 +30,8 @@ def finish_reading(*, actor: Actor, document: Document, reading: Reading) -> Doc
     warnings = tuple(Notice(w["zh"], w["en"]) for w in document.warnings)
     name = document.original.name if document.original else document.title
     source = SourceDocument(document.text, name, document.format, warnings=warnings)
+    _take_facts(document, reading.meta, _titles_given(document, source))
     document.reading = to_json(reading, source)
-    _take_facts(document, reading.meta)
     document.failure = ""
     document.save()
     index(document)
@@ -39,10 +40,20 @@ def finish_reading(*, actor: Actor, document: Document, reading: Reading) -> Doc
     return document
 
 
-def _take_facts(document: Document, meta: Meta) -> None:
+def _titles_given(document: Document, source: SourceDocument) -> set[str]:
+    """What the system has called it so far; any other title is a person's."""
+    read = (document.reading.get("meta", {}).get("title") or {}).get("value", "")
+    return {title_of(source), _one_line(read)}
+
+
+def _one_line(title: str) -> str:
+    return "".join(title.split("\n"))[:200]
+
+
+def _take_facts(document: Document, meta: Meta, given: set[str]) -> None:
     """What the document says of itself, unless a person has said otherwise already."""
-    if meta.title and meta.title.value:
-        document.title = "".join(meta.title.value.split("\n"))[:200]
+    if meta.title and meta.title.value and document.title in given:
+        document.title = _one_line(meta.title.value)
     document.number = document.number or (meta.number.value[:60] if meta.number else "")
     document.issuer = document.issuer or (meta.issuer.value[:120] if meta.issuer else "")
     document.kind = document.kind or meta.kind.value[:12]
@@ -73,10 +84,11 @@ def fail_reading(*, actor: Actor, document: Document, sentence: str) -> Document
 
 @action("documents.reread", gettext_lazy("重新读取了文件"))
 def reread(*, actor: Actor, document: Document) -> Job:
-    """Read a document again, as long as nobody has decided anything about it."""
+    """Read a document again, as long as nobody has decided or changed anything on its desk."""
     actor.require(UPLOAD)
     document = Document.objects.select_for_update().get(pk=document.pk)
-    if document.state not in READABLE or document.accepted or document.aside or document.issued:
+    touched = document.requirements.exclude(decision=Decision.UNDECIDED, version=1)
+    if document.state not in READABLE or touched.exists():
         raise Mistake(_("这份文件已开始分解，重新读取会丢掉已做的判断，不能重读。"))
     if document.job is not None and document.job.is_open:
         raise Mistake(_("正在读取，请稍候。"))

@@ -34,12 +34,12 @@ _PEOPLE = ("person", "post")
 def take_reading(*, actor: Actor, document: Document) -> int:
     """Put the requirements of `document.reading` on the desk; how many.
 
-    Run again (a job that was killed), it begins anew; but once somebody has decided anything the
-    desk stays as it is: nobody's work is thrown away.
+    Run again (a job that was killed), it begins anew; but once somebody has decided or changed
+    anything the desk stays as it is: nobody's work is thrown away.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     known = Requirement.objects.filter(document=document)
-    if not known.exclude(decision=Decision.UNDECIDED).exists():
+    if not known.exclude(decision=Decision.UNDECIDED, version=1).exists():
         known.delete()
         _make_rows(actor, document)
     document.outline = document.reading.get("outline", [])

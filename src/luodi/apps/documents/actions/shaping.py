@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.models import Decision, Requirement
+from luodi.apps.documents.queries.desk import HIDDEN
 from luodi.apps.documents.queries.facts import party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.kernel.access import Actor
@@ -30,19 +31,22 @@ _INHERITED = (
 def split(*, actor: Actor, document_id: int, pk: int, at: int) -> list[Requirement]:
     """Two requirements out of one, cut before the character `at` of the document's text.
 
-    Both keep owners and dates; a figure goes to the part it stands in.
+    Both keep owners and dates; a figure goes to the part it stands in, and what was added by hand
+    stays with the first.
     """
     actor.require(DECOMPOSE)
     with steps.step(actor, document_id, _("拆分")) as under_way:
         (row,) = under_way.take([pk])
-        if row.decision == Decision.SPLIT or row.spans:
+        if row.spans:
             raise Mistake(_("合并或拆分过的要求请先撤回，再拆分。"))
         text = under_way.document.text
         halves = [(row.start, at), (at, row.end)]
         if not row.start < at < row.end or not all(_words(text[a:b]) for a, b in halves):
             raise Mistake(_("请把光标放在这句话中间要分开的地方，再按拆分。"))
         parties = [party_facts(party) for party in row.parties.all()]
-        parts = [under_way.make(_part(row, text, start, end), parties) for start, end in halves]
+        rows = [_part(row, text, start, end) for start, end in halves]
+        _share_out(row, *rows)
+        parts = [under_way.make(part, parties) for part in rows]
         steps.decided(row, Decision.SPLIT, actor)
         under_way.put(row)
     return parts
@@ -56,8 +60,19 @@ def _part(row: Requirement, text: str, start: int, end: int) -> Requirement:
     for name in _INHERITED:
         setattr(part, name, getattr(row, name))
     part.text = _words(text[start:end])
-    part.targets = [t for t in row.targets if t.get("quote", "") in part.text]
     return part
+
+
+def _share_out(row: Requirement, first: Requirement, second: Requirement) -> None:
+    """Figures and measures, each to one part and none to nobody."""
+    words = "".join(second.text.split())
+    theirs = ["".join(str(t.get("quote") or "").split()) for t in row.targets]
+    goes = [bool(quote) and quote in words for quote in theirs]
+    here = "".join(first.text.split())
+    goes = [on and quote not in here for on, quote in zip(goes, theirs, strict=True)]
+    first.targets = [t for t, on in zip(row.targets, goes, strict=True) if not on]
+    second.targets = [t for t, on in zip(row.targets, goes, strict=True) if on]
+    first.measures = row.measures
 
 
 def _words(text: str) -> str:
@@ -66,14 +81,18 @@ def _words(text: str) -> str:
 
 @action("documents.merge", gettext_lazy("合并了要求"))
 def merge(*, actor: Actor, document_id: int, ids: Sequence[int]) -> Requirement:
-    """Neighbours become one: the first takes the words, owners, figures and dates of the others."""
+    """Neighbours become one: the first takes the words, owners, figures and dates of the others.
+
+    If they were decided differently, the one that comes of them is to be decided anew.
+    """
     actor.require(DECOMPOSE)
     if len(set(ids)) < 2:
         raise Mistake(_("请至少选择两条相邻的要求。"))
     with steps.step(actor, document_id, _("合并")) as under_way:
         first, *others = under_way.take(ids)
-        if any(row.decision in (Decision.MERGED, Decision.SPLIT) for row in (first, *others)):
-            raise Mistake(_("其中有已被合并或拆分的，请刷新后再处理。"))
+        _refuse_apart(document_id, [first, *others])
+        if len({row.decision for row in (first, *others)}) > 1:
+            steps.decided(first, Decision.UNDECIDED, actor)
         parties = [party_facts(party) for party in first.parties.all()]
         for row in others:
             _take_over(first, row)
@@ -90,12 +109,25 @@ def _take_over(first: Requirement, row: Requirement) -> None:
     first.spans = [*first.spans, [row.start, row.end], *row.spans]
     first.targets = [*first.targets, *(t for t in row.targets if t not in first.targets)]
     first.measures = list(dict.fromkeys([*first.measures, *row.measures]))
+    leaders = [name for name in (first.leader, row.leader) if name]
+    first.leader = "、".join(dict.fromkeys(leaders))[:60]
+    first.goal_id = first.goal_id or row.goal_id
+    first.recurrence = first.recurrence or row.recurrence
     if row.due and first.due and row.due != first.due:
         first.due_flag = "ambiguous"  # two dates: a person says which holds
         first.due = max(first.due, row.due)
-    elif row.due and not first.due:
-        for name in ("due", "due_text", "due_basis", "due_flag", "recurrence"):
+    elif not first.due and (row.due or not first.due_text):
+        for name in ("due", "due_text", "due_basis", "due_flag"):
             setattr(first, name, getattr(row, name))
+
+
+def _refuse_apart(document_id: int, rows: Sequence[Requirement]) -> None:
+    """What stands between two that become one would be passed over."""
+    live = Requirement.objects.filter(document=document_id).exclude(decision__in=HIDDEN)
+    order = list(live.values_list("pk", flat=True))
+    places = sorted(order.index(row.pk) for row in rows)
+    if places[-1] - places[0] != len(places) - 1:
+        raise Mistake(_("只能合并前后相邻的要求。"))
 
 
 def _joined(parties: list[Facts], more: list[Facts]) -> list[Facts]:

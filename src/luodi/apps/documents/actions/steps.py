@@ -19,10 +19,11 @@ from luodi.apps.documents.models import (
     Requirement,
     RequirementParty,
 )
+from luodi.apps.documents.queries.desk import HIDDEN
 from luodi.apps.documents.queries.facts import FIELDS, snapshot
 from luodi.kernel import events
 from luodi.kernel.access import Actor, Hidden
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
 
 Facts = dict[str, Any]
 
@@ -43,8 +44,12 @@ class Step:
         self.versions: dict[int, int] = {}
         self.made: list[int] = []
 
-    def take(self, ids: Iterable[int]) -> list[Requirement]:
-        """The requirements, locked, in the order of the text; Hidden if one is not there."""
+    def take(self, ids: Iterable[int], *, hidden_too: bool = False) -> list[Requirement]:
+        """The requirements, locked, in the order of the text; Hidden if one is not there.
+
+        Conflict if one has been issued, merged away or split (unless those are asked for, too):
+        somebody else was faster, and what is written to such a row would be seen by nobody.
+        """
         wanted = set(ids)
         rows = list(
             Requirement.objects.select_for_update()
@@ -55,9 +60,11 @@ class Step:
             raise Hidden
         for row in rows:
             if row.issued_at is not None:
-                raise Mistake(
+                raise Conflict(
                     _("“%(text)s”已经交办，不能再改；如需调整请在任务中办理。") % {"text": row}
                 )
+            if row.decision in HIDDEN and not hidden_too:
+                raise Conflict(_("“%(text)s”已被合并或拆分，请刷新后再处理。") % {"text": row})
             self.before.setdefault(row.pk, snapshot(row))
         return rows
 

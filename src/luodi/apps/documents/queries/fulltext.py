@@ -34,7 +34,7 @@ class Mark:
 
 def mark_of(document: Document, wanted: str) -> Mark | None:
     """The sentence of the requirement with that key, if it is one of this document's."""
-    if not wanted.isdigit() or len(wanted) > _DIGITS:
+    if not (wanted.isascii() and wanted.isdigit()) or len(wanted) > _DIGITS:
         return None
     row = document.requirements.filter(pk=int(wanted)).only("start", "end").first()
     return Mark(row.pk, row.start, row.end) if row else None

@@ -80,7 +80,10 @@ def open_questions(rows: list[Requirement]) -> list[Question]:
     return [
         question
         for row in rows
-        if row.decision == Decision.ACCEPTED
-        or (row.decision == Decision.UNDECIDED and row.proposal == "task")
+        if row.issued_at is None  # from then on it is settled in the task
+        and (
+            row.decision == Decision.ACCEPTED
+            or (row.decision == Decision.UNDECIDED and row.proposal == "task")
+        )
         for question in questions_about(row)
     ]

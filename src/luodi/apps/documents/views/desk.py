@@ -23,7 +23,8 @@ from luodi.apps.documents.queries.desk import (
 from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.documents.queries.questions import open_questions, questions_about
 from luodi.apps.documents.rules import DECOMPOSE
-from luodi.apps.documents.views.desk_input import OPERATORS, Owners
+from luodi.apps.documents.views.desk_input import OPERATORS, Owners, numbers
+from luodi.apps.orgs.queries import active_units
 from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.htmx import is_fragment, render_page
 from luodi.kernel.models import Event, PartyRole
@@ -136,13 +137,21 @@ def card_context(actor: Actor, shown: Desk, row: Requirement) -> Context:
         "trail": _trail(shown, row),
         "by_role": by_role,
         "questions": list(questions_about(row)),
-        "suggestions": row.suggestions[:3] if not by_role[0][1] else [],
+        "suggestions": suggested(actor, row)[:3] if not by_role[0][1] else [],
         "goal_suggestions": goals,
         "reading_reason": reason_words(row.proposal),
         "reasons": reasons(),
         "quote": shown.document.text[row.start : row.end],
         "cuts": _cuts(shown.document.text, row),
     }
+
+
+def suggested(actor: Actor, row: Requirement) -> list[Context]:
+    """The suggested units that stand today, by the names they have today."""
+    units = active_units(actor).in_bulk([one["unit"] for one in row.suggestions])
+    return [
+        {**one, "name": str(units[one["unit"]])} for one in row.suggestions if one["unit"] in units
+    ]
 
 
 def edit_context(
@@ -222,7 +231,7 @@ def last_seq(actor: Actor) -> int:
 
 
 def _chosen(shown: Desk, wanted: str) -> Requirement | None:
-    chosen = shown.find(int(wanted)) if wanted.isdigit() else None
+    chosen = shown.find(next(iter(numbers([wanted])), None))
     return chosen or shown.next_open(None) or shown.first
 
 

@@ -198,11 +198,11 @@ def changes(request: ActorRequest, pk: int) -> JsonResponse:
     since = (numbers([request.GET.get("since", "")]) or [0])[0]
     newer = Event.objects.filter(organisation_id=request.actor.organisation_id, seq__gt=since)
     last = newer.order_by("-seq").values_list("seq", flat=True).first() or since
-    others = newer.filter(target_type="documents.requirement").exclude(
-        actor_id=request.actor.user_id
-    )
-    touched = dict(others.values_list("target_id", "actor_name")[:500])
-    rows = Requirement.objects.filter(document=document, pk__in=touched)
+    here = Requirement.objects.filter(document=document)
+    others = newer.filter(target_type="documents.requirement", target_id__in=here.values("pk"))
+    others = others.exclude(actor_id=request.actor.user_id).order_by("seq")
+    touched = dict(others.values_list("target_id", "actor_name"))
+    rows = here.filter(pk__in=touched)
     marks = {row.pk: row.decision for row in rows}
     names = sorted({touched[pk] for pk in marks})
     return JsonResponse({"seq": last, "marks": marks, "names": names})

@@ -36,9 +36,17 @@ class Owners:
     def find(self, value: str) -> Unit | Group | None:
         """The unit or group of a value; None for a name that is no unit yet."""
         kind, _colon, key = value.partition(":")
-        if not key.isdigit() or kind not in ("u", "g"):
+        number = next(iter(numbers([key])), 0)
+        if kind not in ("u", "g"):
             return None
-        return self._units.get(int(key)) if kind == "u" else self._groups.get(int(key))
+        return self._units.get(number) if kind == "u" else self._groups.get(number)
+
+    def chosen(self, value: str) -> Unit | Group | None:
+        """The unit or group that was picked, None for nothing; never nothing for something."""
+        owner = self.find(value)
+        if value and owner is None:
+            raise Mistake(_("所选单位已不存在，请重新选择。"), "parties")
+        return owner
 
     def party(self, role: PartyRole, value: str) -> Facts:
         """A party as JSON, from a picked value or from a name written in the document."""
@@ -89,7 +97,7 @@ def wanted_facts(data: QueryDict, owners: Owners, base: Facts) -> Facts:
         "measures": [
             line.strip() for line in data.get("measures", "").splitlines() if line.strip()
         ],
-        "goal_id": int(goal) if goal.isdigit() else None,
+        "goal_id": next(iter(numbers([goal])), None),
         "separately": data.get("separately") == "on",
         "parties": parties,
     }
@@ -157,15 +165,15 @@ def bulk_edit(data: QueryDict, actor: Actor, owners: Owners) -> BulkEdit:
     """What the bulk bar sets; what is left empty stays as it is."""
     due, goal = date_or_none(data.get("due", ""), "due"), data.get("goal", "")
     return BulkEdit(
-        lead=owners.find(data.get("lead", "")),
-        support=tuple(o for o in map(owners.find, data.getlist("support")) if o),
+        lead=owners.chosen(data.get("lead", "")),
+        support=tuple(o for o in map(owners.chosen, data.getlist("support")) if o),
         due=dt.date.fromisoformat(due) if due else None,
         leader=data.get("leader", "").strip() or None,
-        goal=goal_for(actor, int(goal)) if goal.isdigit() else None,
+        goal=goal_for(actor, *numbers([goal])) if numbers([goal]) else None,
         accept=data.get("accept") == "on",
     )
 
 
 def numbers(values: Iterable[str]) -> list[int]:
     """The values that are whole numbers."""
-    return [int(value) for value in values if value.isdigit() and len(value) < 19]
+    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]

@@ -19,7 +19,7 @@ from luodi.apps.documents.queries.desk import Desk, desk_of, document_on_desk
 from luodi.apps.documents.queries.questions import Question, open_questions
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.documents.views.desk import frame_context
-from luodi.apps.documents.views.desk_input import Owners, date_or_none
+from luodi.apps.documents.views.desk_input import Owners, date_or_none, numbers
 from luodi.files.out import gongwen
 from luodi.files.out.gongwen_table import Column, add_table
 from luodi.kernel.access import ActorRequest, require
@@ -52,10 +52,9 @@ def _page(
     shown = desk_of(document, whole=True)
     context = {
         **frame_context(request.actor, shown),
-        "grouped": _grouped(shown),
+        "grouped": [(*one, _given(request.POST, owners, one[0].pk)) for one in _grouped(shown)],
         "owners": owners.choices(),
         "mistake": mistake,
-        "given": request.POST,
     }
     status = 422 if mistake else 200
     return render(request, "documents/questions.html", context, status=status)
@@ -63,16 +62,23 @@ def _page(
 
 def _answers(data: QueryDict, owners: Owners) -> Iterator[Answer]:
     for key in data:
-        if not key.startswith("lead_") or not key.removeprefix("lead_").isdigit():
+        asked = numbers([key.removeprefix("lead_")]) if key.startswith("lead_") else []
+        if not asked:
             continue
-        pk = key.removeprefix("lead_")
+        pk = asked[0]
         due = date_or_none(data.get(f"due_{pk}", ""), f"due_{pk}")
         yield Answer(
-            int(pk),
-            owners.find(data.get(key, "")),
+            pk,
+            owners.chosen(data.get(key, "")),
             dt.date.fromisoformat(due) if due else None,
             data.get(f"leader_{pk}", "").strip()[:60],
         )
+
+
+def _given(data: QueryDict, owners: Owners, pk: int) -> dict[str, str]:
+    """What was typed in for a requirement, so that a mistake elsewhere does not cost it."""
+    said = {name: data.get(f"{name}_{pk}", "") for name in ("lead", "due", "leader")}
+    return said | {"lead_name": str(owners.find(said["lead"]) or "")}
 
 
 def _grouped(shown: Desk) -> Grouped:
