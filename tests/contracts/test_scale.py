@@ -41,6 +41,7 @@ LISTS = {
     "accounts:roles": ("security_admin",),
     "accounts:audit": ("audit_admin",),
     "shell:search": ("officer",),
+    "shell:jobs": ("system_admin",),
     **{
         f"/api/v1/{name}": ("officer",)
         for name in ("documents", "tasks", "units", "people", "posts", "groups", "batches", "goals")

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from luodi.apps.accounts.models import User
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import mail_waiting, owed_mail
 from luodi.kernel import jobs, schedule
+from luodi.kernel.access import Actor
 
 OFFICE_HOURS = range(8, 18)
 
@@ -28,9 +30,13 @@ def ask_for_mail(now: dt.datetime) -> None:
         return
     begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
-        for user_id in owed_mail(begins):
+        owed = User.objects.filter(pk__in=list(owed_mail(begins))).exclude(organisation=None)
+        for user_id, organisation_id in owed.values_list("pk", "organisation_id"):
             jobs.after_commit(
-                "notify.mail", key=f"notify.mail:{user_id}:{now:%Y-%m-%d}", user_id=user_id
+                "notify.mail",
+                actor=Actor.system(organisation_id or 0),
+                key=f"notify.mail:{user_id}:{now:%Y-%m-%d}",
+                user_id=user_id,
             )
 
 

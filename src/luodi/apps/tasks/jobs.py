@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.accounts.models import User
 from luodi.apps.accounts.queries import actor_of
 from luodi.apps.documents.models import Document
+from luodi.apps.notify.inbox import Notice, tell_users
 from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, recompute_lights
 from luodi.apps.tasks.models import Task
 from luodi.kernel import jobs, schedule
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
-from luodi.kernel.models import Organisation
+from luodi.kernel.models import Job, Organisation
 
 CHUNK = 1000
 
@@ -40,7 +41,22 @@ def issue_in_background(
         )
     except AlreadyIssued as known:
         batch = known.batch
+    except Mistake:
+        text = gettext_lazy("后台交办没有做成，一项任务也没有发出，请看原因")
+        _tell(
+            run.job, user_id, Notice("tasks.not_issued", text, f"/tasks/issue/jobs/{run.job.pk}/")
+        )
+        raise
+    text = gettext_lazy("后台交办已完成（%(number)s）")
+    url, facts = f"/tasks/batches/{batch.pk}/", {"number": batch.number}
+    _tell(run.job, user_id, Notice("tasks.issued_later", text, url, facts=facts))
     return {"batch": batch.pk}
+
+
+def _tell(job: Job, user_id: int, notice: Notice) -> None:
+    """Whoever asked for it may have left the page; told by the system, as nobody tells oneself."""
+    with transaction.atomic():
+        tell_users(Actor.system(job.organisation_id or 0), {user_id: 1}, notice)
 
 
 @schedule.every("tasks.lights", minutes=1440, offset=10)
@@ -50,7 +66,11 @@ def ask_for_lights(now: dt.datetime) -> None:
     with transaction.atomic():
         for pk in Organisation.objects.values_list("pk", flat=True):
             jobs.after_commit(
-                "tasks.lights", key=f"tasks.lights:{pk}:{day}", organisation_id=pk, day=str(day)
+                "tasks.lights",
+                actor=Actor.system(pk),
+                key=f"tasks.lights:{pk}:{day}",
+                organisation_id=pk,
+                day=str(day),
             )
 
 
