@@ -6,6 +6,7 @@ import time
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -19,7 +20,11 @@ from luodi.shell.navigation import navigation
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame. What costs a query is asked when it is shown, not before."""
     actor: Actor | None = getattr(request, "actor", None)
-    found: dict[str, Any] = {"actor": actor, "request_id": context.current().request_id}
+    found: dict[str, Any] = {
+        "actor": actor,
+        "request_id": context.current().request_id,
+        "is_demo": settings.LUODI_DEMO,
+    }
     if actor is None:
         return found
     asked = request.GET.get("q", "") if request.resolver_match else ""
