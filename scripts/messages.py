@@ -31,7 +31,8 @@ NAMES = {
     "pgettext",
     "pgettext_lazy",
 }
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# With the Chinese punctuation marks: “：” alone is a text too.
+CHINESE = re.compile(r"[\u201c\u201d\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # The pure ring knows no translation: every Chinese text of these is shown on pages.
 PURE = ("core/task_flow.py", "core/lights.py", "core/burden.py", "core/rhythm.py")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luodi.kernel.saying import listed
 from luodi.kernel.tables_in import Parse, Unfit
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -59,7 +60,7 @@ def choice(options: Mapping[str, Any], default: Any = "") -> Parse:
         if not cell:
             return default
         if cell not in known:
-            wanted = "、".join(known)
+            wanted = listed(known)
             raise Unfit(_("没有“%(cell)s”，可填：%(wanted)s") % {"cell": cell, "wanted": wanted})
         return known[cell]
 

@@ -34,6 +34,7 @@ from luodi.files.errors import (
 from luodi.files.limits import MIB, Limits
 from luodi.files.out.safe_cells import looks_like_formula
 from luodi.kernel.errors import Mistake
+from luodi.kernel.saying import listed
 
 MAX_BYTES = 20 * MIB
 MAX_ROWS = 50_000
@@ -172,7 +173,7 @@ def _head(
         if number >= _HEAD_WITHIN:
             break
     if missing:
-        titles = "、".join(missing)
+        titles = listed(missing)
         raise Mistake(
             _("“%(name)s”缺少这些列：%(titles)s。请下载模板，按模板的标题填写。")
             % {"name": name, "titles": titles}

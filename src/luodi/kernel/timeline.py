@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel import actions
 from luodi.kernel.models import Event
+from luodi.kernel.saying import aside, clauses, labelled, listed
 
 Words = Callable[[Any], str]
 _fields: dict[str, tuple[str | Promise, Words]] = {}
@@ -69,18 +70,18 @@ def lines(events: Iterable[Event]) -> list[Line]:
 def sentence(event: Event) -> str:
     """The event as one sentence of plain text."""
     shown = line(event)
-    who = f"{shown.who}（{shown.post}）" if shown.post else shown.who
-    parts = [f"{who}{shown.said}“{shown.label}”"]
+    words = {"who": aside(shown.who, shown.post), "said": shown.said, "label": shown.label}
+    parts = [_("%(who)s%(said)s“%(label)s”") % words]
     parts += [_change(c) for c in shown.changes if c.before != c.after]
     if shown.reason:
         parts.append(_("原因：%(reason)s") % {"reason": shown.reason})
-    return "；".join(parts)
+    return clauses(parts)
 
 
 def _change(change: Change) -> str:
     if change.before == _EMPTY:
-        return f"{change.label}：{change.after}"
-    return f"{change.label}：{change.before} → {change.after}"
+        return labelled(change.label, change.after)
+    return labelled(change.label, f"{change.before} → {change.after}")
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
@@ -94,5 +95,5 @@ def _said(words: Words, value: Any) -> str:
     if value in (None, "", [], {}):
         return _EMPTY
     if isinstance(value, list):
-        return "、".join(words(item) for item in value)
+        return listed(words(item) for item in value)
     return words(value)

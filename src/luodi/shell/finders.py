@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from luodi.apps.documents import rules as documents_rules
 from luodi.apps.documents.models import Document
@@ -17,6 +17,7 @@ from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import tasks_visible_to
 from luodi.kernel import search
 from luodi.kernel.access import Actor
+from luodi.kernel.saying import listed
 from luodi.kernel.search_hits import Hit, provider
 from luodi.shell.links import link
 
@@ -62,7 +63,7 @@ def _unit(row: Unit) -> Hit:
     ended = "" if row.is_active else _("已撤销")
     name = row.name if row.name != str(row) else ""
     detail = " · ".join(filter(None, [name, str(row.get_kind_display()), ended]))
-    return Hit(str(row), link("orgs:unit", row.pk), detail, "、".join(row.aliases))
+    return Hit(str(row), link("orgs:unit", row.pk), detail, listed(row.aliases))
 
 
 def people(actor: Actor, query: str, limit: int) -> list[Hit]:
@@ -75,7 +76,7 @@ def people(actor: Actor, query: str, limit: int) -> list[Hit]:
 
 def _person(row: Person) -> Hit:
     posts = [f"{h.post.unit}{h.post}" for h in row.holdings.all() if h.valid_to is None]
-    return Hit(row.name, link("orgs:person", row.pk), "、".join(posts[:2]))
+    return Hit(row.name, link("orgs:person", row.pk), listed(posts[:2]))
 
 
 def _rank(name: str, query: str) -> int:
@@ -90,11 +91,11 @@ def _rank(name: str, query: str) -> int:
 
 def register() -> None:
     """Put all four into the search."""
-    provider("task", gettext_lazy("任务"), tasks, permission=tasks_rules.VIEW,
+    provider("task", pgettext_lazy("plural", "任务"), tasks, permission=tasks_rules.VIEW,
              icon="checklist", order=10)  # fmt: skip
-    provider("document", gettext_lazy("文件"), documents, permission=documents_rules.VIEW,
-             icon="file-text", order=20)  # fmt: skip
-    provider("unit", gettext_lazy("单位"), units, permission=orgs_rules.VIEW,
+    provider("document", pgettext_lazy("plural", "文件"), documents,
+             permission=documents_rules.VIEW, icon="file-text", order=20)  # fmt: skip
+    provider("unit", pgettext_lazy("plural", "单位"), units, permission=orgs_rules.VIEW,
              icon="building", order=30)  # fmt: skip
-    provider("person", gettext_lazy("人员"), people, permission=orgs_rules.VIEW,
+    provider("person", pgettext_lazy("plural", "人员"), people, permission=orgs_rules.VIEW,
              icon="user", order=40)  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
 from luodi.apps.documents import rules as documents
@@ -34,7 +35,7 @@ TOPICS = (
         _("逐条决定：回车＝转任务，E＝修改，S＝在光标处拆分，M＝合并，X＝不转（写明原因）。按“?”看全部快捷键。"),
         _("没有责任单位、没有时限的事项会列入“待明确清单”，可导出一页纸请领导定。"),
         _("全部看完后点“交办预览”，逐单位核对，再点“交办”。要么全部发出，要么一条也不发。"),
-    ), documents.DECOMPOSE, "documents:list", _("打开文件")),
+    ), documents.DECOMPOSE, "documents:list", pgettext_lazy("plural", "打开文件")),
     Topic("returned", _("单位退回任务怎么办？"), (
         _("首页“单位退回”列出退回的任务和理由。"),
         _("认为理由成立，改派给其他单位；认为不成立，写明意见后请原单位继续承办。"),

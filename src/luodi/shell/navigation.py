@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
 from luodi.apps.documents import rules as documents
@@ -48,26 +49,38 @@ SECTIONS = (
     Section(
         _("督查落实"),
         (
-            Entry(_("文件"), "file-text", documents.VIEW, ("documents:list",)),
-            Entry(_("任务"), "list-details", tasks.VIEW, ("tasks:list",)),
+            Entry(
+                pgettext_lazy("plural", "文件"), "file-text", documents.VIEW, ("documents:list",)
+            ),
+            Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
-            Entry(_("目标"), "target", documents.GOALS_VIEW, ("documents:goals",)),
+            Entry(
+                pgettext_lazy("plural", "目标"),
+                "target",
+                documents.GOALS_VIEW,
+                ("documents:goals",),
+            ),
         ),
     ),
     Section(
         _("机构"),
         (
-            Entry(_("单位"), "sitemap", orgs.VIEW, ("orgs:units",)),
-            Entry(_("人员"), "users", orgs.VIEW, ("orgs:people",)),
-            Entry(_("单位组"), "affiliate", orgs.VIEW, ("orgs:groups",)),
-            Entry(_("行政区划"), "map-pin", orgs.MANAGE, ("orgs:regions",)),
+            Entry(pgettext_lazy("plural", "单位"), "sitemap", orgs.VIEW, ("orgs:units",)),
+            Entry(pgettext_lazy("plural", "人员"), "users", orgs.VIEW, ("orgs:people",)),
+            Entry(pgettext_lazy("plural", "单位组"), "affiliate", orgs.VIEW, ("orgs:groups",)),
+            Entry(pgettext_lazy("plural", "行政区划"), "map-pin", orgs.MANAGE, ("orgs:regions",)),
             Entry(_("工作日历"), "calendar", orgs.CALENDAR, ("orgs:calendar",)),
         ),
     ),
     Section(
         _("管理"),
         (
-            Entry(_("账户"), "user-check", accounts.ACCOUNTS, ("accounts:users",)),
+            Entry(
+                pgettext_lazy("plural", "账户"),
+                "user-check",
+                accounts.ACCOUNTS,
+                ("accounts:users",),
+            ),
             Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",)),
             Entry(_("岗位角色"), "shield", accounts.ROLES, ("accounts:roles",)),
             Entry(_("登录会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),

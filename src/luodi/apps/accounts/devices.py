@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 # The first match counts: nearly every browser also claims to be Chrome, Safari and Mozilla.
 _BROWSERS = (
@@ -30,7 +31,7 @@ _SYSTEMS = (
 def device(user_agent: str) -> str:
     """“Chrome，Windows”, or that it is not known."""
     found = [_first(user_agent, _BROWSERS), _first(user_agent, _SYSTEMS)]
-    return "，".join(filter(None, found)) or _("未知的程序")
+    return pgettext("punctuation", "，").join(filter(None, found)) or _("未知的程序")
 
 
 def _first(text: str, table: tuple[tuple[str, str], ...]) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from luodi.apps.tasks.columns import LIGHT_WORDS, Column
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
+from luodi.kernel.saying import listed
 
 _DASH = "—"
 
@@ -58,7 +59,7 @@ def _cell(task: Task, column: Column, today: dt.date) -> str:
 def _plain(task: Task, column: Column) -> str:
     value = column.value(task)
     if isinstance(value, list):
-        return "、".join(value) or _DASH
+        return listed(value) or _DASH
     said = _DASH if value in (None, "") else str(value)
     long = column.key in ("progress", "text")
     return format_html('<span class="ld-clip">{}</span>', said) if long else said

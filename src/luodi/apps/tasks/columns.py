@@ -16,6 +16,7 @@ from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.apps.tasks.words import light_sentence, rhythm_words
 from luodi.kernel.models import PartyRole
+from luodi.kernel.saying import labelled, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def units_in(task: Task, role: str) -> list[TaskParty]:
 
 
 def _units(role: str) -> Callable[[Task], str]:
-    return lambda task: "、".join(str(party.unit) for party in units_in(task, role))
+    return lambda task: listed(party.unit for party in units_in(task, role))
 
 
 def amount_words(target: TaskTarget) -> str:
@@ -51,9 +52,8 @@ def amount_words(target: TaskTarget) -> str:
 def target_words(target: TaskTarget) -> str:
     """A target with what it measures: “改造小区：完成12个”."""
     said = amount_words(target)
-    return (
-        said if not target.indicator or target.indicator in said else f"{target.indicator}：{said}"
-    )
+    is_plain = not target.indicator or target.indicator in said
+    return said if is_plain else labelled(target.indicator, said)
 
 
 LIGHT_WORDS: dict[str, str | Promise] = {

@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
+from luodi.kernel import saying
 from luodi.kernel.timeline import name_field
 
 
 def day_words(value: Any) -> str:
     """A date as people say it."""
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
-    return "—" if day is None else formats.date_format(day, _("Y年n月j日"))
+    return "—" if day is None else saying.long_day(day)
 
 
 def short_day(day: dt.date, today: dt.date) -> str:
     """A date without its year where that is this one."""
-    return formats.date_format(day, _("n月j日") if day.year == today.year else _("Y年n月j日"))
+    return saying.short_day(day) if day.year == today.year else saying.long_day(day)
 
 
 def due_words(due: dt.date | None, today: dt.date) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts.forms.own import Day
 from luodi.apps.accounts.queries import Filters, kinds_of_target
@@ -30,7 +31,7 @@ class UserFilter(forms.Form):
         required=False,
         choices=[
             ("", _("全部状态")),
-            ("open", _("正常")),
+            ("open", pgettext_lazy("account", "正常")),
             ("first", _("待改初始密码")),
             ("closed", _("已停用")),
         ],

@@ -22,6 +22,7 @@ from luodi.apps.accounts.rules import AUDIT
 from luodi.kernel import audit, search, timeline
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event, EventChain
+from luodi.kernel.saying import aside
 
 # Entries about administration itself; all others are business, and so are files.
 _OWN_MATTERS = ("accounts.", "orgs.", "kernel.organisation", "kernel.calendarexception")
@@ -61,7 +62,7 @@ def sentence(event: Event) -> str:
         return timeline.sentence(event)
     shown = timeline.line(event)
     return _("%(who)s%(said)s（%(kind)s，编号 %(number)d）") % {
-        "who": f"{shown.who}（{shown.post}）" if shown.post else shown.who,
+        "who": aside(shown.who, shown.post),
         "said": shown.said,
         "kind": _kind(event.target_type),
         "number": event.target_id,

@@ -12,6 +12,7 @@ from luodi.apps.accounts.rules import ROLES
 from luodi.apps.orgs.models import Holding
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Permission, Role, permissions
+from luodi.kernel.saying import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _cell(row: Holding, role: Role, whole: str) -> str:
     scopes = [str(given.scope) for given in held if given.scope is not None]
     if len(scopes) < len(held):
         return str(row.post.unit) if role.value in _OF_THE_UNIT else whole
-    return "、".join(scopes)
+    return listed(scopes)
 
 
 _OF_THE_UNIT = {Role.HANDLER.value, Role.UNIT_HEAD.value, Role.LIAISON.value}

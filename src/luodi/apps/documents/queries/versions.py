@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luodi.apps.documents.models import Document, Requirement
 from luodi.core.matching import Piece, align, differences
+from luodi.kernel.saying import listed
 
 Json = dict[str, Any]
 ADDED, DROPPED, CHANGED, SAME = "added", "dropped", "changed", "same"
@@ -112,8 +113,8 @@ def _facts(old: Json, new: Json) -> list[Fact]:
     asked = (
         ("date", _("时限"), _date(old), _date(new)),
         ("figure", _("目标值"), _figures(old), _figures(new)),
-        ("owner", _("牵头"), "、".join(_leads(old)), "、".join(_leads(new))),
-        ("owner", _("配合"), "、".join(old["support"]), "、".join(new["support"])),
+        ("owner", _("牵头"), listed(_leads(old)), listed(_leads(new))),
+        ("owner", _("配合"), listed(old["support"]), listed(new["support"])),
     )
     return [Fact(*one) for one in asked if one[2] != one[3]]
 
@@ -131,4 +132,4 @@ def _leads(item: Json) -> list[str]:
 
 
 def _figures(item: Json) -> str:
-    return "、".join(f"{t['indicator']}{t['text']}".strip() for t in item["targets"])
+    return listed(f"{t['indicator']}{t['text']}".strip() for t in item["targets"])

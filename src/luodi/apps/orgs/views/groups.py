@@ -22,12 +22,13 @@ from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import Event
+from luodi.kernel.saying import listed
 
 EVENTS_SHOWN = 20
 
 
 def _kinds(group: Group) -> str:
-    return "、".join(str(UnitKind(kind).label) for kind in group.kinds)
+    return listed(UnitKind(kind).label for kind in group.kinds)
 
 
 @require(rules.VIEW)

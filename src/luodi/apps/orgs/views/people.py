@@ -22,6 +22,7 @@ from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import Event
 from luodi.kernel.paging import page_of
+from luodi.kernel.saying import listed
 
 EVENTS_SHOWN = 20
 UNITS_OFFERED = 500  # in the filter; a search by name reaches everybody
@@ -110,7 +111,7 @@ def person_leave(request: ActorRequest, pk: int) -> HttpResponse:
     initial = {"last_day": timezone.localdate()}
     form = forms.LeaveForm(request.actor, data_of(request), initial=initial)
     held = reading.with_posts([person], timezone.localdate()).get(person.pk, [])
-    posts = "、".join(f"{holding.post.unit}{holding.post}" for holding in held) or _("无")
+    posts = listed(f"{holding.post.unit}{holding.post}" for holding in held) or _("无")
     notes = [
         _("现任岗位：%(posts)s。到这一天全部免职，账户随之没有任何角色。") % {"posts": posts},
         _("以往经手的记录仍写这个人的名字。"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from luodi.apps.orgs import actions, rules
@@ -21,6 +22,7 @@ from luodi.kernel import events, timeline
 from luodi.kernel.access import ActorRequest, Role, require
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import Event
+from luodi.kernel.saying import listed
 
 EVENTS_SHOWN = 20
 
@@ -54,7 +56,9 @@ def post_new(request: ActorRequest, pk: int) -> HttpResponse:
     """A new post in a unit."""
     unit = unit_for(request.actor, pk)
     form = forms.PostForm(request.actor, data_of(request))
-    page = FormPage(_("设立岗位"), _("设立"), reverse("orgs:unit", args=[pk]), str(unit))
+    page = FormPage(
+        _("设立岗位"), pgettext("post", "设立"), reverse("orgs:unit", args=[pk]), str(unit)
+    )
 
     def act(data: dict[str, Any]) -> str:
         position = data["position"] or 0
@@ -74,7 +78,9 @@ def post_close(request: ActorRequest, pk: int) -> HttpResponse:
     form = forms.CloseForm(request.actor, data_of(request), initial=initial)
     notes = [_("现任人员在同一天免职；任职记录保留。")]
     above = f"{shown.unit} {shown}"
-    page = FormPage(_("撤销岗位"), _("撤销"), _page_of(shown), above, notes, is_grave=True)
+    page = FormPage(
+        _("撤销岗位"), pgettext("post", "撤销"), _page_of(shown), above, notes, is_grave=True
+    )
 
     def act(data: dict[str, Any]) -> str:
         actions.close_post(actor=request.actor, post=shown, **data)
@@ -120,8 +126,8 @@ def role_grant(request: ActorRequest, pk: int) -> HttpResponse:
     """A role for the post."""
     shown = post_for(request.actor, pk)
     form = forms.RoleForm(request.actor, data_of(request))
-    held = "、".join(
-        str(holding.person)
+    held = listed(
+        holding.person
         for holding in Holding.objects.filter(post=shown).select_related("person")
         if reading.holds_on(holding, timezone.localdate())
     )

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luodi.apps.orgs import actions, rules
 from luodi.apps.orgs.actions import UnitFacts
@@ -17,6 +18,7 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import holders_of, unit_for
 from luodi.apps.orgs.views.common import FormPage, answer, data_of
 from luodi.kernel.access import ActorRequest, require
+from luodi.kernel.saying import aside, listed
 
 
 def _facts(data: dict[str, Any]) -> UnitFacts:
@@ -134,7 +136,9 @@ def unit_dissolve(request: ActorRequest, pk: int) -> HttpResponse:
         _("它的岗位同时撤销，任职人员在同一天免职。"),
         *_who_serves(unit),
     ]
-    page = FormPage(_("撤销单位"), _("撤销"), _page_of(unit), str(unit), notes, is_grave=True)
+    page = FormPage(
+        _("撤销单位"), pgettext("unit", "撤销"), _page_of(unit), str(unit), notes, is_grave=True
+    )
 
     def act(data: dict[str, Any]) -> str:
         return _page_of(actions.dissolve_unit(actor=request.actor, unit=unit, **data))
@@ -145,5 +149,5 @@ def unit_dissolve(request: ActorRequest, pk: int) -> HttpResponse:
 def _who_serves(unit: Unit) -> list[str]:
     """Whom it touches, by name."""
     held = holders_of(unit, timezone.localdate())
-    people = "、".join(f"{holding.person}（{holding.post}）" for holding in held)
+    people = listed(aside(holding.person, holding.post) for holding in held)
     return [_("涉及的任职人员：%(people)s。") % {"people": people}] if people else []

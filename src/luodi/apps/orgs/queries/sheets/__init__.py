@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from luodi.apps.orgs.queries.sheets import groups, people, people_plan, regions, roles, units
 from luodi.apps.orgs.queries.sheets.plans import Fate, Line, Plan
@@ -39,15 +39,17 @@ class Sheet:
 SHEETS = {
     sheet.kind: sheet
     for sheet in (
-        Sheet("units", _("单位"), _("单位及其上下级、别名、职责关键词。表里没有的单位不动。"),
+        Sheet("units", pgettext_lazy("plural", "单位"),
+              _("单位及其上下级、别名、职责关键词。表里没有的单位不动。"),
               units.COLUMNS, units.plan, units.rows_of, MANAGE, VIEW),
         Sheet("people", _("人员和岗位"), _("人员、岗位和任职。只登记和任命，不免职。"),
               people.COLUMNS, people_plan.plan, people.rows_of, MANAGE, MANAGE),
         Sheet("roles", _("岗位角色"), _("岗位带有的角色和范围。只授予，不收回。"),
               roles.COLUMNS, roles.plan, roles.rows_of, GRANT, GRANT),
-        Sheet("groups", _("单位组"), _("各镇街、区直各部门等。表里没有的组不动。"),
+        Sheet("groups", pgettext_lazy("plural", "单位组"),
+              _("各镇街、区直各部门等。表里没有的组不动。"),
               groups.COLUMNS, groups.plan, groups.rows_of, GROUPS, VIEW),
-        Sheet("regions", _("行政区划"), _("区划代码和名称，含已停用的。"),
+        Sheet("regions", pgettext_lazy("plural", "行政区划"), _("区划代码和名称，含已停用的。"),
               regions.COLUMNS, regions.plan, regions.rows_of, MANAGE, VIEW),
     )
 }  # fmt: skip

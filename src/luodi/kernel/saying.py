@@ -1,0 +1,53 @@
+"""Punctuation and dates as the page's language has them: “牵头：甲局、乙局” and “Lead: A, B”."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+Day = dt.date | dt.datetime
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things in a row: “甲局、乙局”."""
+    return pgettext("punctuation", "、").join(str(item) for item in items)
+
+
+def clauses(parts: Iterable[object]) -> str:
+    """Parts of a sentence, one after the other: “签收了；理由：…”."""
+    return pgettext("punctuation", "；").join(str(part) for part in parts)
+
+
+def labelled(label: object, value: object) -> str:
+    """A fact with its name: “时限：6月30日”."""
+    return pgettext("punctuation", "%(label)s：%(value)s") % {"label": label, "value": value}
+
+
+def aside(text: object, note: object) -> str:
+    """Something with a note after it: “张某（督查室）”; only the text where there is no note."""
+    if not note:
+        return str(text)
+    return pgettext("punctuation", "%(text)s（%(note)s）") % {"text": text, "note": note}
+
+
+def long_day(day: Day) -> str:
+    """“2026年6月30日”."""
+    return date_format(day, pgettext("date", "Y年n月j日"))
+
+
+def short_day(day: Day) -> str:
+    """“6月30日”, where the year is plain."""
+    return date_format(day, pgettext("date", "n月j日"))
+
+
+def long_time(moment: dt.datetime) -> str:
+    """“2026年6月30日 09:30”."""
+    return date_format(moment, pgettext("date", "Y年n月j日 H:i"))
+
+
+def short_time(moment: dt.datetime) -> str:
+    """“6月30日 09:30”."""
+    return date_format(moment, pgettext("date", "n月j日 H:i"))

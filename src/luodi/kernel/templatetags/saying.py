@@ -1,0 +1,39 @@
+"""Punctuation and dates of the page's language, for templates: :mod:`luodi.kernel.saying`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import template
+
+from luodi.kernel import saying
+
+register = template.Library()
+
+
+@register.filter
+def listed(items: Iterable[object] | None) -> str:
+    """Several things in a row."""
+    return saying.listed(items or ())
+
+
+@register.filter
+def clauses(parts: Iterable[object] | None) -> str:
+    """Parts of a sentence, one after the other."""
+    return saying.clauses(parts or ())
+
+
+@register.filter
+def aside(text: object, note: object) -> str:
+    """Something with a note after it, if there is one."""
+    return saying.aside(text, note)
+
+
+def _date_filter(name: str, said: Callable[[Any], str]) -> None:
+    """A filter of that name; nothing for no date."""
+    register.filter(name, lambda value: said(value) if value else "", expects_localtime=True)
+
+
+for _said in (saying.long_day, saying.short_day, saying.long_time, saying.short_time):
+    _date_filter(_said.__name__, _said)
