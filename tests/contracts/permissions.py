@@ -17,7 +17,7 @@ from luodi.apps.accounts.models import ApiToken, Delegation
 from luodi.apps.documents.models import Goal
 from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
-from luodi.kernel.models import CalendarException
+from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
 
 
@@ -58,6 +58,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "party": lambda w: w.party(w.task).pk,
     "waiting_party": lambda w: w.party(w.waiting).pk,
     "job": lambda w: w.job.pk,
+    "any_job": lambda w: _first(Job.objects, w),
     "user": lambda w: w.world.users["other_handler"].pk,
     "person": lambda w: _first(Person.objects.filter(user=None), w),
     "token": lambda w: _first(ApiToken.objects, w),
@@ -93,6 +94,8 @@ ROUTES: dict[str, Route] = {
     "shell:search": needs("shell.search"),
     "shell:suggest": needs("shell.search"),
     "shell:help": needs("shell.help"),
+    "shell:jobs": needs("shell.jobs"),
+    "shell:job-retry": needs("shell.jobs", pk="any_job"),
     "shell:language": public("the sign-in page can be read in English too"),
     "set_language": public("the sign-in page can be read in English too"),
     "shell:health": public("asked by load balancers; says nothing but that it works"),
