@@ -311,13 +311,29 @@ POST /documents                 documents.upload
 GET /documents/{pk}             documents.view          document     party
 GET /documents/{pk}/text        documents.view          document     party
 POST /documents/text            documents.upload
+GET /documents/{pk}/original    documents.view          document     party
+POST /documents/{pk}/reread     documents.upload        document
 POST /documents/{pk}/facts      documents.upload        document
 POST /documents/{pk}/shelve     documents.upload        document
 POST /documents/{pk}/unshelve   documents.upload        document
 GET /goals                      documents.goals_view
 POST /goals                     documents.goals
 GET /goals/{pk}                 documents.goals_view    goal
+POST /goals/starter             documents.goals
 POST /goals/{pk}                documents.goals         goal
+GET /documents/{pk}/coverage    documents.view          document     party
+GET /documents/{pk}/alignment   documents.view          document     party
+GET /documents/{pk}/versions    documents.view          document     party
+POST /documents/{pk}/version    documents.upload        document
+GET /documents/{pk}/comparison  documents.view          document     party
+GET /documents/{pk}/matches     documents.view          document     party
+POST /matches/{pk}              documents.decompose     match
+GET /documents/{pk}/questions   documents.decompose     document
+POST /documents/{pk}/questions  documents.decompose     document
+GET /reasons                    documents.view
+GET /requirements/{pk}/card     documents.decompose     requirement
+POST /requirements/{pk}/take-suggestion documents.decompose requirement
+POST /documents/{pk}/bulk-edit  documents.decompose     document
 GET /documents/{pk}/requirements documents.view         document     party
 GET /requirements/{pk}          documents.view          requirement  party
 PATCH /requirements/{pk}        documents.decompose     requirement

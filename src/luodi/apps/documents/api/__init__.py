@@ -1,6 +1,29 @@
-"""Operations of the API: documents, their requirements, goals."""
+"""Operations of the API: documents, their requirements, the desk, open questions, goals."""
 
-from luodi.apps.documents.api import documents, goals, requirements
+from luodi.apps.documents.api import (
+    coverage,
+    desk,
+    documents,
+    goals,
+    intake,
+    matches,
+    questions,
+    requirements,
+    shaping,
+    versions,
+)
 from luodi.apps.documents.api.routes import routes
 
-__all__ = ["documents", "goals", "requirements", "routes"]
+__all__ = [
+    "coverage",
+    "desk",
+    "documents",
+    "goals",
+    "intake",
+    "matches",
+    "questions",
+    "requirements",
+    "routes",
+    "shaping",
+    "versions",
+]

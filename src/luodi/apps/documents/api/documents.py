@@ -1,23 +1,23 @@
-"""Documents: handed in, listed, read, put right, shelved."""
+"""Documents: listed, read, put right, shelved."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
-from ninja import File, Form, Query, Schema, UploadedFile
+from django.http import HttpResponseBase
+from ninja import Query, Schema
 from pydantic import Field
 
 from luodi.apps.documents import actions, queries
 from luodi.apps.documents.actions import DocumentFacts
 from luodi.apps.documents.api.routes import routes
-from luodi.apps.documents.gate import mark_of
+from luodi.apps.documents.filters import covered
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.rules import UPLOAD, VIEW
-from luodi.kernel import search
-from luodi.kernel.access import Actor, ActorRequest
-from luodi.kernel.models import Job
-from luodi.kernel.rest.listing import Cursor, Key, Listing, Pk, Strict, listing
+from luodi.kernel import attachments, search
+from luodi.kernel.access import ActorRequest, Hidden
+from luodi.kernel.rest.listing import Cursor, Listing, Pk, Strict, listing
 
 
 class DocumentOut(Schema):
@@ -41,10 +41,30 @@ class DocumentOut(Schema):
     created_at: dt.datetime
 
 
+class OriginalOut(Schema):
+    """The file as it was handed in: ask `/documents/{pk}/original` for it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class DocumentDetail(DocumentOut):
+    """A document with what is said about it on its page."""
+
+    classification: str
+    failure: str
+    warnings: list[dict[str, Any]]
+    job: int | None = Field(validation_alias="job_id")
+    original: OriginalOut | None
+    created_by_name: str
+
+
 class Documents(Cursor):
     """Which documents."""
 
     state: DocumentState | None = None
+    coverage: Literal["none", "partly", "decided", "issued"] | None = None
     kind: str = Field("", max_length=12)
     year: int | None = Field(None, ge=1900, le=2200)
     issuer: str = Field("", max_length=120)
@@ -57,16 +77,18 @@ def list_documents(request: ActorRequest, wanted: Query[Documents]) -> dict[str,
     rows = queries.documents_visible_to(request.actor)
     exact = {name: getattr(wanted, name) for name in ("state", "kind", "year", "issuer")}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.coverage:
+        rows = covered(rows, wanted.coverage)
     if wanted.q:
         found = search.find(request.actor.organisation_id, "document", wanted.q)
         rows = rows.filter(pk__in=found.values("object_id"))
     return listing(request, rows, wanted)
 
 
-@routes.get("/documents/{pk}", VIEW, DocumentOut)
+@routes.get("/documents/{pk}", VIEW, DocumentDetail)
 def get_document(request: ActorRequest, pk: Pk) -> Document:
     """One document."""
-    return queries.document_for(request.actor, pk)
+    return queries.document_for(request.actor, pk, needed=["warnings"])
 
 
 class Text(Schema):
@@ -82,54 +104,13 @@ def get_document_text(request: ActorRequest, pk: Pk) -> Document:
     return queries.document_for(request.actor, pk, whole=True)
 
 
-class Intake(Schema):
-    """A file on its way in: ask `/jobs/{job}` what became of it."""
-
-    job: int
-
-
-class Sending(Strict):
-    """Which document it is a new version of, if of any."""
-
-    supersedes: Key | None = None
-
-
-@routes.post("/documents", UPLOAD, Intake, status=202)
-def upload_document(request: ActorRequest, file: File[UploadedFile], sent: Form[Sending]) -> Intake:
-    """Hand in a file; what is classified is refused and not kept."""
-    job = actions.hand_in(
-        actor=request.actor,
-        name=file.name or "",
-        chunks=file.chunks(),
-        supersedes=_earlier(request.actor, sent.supersedes),
-    )
-    return _intake(job)
-
-
-class Pasted(Strict):
-    """A text, and which document it is a new version of."""
-
-    text: str = Field(min_length=1, max_length=2_000_000)
-    supersedes: Key | None = None
-
-
-@routes.post("/documents/text", UPLOAD, Intake, status=202)
-def upload_text(request: ActorRequest, sent: Pasted) -> Intake:
-    """Hand in a text."""
-    mark = mark_of(sent.text)
-    if mark:
-        raise actions.refuse(actor=request.actor, mark=mark)
-    earlier = _earlier(request.actor, sent.supersedes)
-    job = actions.hand_in_text(actor=request.actor, text=sent.text, supersedes=earlier)
-    return _intake(job)
-
-
-def _intake(job: Job) -> Intake:
-    return Intake(job=job.pk)
-
-
-def _earlier(actor: Actor, pk: int | None) -> Document | None:
-    return None if pk is None else queries.document_to_keep(actor, pk)
+@routes.file("/documents/{pk}/original", VIEW, "application/octet-stream")
+def get_document_original(request: ActorRequest, pk: Pk) -> HttpResponseBase:
+    """The file as it was handed in; a text that was typed in is one, too."""
+    document = queries.document_for(request.actor, pk)
+    if document.original is None:
+        raise Hidden
+    return attachments.download(document.original)
 
 
 class FactsIn(Strict):

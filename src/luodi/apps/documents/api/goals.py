@@ -73,6 +73,18 @@ def make_goal(request: ActorRequest, sent: GoalIn) -> Goal:
     return actions.make_goal(actor=request.actor, facts=sent.facts(), parent=parent)
 
 
+class Planted(Schema):
+    """How many goals there are now that were not there before."""
+
+    count: int
+
+
+@routes.post("/goals/starter", GOALS, Planted, status=201)
+def plant_goals(request: ActorRequest) -> Planted:
+    """The tree to begin with; refused where there are goals already."""
+    return Planted(count=actions.plant_goals(actor=request.actor))
+
+
 @routes.post("/goals/{pk}", GOALS, GoalOut)
 def change_goal(request: ActorRequest, pk: Pk, sent: GoalIn) -> Goal:
     """New facts about a goal, and its place in the tree."""

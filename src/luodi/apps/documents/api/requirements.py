@@ -1,4 +1,4 @@
-"""Requirements on the desk: listed, decided, edited, split, merged, taken back."""
+"""Requirements: listed, read, edited with a merge of what two people change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from luodi.apps.documents.actions import deciding, editing, shaping
+from luodi.apps.documents.actions import editing
 from luodi.apps.documents.api.routes import routes
 from luodi.apps.documents.models import Decision, Document, Requirement
 from luodi.apps.documents.queries import document_for, goal_for
@@ -98,51 +98,6 @@ def get_requirement(request: ActorRequest, response: HttpResponse, pk: Pk) -> Re
     return row
 
 
-class Decisions(Strict):
-    """What is decided about which requirements of the document."""
-
-    decision: Literal["accepted", "rejected", "slogan", "undecided"]
-    ids: list[Key] = Field(min_length=1, max_length=2000)
-    reason: str = Field("", max_length=200, description="needed for `rejected`")
-
-
-@routes.post("/documents/{pk}/decisions", DECOMPOSE, list[RequirementOut])
-def decide(request: ActorRequest, pk: Pk, sent: Decisions) -> list[Requirement]:
-    """Becomes a task, does not, is a slogan, or is open again: for one or many, all or none."""
-    document = document_on_desk(request.actor, pk)
-    what: dict[str, Any] = {
-        "actor": request.actor,
-        "document_id": document.pk,
-        "ids": list(dict.fromkeys(sent.ids)),
-    }
-    if sent.decision == "rejected":
-        deciding.reject(**what, reason=sent.reason)
-    else:
-        _DECIDE[sent.decision](**what)
-    rows = Requirement.objects.filter(document=document, pk__in=sent.ids)
-    return list(rows.prefetch_related("parties"))
-
-
-_DECIDE: dict[str, Any] = {
-    "accepted": deciding.accept,
-    "slogan": deciding.mark_slogan,
-    "undecided": deciding.reopen,
-}
-
-
-class Undone(Schema):
-    """The step that was taken back."""
-
-    label: str
-
-
-@routes.post("/documents/{pk}/undo", DECOMPOSE, Undone)
-def undo_step(request: ActorRequest, pk: Pk) -> Any:
-    """Take back my own last step on this desk."""
-    document = document_on_desk(request.actor, pk)
-    return deciding.undo(actor=request.actor, document_id=document.pk)
-
-
 class PartyWanted(Strict):
     """A unit or a group with its role; or a name, if neither is known."""
 
@@ -223,7 +178,7 @@ def edit_requirement(
     request: ActorRequest, response: HttpResponse, pk: Pk, sent: Edit
 ) -> Requirement:
     """Change a requirement. 409 with both versions if somebody else has changed it since."""
-    document, row = _on_desk(request.actor, pk)
+    document, row = on_desk(request.actor, pk)
     wanted, base = sent.wanted(request.actor), editable_facts(row)
     if row.version != sent.version:
         clashes = [
@@ -234,34 +189,8 @@ def edit_requirement(
     return get_requirement(request, response, pk)
 
 
-class Cut(Strict):
-    """Before which character of the document's text."""
-
-    at: int = Field(ge=0, le=100_000_000)
-
-
-@routes.post("/requirements/{pk}/split", DECOMPOSE, list[RequirementOut])
-def split_requirement(request: ActorRequest, pk: Pk, sent: Cut) -> list[Requirement]:
-    """Make two of one."""
-    document, _row = _on_desk(request.actor, pk)
-    return shaping.split(actor=request.actor, document_id=document.pk, pk=pk, at=sent.at)
-
-
-class Merge(Strict):
-    """Neighbours, in any order; the first of the text takes the others in."""
-
-    ids: list[Key] = Field(min_length=2, max_length=50)
-
-
-@routes.post("/documents/{pk}/merge", DECOMPOSE, RequirementOut)
-def merge_requirements(request: ActorRequest, pk: Pk, sent: Merge) -> Requirement:
-    """Make one of several neighbours."""
-    document = document_on_desk(request.actor, pk)
-    ids = list(dict.fromkeys(sent.ids))
-    return shaping.merge(actor=request.actor, document_id=document.pk, ids=ids)
-
-
-def _on_desk(actor: Actor, pk: int) -> tuple[Document, Requirement]:
+def on_desk(actor: Actor, pk: int) -> tuple[Document, Requirement]:
+    """A requirement with its document, for whoever decomposes; or Hidden."""
     found = Requirement.objects.filter(pk=pk, organisation_id=actor.organisation_id)
     document_id = found.values_list("document_id", flat=True).first()
     if document_id is None:
