@@ -343,11 +343,21 @@ POST /requirements/{pk}/split   documents.decompose     requirement
 POST /documents/{pk}/merge      documents.decompose     document
 GET /documents/{pk}/issue       tasks.issue             document
 POST /documents/{pk}/issue      tasks.issue             document
+POST /documents/{pk}/issue/preview tasks.issue          document
 GET /batches                    tasks.view                           party
 GET /batches/{pk}               tasks.view              batch        party
+GET /batches/{pk}/file          tasks.view              batch        party
 GET /tasks                      tasks.view
 GET /tasks/{pk}                 tasks.view              task         party
 GET /tasks/{pk}/progress        tasks.view              task         party
+GET /tasks/{pk}/sources         tasks.view              task         party
+GET /tasks/{pk}/steps           tasks.view              task         party
+GET /documents/{pk}/touched-tasks tasks.view            document     party
+GET /progress/{pk}/files/{file} tasks.view              progress     own          own
+GET /views                      tasks.view
+POST /views                     tasks.view
+DELETE /views/{pk}              tasks.view              own          own
+POST /parties/{pk}/report/files tasks.report            party        party
 GET /my-work                    tasks.work
 POST /tasks/sign                tasks.sign                           party
 POST /parties/{pk}/return       tasks.return            party        party

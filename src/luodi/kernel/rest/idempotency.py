@@ -93,11 +93,12 @@ def _fingerprint(request: HttpRequest) -> str:
     if request.content_type == "multipart/form-data":
         for name, texts in sorted(request.POST.lists()):
             found.update(f"{name}={texts}\n".encode("utf-8", "surrogatepass"))
-        for name, file in sorted(request.FILES.items()):
-            found.update(name.encode())
-            for chunk in file.chunks():  # type: ignore[union-attr]  # a list only by multi_items
-                found.update(chunk)
-            file.seek(0)  # type: ignore[union-attr]  # as above
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                found.update(f"{name}={file.name}\n".encode("utf-8", "surrogatepass"))
+                for chunk in file.chunks():
+                    found.update(chunk)
+                file.seek(0)
     else:
         found.update(request.body)
     return found.hexdigest()

@@ -1,6 +1,6 @@
-"""Operations of the API: tasks, what units do with them, issuing, my work."""
+"""Operations of the API: issuing, tasks, what waits for me, reports."""
 
-from luodi.apps.tasks.api import issuing, tasks, work
+from luodi.apps.tasks.api import batches, issuing, preview, reports, tasks, views, work
 from luodi.apps.tasks.api.routes import routes
 
-__all__ = ["issuing", "routes", "tasks", "work"]
+__all__ = ["batches", "issuing", "preview", "reports", "routes", "tasks", "views", "work"]

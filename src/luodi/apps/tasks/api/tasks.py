@@ -1,4 +1,4 @@
-"""Tasks: listed and read; their parties, targets and reports."""
+"""Tasks: listed and read; where they come from, what may be done with them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
+from luodi.apps.documents.queries import compare, document_for
 from luodi.apps.tasks.api.routes import routes
-from luodi.apps.tasks.filters import Register
-from luodi.apps.tasks.models import Progress, Task, TaskParty
+from luodi.apps.tasks.filters import NoGoal, Register
+from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.queries import task_for
+from luodi.apps.tasks.queries.page import parties_of, sources_of, steps_of
+from luodi.apps.tasks.queries.touched import touched_by
 from luodi.apps.tasks.rules import VIEW
 from luodi.core.task_flow import TaskState
 from luodi.kernel.access import ActorRequest
@@ -110,7 +113,8 @@ class Tasks(Cursor):
     unit: int | None = Field(None, ge=1, le=BIGGEST)
     role: PartyRole | None = None
     document: int | None = Field(None, ge=1, le=BIGGEST)
-    goal: int | None = Field(None, ge=1, le=BIGGEST)
+    goal: int | None = Field(None, ge=1, le=BIGGEST, description="it and all below it")
+    without_goal: bool = False
     batch: int | None = Field(None, ge=1, le=BIGGEST)
 
 
@@ -118,10 +122,12 @@ class Tasks(Cursor):
 def list_tasks(request: ActorRequest, wanted: Query[Tasks]) -> dict[str, Any]:
     """Tasks that I may see."""
     asked = QueryDict(mutable=True)
-    for name in set(Tasks.model_fields) - {"cursor", "size"}:
+    for name in set(Tasks.model_fields) - {"cursor", "size", "without_goal"}:
         value = getattr(wanted, name)
         if value:
             asked[name] = str(getattr(value, "value", value))
+    if wanted.without_goal:
+        asked["goal"] = NoGoal.pk
     rows = Register(request.actor, asked, timezone.localdate()).rows()
     return listing(request, _with_parties(rows), wanted)
 
@@ -138,30 +144,77 @@ def _with_parties(rows: QuerySet[Task]) -> QuerySet[Task]:
     return rows.defer("text", "measures", "light_facts").prefetch_related("parties__unit")
 
 
-class ValueOut(Schema):
-    """A figure reported for a target."""
+class SourceText(Schema):
+    """A sentence a task came from, with the lines around it."""
 
-    target: int = Field(validation_alias="target_id")
-    value: float
-
-
-class ProgressOut(Schema):
-    """A report of a unit."""
-
-    id: int
-    unit: int = Field(validation_alias="unit_id")
-    text: str
-    is_unchanged: bool
-    problems: str
-    next_step: str
-    by_name: str
-    at: dt.datetime
-    values: list[ValueOut]
+    document: int
+    title: str
+    requirement: int
+    before: str
+    sentence: str
+    after: str
 
 
-@routes.get("/tasks/{pk}/progress", VIEW, Listing[ProgressOut])
-def list_progress(request: ActorRequest, pk: Pk, cursor: Query[Cursor]) -> dict[str, Any]:
-    """What units have reported on a task."""
+@routes.get("/tasks/{pk}/sources", VIEW, list[SourceText])
+def list_sources(request: ActorRequest, pk: Pk) -> list[SourceText]:
+    """Where the task comes from, in its context."""
+    return [
+        SourceText(
+            document=one.document.pk,
+            title=one.document.title,
+            requirement=one.requirement_id,
+            before=one.before,
+            sentence=one.sentence,
+            after=one.after,
+        )
+        for one in sources_of(task_for(request.actor, pk))
+    ]
+
+
+class StepOut(Schema):
+    """A step I may take now; `id` is the part of a unit, or the task where `unit` is empty."""
+
+    name: str
+    label: str
+    id: int = Field(validation_alias="pk")
+    unit: str
+
+
+@routes.get("/tasks/{pk}/steps", VIEW, list[StepOut])
+def list_steps(request: ActorRequest, pk: Pk) -> Any:
+    """What I may do with the task now."""
     task = task_for(request.actor, pk)
-    rows = Progress.objects.filter(task=task).prefetch_related("values")
-    return listing(request, rows, cursor)
+    return steps_of(request.actor, task, parties_of(task))
+
+
+class TouchedOut(Schema):
+    """A task whose commitment the new version of a document changes or drops.
+
+    `others` other documents still ask for it.
+    """
+
+    task: int
+    number: str
+    title: str
+    change: Literal["changed", "dropped"]
+    others: int
+
+
+@routes.get("/documents/{pk}/touched-tasks", VIEW, list[TouchedOut])
+def list_touched_tasks(request: ActorRequest, pk: Pk) -> list[TouchedOut]:
+    """What this version of a document means for the tasks that the one before led to."""
+    actor = request.actor
+    document = document_for(actor, pk, needed=["reading"])
+    if document.supersedes_id is None:
+        return []
+    earlier = document_for(actor, document.supersedes_id, needed=["reading"])
+    return [
+        TouchedOut(
+            task=one.task.pk,
+            number=one.task.number,
+            title=one.task.title,
+            change="dropped" if one.is_dropped else "changed",
+            others=one.others,
+        )
+        for one in touched_by(actor, compare(earlier, document))
+    ]

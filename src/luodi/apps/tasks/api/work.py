@@ -12,13 +12,12 @@ from pydantic import Field
 
 from luodi.apps.orgs.queries import unit_for
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.actions import Report
 from luodi.apps.tasks.api.routes import routes
-from luodi.apps.tasks.api.tasks import PartyOut, ProgressOut, TaskRow
-from luodi.apps.tasks.models import Progress, Task, TaskParty, WorkItem
+from luodi.apps.tasks.api.tasks import PartyOut, TaskRow
+from luodi.apps.tasks.models import Task, TaskParty, WorkItem
 from luodi.apps.tasks.queries import party_for, task_for
-from luodi.apps.tasks.queries.work import work_of
-from luodi.apps.tasks.rules import REPORT, RETURN, SETTLE, SIGN, WITHDRAW, WORK
+from luodi.apps.tasks.queries.work import to_sign, work_of
+from luodi.apps.tasks.rules import RETURN, SETTLE, SIGN, WITHDRAW, WORK
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.errors import Mistake
 from luodi.kernel.rest.listing import Key, Pk, Strict
@@ -42,7 +41,7 @@ class WorkOut(Schema):
 
 
 class WorkGroup(Schema):
-    """Work of one kind of urgency, the most urgent group first; at most 50 of each."""
+    """Work of one kind of urgency, the most urgent group first; at most 20 of each."""
 
     key: str
     label: str
@@ -62,16 +61,20 @@ def my_work(request: ActorRequest) -> object:
 
 
 class Parties(Strict):
-    """Units' parts of tasks."""
+    """Units' parts of tasks; none named: everything that waits for my signature."""
 
-    parties: list[Key] = Field(min_length=1, max_length=500)
+    parties: list[Key] | None = Field(None, min_length=1, max_length=500)
 
 
 @routes.post("/tasks/sign", SIGN, list[PartyOut])
 def sign_tasks(request: ActorRequest, sent: Parties) -> list[TaskParty]:
     """Sign for one task or many."""
-    own = [party_for(request.actor, pk, acting=True).pk for pk in dict.fromkeys(sent.parties)]
-    return actions.sign(actor=request.actor, party_ids=own, now=timezone.now())
+    actor = request.actor
+    if sent.parties is None:
+        own = to_sign(actor)
+    else:
+        own = [party_for(actor, pk, acting=True).pk for pk in dict.fromkeys(sent.parties)]
+    return actions.sign(actor=actor, party_ids=own, now=timezone.now())
 
 
 class Reason(Strict):
@@ -87,32 +90,6 @@ def return_task(request: ActorRequest, pk: Pk, sent: Reason) -> TaskParty:
     return actions.return_task(
         actor=request.actor, party=party, reason=sent.reason, now=timezone.now()
     )
-
-
-class ReportIn(Strict):
-    """What there is to say; `values` are figures by the id of their target."""
-
-    text: str = Field("", max_length=4000)
-    unchanged: bool = False
-    problems: str = Field("", max_length=4000)
-    next_step: str = Field("", max_length=4000)
-    values: dict[str, float] = Field(default_factory=dict)
-
-
-@routes.post("/parties/{pk}/report", REPORT, ProgressOut, status=201)
-def report_progress(request: ActorRequest, pk: Pk, sent: ReportIn) -> Progress:
-    """Report on a task."""
-    party = party_for(request.actor, pk, acting=True)
-    if not all(key.isascii() and key.isdecimal() for key in sent.values):
-        raise Mistake(_("数字要按目标值的编号填写。"), "values")
-    said = Report(
-        text=sent.text,
-        unchanged=sent.unchanged,
-        problems=sent.problems,
-        next_step=sent.next_step,
-        values={int(key): value for key, value in sent.values.items()},
-    )
-    return actions.report(actor=request.actor, party=party, said=said, now=timezone.now())
 
 
 class Settlement(Strict):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.documents.models import Document
-from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.actions import AT_ONCE, AlreadyIssued, IssueOptions, issue, issue_later
 from luodi.apps.tasks.forms import IssueForm
 from luodi.apps.tasks.notes import covering_note, signed
+from luodi.apps.tasks.queries.issuer import issuer_of
 from luodi.apps.tasks.queries.lists import issue_job_for
 from luodi.apps.tasks.queries.load import loads, unreached
 from luodi.apps.tasks.queries.plan import Confirmed, Plan, document_to_issue, plan_issue
@@ -28,7 +28,6 @@ from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
 from luodi.kernel.htmx import render_page
-from luodi.kernel.models import Organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,6 +152,4 @@ def _own_words(data: Any, made: str) -> str:
 
 
 def _signature(actor: Actor) -> str:
-    unit = Unit.objects.filter(pk=actor.unit_id or 0).values_list("name", flat=True).first()
-    name = unit or Organisation.objects.get(pk=actor.organisation_id).name
-    return signed(name, timezone.localdate())
+    return signed(issuer_of(actor), timezone.localdate())
