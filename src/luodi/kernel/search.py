@@ -130,6 +130,23 @@ def find(organisation_id: int, kind: str, query: str) -> QuerySet[SearchEntry]:
     return entries.filter(_Holds(words)).filter(_says(terms))
 
 
+def candidates(organisation_id: int, kind: str, term: str) -> QuerySet[SearchEntry]:
+    """The entries of a kind that may hold a term, by the word index alone: see :func:`holding`.
+
+    Whose and of what kind they are is a word too. Nothing else is asked: with another condition, or
+    an order, PostgreSQL may take another index and compute the words of every entry.
+    """
+    words = _expression([[[_owner(organisation_id, kind)]], _alternatives(term)])
+    return SearchEntry.objects.filter(_Holds(words)).order_by()
+
+
+def holding(kind: str, object_ids: Sequence[int], term: str) -> set[int]:
+    """Those of the entries that really hold the term, or whose initials do."""
+    if not object_ids:
+        return set()
+    return set(_compared(kind, object_ids, [term], len(object_ids)))
+
+
 def newest(
     visible: QuerySet[M], organisation_id: int, kind: str, query: str, limit: int
 ) -> list[M]:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from luodi.apps.documents import rules as documents_rules
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries.documents import documents_visible_to
+from luodi.apps.documents.queries.finding import found_among, passage
 from luodi.apps.orgs import rules as orgs_rules
 from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.orgs.queries import people_visible_to, units_visible_to
@@ -40,10 +41,11 @@ def _task(row: Task) -> Hit:
 
 def documents(actor: Actor, query: str, limit: int) -> list[Hit]:
     """The latest documents that the query fits, with the place in the text."""
-    visible = documents_visible_to(actor).defer("reading", "places", "warnings")
-    rows = search.newest(visible, actor.organisation_id, "document", query, limit)
-    texts = dict(Document.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "text"))
-    return [_document(row, texts.get(row.pk, "")) for row in rows]
+    visible = documents_visible_to(actor)
+    found = found_among(visible, actor.organisation_id, query, limit)
+    texts = dict(Document.objects.filter(pk__in=found).values_list("pk", "text"))
+    rows = visible.filter(pk__in=found).order_by("-pk") if found else []
+    return [_document(row, passage(texts[row.pk], query)) for row in rows]
 
 
 def _document(row: Document, text: str) -> Hit:

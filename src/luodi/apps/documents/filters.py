@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.models import Document, DocumentState
-from luodi.kernel import search
+from luodi.apps.documents.queries.finding import LATEST, found_among
 from luodi.kernel.access import Actor
 from luodi.reading import DocumentKind
 
@@ -58,9 +58,10 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ship
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
 
     def by_words(self, rows: QuerySet[Document], _name: str, value: str) -> QuerySet[Document]:
-        """Title, number, issuer and the beginning of the text; initials of the title too."""
-        found = search.find(self.actor.organisation_id, "document", value)
-        return rows.filter(pk__in=found.values("object_id")) if value.strip() else rows
+        """Title, number, issuer and all of the text; initials of the title too."""
+        if not value.strip():
+            return rows
+        return rows.filter(pk__in=found_among(rows, self.actor.organisation_id, value, LATEST))
 
     def by_coverage(self, rows: QuerySet[Document], _name: str, value: str) -> QuerySet[Document]:
         """How far the desk has come with a document."""

@@ -9,6 +9,7 @@ from luodi.apps.documents.actions.intake import title_of
 from luodi.apps.documents.actions.reading import take_reading
 from luodi.apps.documents.models import Decision, Document, DocumentState
 from luodi.apps.documents.queries import JOB
+from luodi.apps.documents.queries.finding import entry_of, pieces_of
 from luodi.apps.documents.rules import UPLOAD
 from luodi.files import Notice, SourceDocument
 from luodi.files.out.jsonform import to_json
@@ -35,6 +36,7 @@ def finish_reading(*, actor: Actor, document: Document, reading: Reading) -> Doc
     document.failure = ""
     document.save()
     index(document)
+    index_text(document)
     take_reading(actor=actor, document=document)
     document.refresh_from_db()
     return document
@@ -62,11 +64,13 @@ def _take_facts(document: Document, meta: Meta, given: set[str]) -> None:
 
 
 def index(document: Document) -> None:
-    """By which words the document is found."""
-    words = f"{document.number} {document.issuer} {document.text[:1500]}"
-    search.put(
-        document.organisation_id, [search.Entry("document", document.pk, document.title, words)]
-    )
+    """By which words the document is found, its text aside."""
+    search.put(document.organisation_id, [entry_of(document)])
+
+
+def index_text(document: Document) -> None:
+    """All of its text; once, as a text never changes."""
+    search.put(document.organisation_id, pieces_of(document))
 
 
 @action("documents.fail_reading", gettext_lazy("没有读成"))
@@ -78,6 +82,7 @@ def fail_reading(*, actor: Actor, document: Document, sentence: str) -> Document
     document.failure = sentence
     document.save(update_fields=["state", "failure", "updated_at"])
     index(document)
+    index_text(document)
     events.record(actor, document, after={"state": document.state}, reason=sentence)
     return document
 

@@ -14,8 +14,9 @@ from luodi.apps.documents.actions import DocumentFacts
 from luodi.apps.documents.api.routes import routes
 from luodi.apps.documents.filters import covered
 from luodi.apps.documents.models import Document, DocumentState
+from luodi.apps.documents.queries.finding import LATEST, found_among
 from luodi.apps.documents.rules import UPLOAD, VIEW
-from luodi.kernel import attachments, search
+from luodi.kernel import attachments
 from luodi.kernel.access import ActorRequest, Hidden
 from luodi.kernel.rest.listing import Cursor, Listing, Pk, Strict, listing
 
@@ -80,8 +81,8 @@ def list_documents(request: ActorRequest, wanted: Query[Documents]) -> dict[str,
     if wanted.coverage:
         rows = covered(rows, wanted.coverage)
     if wanted.q:
-        found = search.find(request.actor.organisation_id, "document", wanted.q)
-        rows = rows.filter(pk__in=found.values("object_id"))
+        found = found_among(rows, request.actor.organisation_id, wanted.q, LATEST)
+        rows = rows.filter(pk__in=found)
     return listing(request, rows, wanted)
 
 
