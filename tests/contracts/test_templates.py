@@ -23,6 +23,7 @@ FORBIDDEN = {
     "something from another site": re.compile(r"(?:src|href|action)=['\"](?:https?:)?//", re.I),
     "a picture without words": re.compile(r"<img(?![^>]*\balt=)[^>]*>", re.I),
     "unescaped text": re.compile(r"\|\s*safe\b|\bautoescape\s+off"),
+    "a tag over two lines, which would be shown as text": re.compile(r"\{\{[^}]*\n|\{%[^%]*\n"),
 }
 # template: why it may carry text in its own words, or text that is not escaped
 TWO_LANGUAGES = {
@@ -45,7 +46,7 @@ def inside(path: Path) -> str:
 def faults(text: str) -> list[str]:
     """What a template must not have in it."""
     plain = re.sub(r"\{#.*?#\}", "", text, flags=re.S)
-    tagless = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "x", plain, flags=re.S)
+    tagless = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "x", plain)
     found = [name for name, seen in FORBIDDEN.items() if seen.search(tagless)]
     return found + (["unescaped text"] if FORBIDDEN["unescaped text"].search(plain) else [])
 
@@ -103,6 +104,7 @@ def test_the_checks_see_what_they_forbid() -> None:
         '<script src="https://example.org/x.js"></script>',
         "{{ text|safe }}",
         '<a hx-on:click="x">',
+        '{{ lines|join:"\n" }}',
     ):
         assert faults(bad), bad
     assert not faults(

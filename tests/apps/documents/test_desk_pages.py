@@ -129,6 +129,20 @@ def test_a_refusal_is_told_and_changes_nothing(officer: Any, document: Document)
     assert row.decision == Decision.UNDECIDED
 
 
+def test_the_form_shows_measures_one_under_the_other(officer: Any, document: Document) -> None:
+    row = requirement_with(document, "重点项目20个")
+    row.measures = ["先摸底", "再开工"]
+    row.save()
+    page = officer.get(url("desk-card", document, row), {"edit": "1"}, **HTMX).content.decode()
+    assert "先摸底\n再开工</textarea>" in page
+
+
+def test_the_list_names_chapters_with_a_box_for_all_below(officer: Any, document: Document) -> None:
+    page = officer.get(url("desk-list", document)).content.decode()
+    assert 'data-check-below="1"' in page
+    assert page.count('name="ids"') == document.requirements.count()
+
+
 def test_the_form_saves_what_was_changed_and_keeps_the_rest(
     officer: Any, world: World, document: Document
 ) -> None:

@@ -30,6 +30,24 @@ def aside(text: object, note: object) -> str:
     return saying.aside(text, note)
 
 
+@register.filter
+def lines(parts: Iterable[object] | None) -> str:
+    """One under the other, as a text field has them."""
+    return "\n".join(str(part) for part in parts or ())
+
+
+@register.filter
+def figure(value: float) -> str:
+    """A figure with grouped thousands and no more decimals than it has: “1,200”, “7.5”."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def typed(value: float) -> str:
+    """A figure as one types it: without groups."""
+    return figure(value).replace(",", "")
+
+
 def _date_filter(name: str, said: Callable[[Any], str]) -> None:
     """A filter of that name; nothing for no date."""
     register.filter(name, lambda value: said(value) if value else "", expects_localtime=True)

@@ -14,6 +14,7 @@ from luodi.apps.documents.actions import EditConflict
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement
 from luodi.apps.documents.queries import active_goals, goal_suggester
 from luodi.apps.documents.queries.desk import (
+    Chapter,
     Desk,
     desk_of,
     document_on_desk,
@@ -112,7 +113,7 @@ def frame_context(actor: Actor, shown: Desk) -> Context:
         "document": shown.document,
         "chapters": shown.chapters,
         "counts": shown.counts,
-        "questions_count": len(open_questions(shown.rows)),
+        "questions_count": len({question.row.pk for question in open_questions(shown.rows)}),
         "to_follow": sum(1 for row in shown.rows if _may_follow(row)),
     }
 
@@ -271,11 +272,25 @@ def _is_wanted(row: Requirement, wanted: str) -> bool:
     return tests.get(wanted, True)
 
 
-def _by_chapter(shown: Desk, rows: list[Requirement]) -> list[tuple[Any, list[Requirement]]]:
-    groups: list[tuple[Any, list[Requirement]]] = []
+def _by_chapter(
+    shown: Desk, rows: list[Requirement]
+) -> list[tuple[list[Chapter], list[Requirement]]]:
+    """Rows that follow each other in a chapter, with the headings that begin there, outer first."""
+    groups: list[tuple[list[Chapter], list[Requirement]]] = []
+    here: list[Chapter] | None = None
     for row in rows:
-        chapter = shown.chapters[row.node] if row.node is not None else None
-        if not groups or groups[-1][0] is not chapter:
-            groups.append((chapter, []))
+        path = _path_to(shown, row.node)
+        if path != here:
+            known = here or []
+            groups.append(([one for one in path if one not in known] or path[-1:], []))
+            here = path
         groups[-1][1].append(row)
     return groups
+
+
+def _path_to(shown: Desk, node: int | None) -> list[Chapter]:
+    path: list[Chapter] = []
+    while node is not None:
+        path.insert(0, shown.chapters[node])
+        node = path[0].parent
+    return path

@@ -58,7 +58,11 @@
     const go = event.target.closest("[data-req-go]");
     if (!mark && !go) return;
     event.preventDefault();
-    if (go?.matches("[data-cancel]")) editing()?.removeAttribute("data-editing");
+    if (event.detail) (go || mark).blur(); // after the mouse, Enter means "accept" again
+    if (go?.matches("[data-cancel]")) {
+      editing()?.removeAttribute("data-editing");
+      keep("");
+    }
     show(Number(mark ? mark.dataset.req : go.dataset.reqGo));
   });
 
@@ -115,7 +119,10 @@
       }
       if (event.key === "Escape") {
         const folded = $("#desk-item details[open]");
-        if (folded) return (folded.open = false);
+        if (folded) {
+          folded.open = false;
+          return $("#desk-card").focus({ preventScroll: true }); // or the keys would still go into its field
+        }
         if (form) return $("[data-cancel]", form).click();
       }
       if (event.ctrlKey || event.metaKey || form || typing(event.target)) return;
@@ -154,7 +161,7 @@
     const form = root.matches?.("[data-editing]") ? root : $("[data-editing]", root);
     if (form) {
       form.dataset.clean = new URLSearchParams(new FormData(form)).toString();
-      $("#edit-text", form)?.focus();
+      ($(".desk-conflict input", form) || $("#edit-text", form))?.focus();
     }
     $$(".desk-cut-free", root).forEach((part) => (part.hidden = false));
     $$("[data-cut]", root).forEach((area) => {
@@ -165,12 +172,34 @@
     });
   }
   document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "desk-card") event.target.scrollTop = 0;
+  });
   document.addEventListener("click", (event) => {
     const goal = event.target.closest("[data-take-goal]");
     if (!goal) return;
     const list = $("#edit-goal");
     list.tomselect ? list.tomselect.setValue(goal.dataset.takeGoal) : (list.value = goal.dataset.takeGoal);
   });
+
+  // ---- whether the last step is kept -----------------------------------------------------------------
+  let kept = "";
+  function keep(said, isBad = false) {
+    kept = said;
+    const place = $("[data-saved-state]");
+    if (!place) return;
+    place.textContent = said;
+    place.classList.toggle("is-bad", isBad);
+  }
+  const isStep = (event) => event.detail.requestConfig?.verb === "post" && event.target.closest(".desk-page");
+  document.addEventListener("htmx:beforeRequest", (event) => isStep(event) && keep(desk.dataset.saving));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!isStep(event)) return;
+    const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    if (event.detail.xhr?.status < 400) keep(desk.dataset.saved.replace("{time}", time));
+    else keep(desk.dataset.unsaved, true);
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => keep(kept, $("[data-saved-state]")?.matches(".is-bad")));
 
   // ---- on a phone: two panes, one beside the other ------------------------------------------------
   function tab(name) {
@@ -200,7 +229,7 @@
       const news = await answer.json();
       seq = news.seq;
       paint(news.marks);
-      if (news.names.length) luodi.toast(`${news.names.join("、")} ${desk.dataset.others}`);
+      if (news.names.length) luodi.toast(`${news.names.join(desk.dataset.comma)} ${desk.dataset.others}`);
     } catch {
       // the network is away for a moment: the next look will do
     }

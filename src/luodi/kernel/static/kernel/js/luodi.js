@@ -217,7 +217,7 @@ window.luodi = (function () {
   });
   /** The bar of a register's selection: shown with the number of ticked rows. */
   function bulk(scope) {
-    const count = $$("tbody input[type=checkbox]:checked", scope).length;
+    const count = $$("tbody input[type=checkbox][name]:checked", scope).length;
     const bar = $("[data-bulk-bar]", scope);
     if (!bar) return;
     bar.hidden = !count;
