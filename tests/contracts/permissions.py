@@ -263,7 +263,26 @@ GET /documents/{pk}/events      documents.view          document     party
 GET /tasks/{pk}/events          tasks.view              task         party
 GET /requirements/{pk}/events   documents.view          requirement  party
 GET /me/tokens                  accounts.tokens
+POST /me/tokens/{pk}/revoke     accounts.tokens         token        own
 GET /me/delegations             accounts.delegate
+POST /me/delegations            accounts.delegate
+POST /me/delegations/{pk}/end   accounts.delegate       delegation   own
+GET /me/preferences             accounts.own
+POST /me/preferences            accounts.own
+GET /me/sessions                accounts.own
+POST /me/sessions/end           accounts.own
+POST /sessions/{pk}/end         accounts.own            own          own
+GET /sessions                   accounts.sessions
+GET /accounts                   accounts.manage
+GET /accounts/{pk}              accounts.manage         user
+POST /accounts/{pk}/deactivate  accounts.manage         user
+POST /accounts/{pk}/reactivate  accounts.manage         user
+POST /accounts/{pk}/unlock      accounts.manage         user
+GET /role-holders               accounts.roles
+GET /permissions                accounts.roles
+GET /audit/events               accounts.audit
+POST /audit/verifications       accounts.audit
+POST /audit/export              accounts.audit
 GET /notifications              notify.read
 POST /notifications/{pk}/read   notify.read             notification own
 POST /notifications/read        notify.read

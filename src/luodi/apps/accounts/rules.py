@@ -30,6 +30,8 @@ class Scope(TextChoices):
     DOCUMENTS_WRITE = "documents:write", _("上传、分解和交办文件")
     TASKS_READ = "tasks:read", _("查看任务")
     TASKS_WRITE = "tasks:write", _("签收、报告和退回任务")
+    ACCOUNTS_READ = "accounts:read", _("查看账户、会话和审计记录")
+    ACCOUNTS_WRITE = "accounts:write", _("设置代理，启停账户，结束会话")
 
 
 def may_sign_in(user: User, today: dt.date) -> bool:

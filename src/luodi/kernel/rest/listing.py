@@ -46,17 +46,22 @@ def listing(
     rows: QuerySet[M],
     cursor: Cursor,
     show: Callable[[Sequence[M]], list[Any]] = list,
+    *,
+    by: str = "pk",
 ) -> dict[str, Any]:
-    """The part of `rows` (latest first) that is asked for; `show` makes items of the rows."""
+    """The part of `rows` (latest first) that is asked for; `show` makes items of the rows.
+
+    `by` names the number that the cursor counts.
+    """
     total, capped = capped_count(rows)
-    rows = rows.order_by("-pk")
+    rows = rows.order_by(f"-{by}")
     if cursor.cursor is not None:
-        rows = rows.filter(pk__lt=cursor.cursor)
+        rows = rows.filter(**{f"{by}__lt": cursor.cursor})
     found = list(rows[: cursor.size + 1])
     shown = found[: cursor.size]
     following = None
     if len(found) > cursor.size:
         query = request.GET.copy()
-        query["cursor"] = str(shown[-1].pk)
+        query["cursor"] = str(getattr(shown[-1], by))
         following = f"{request.path}?{query.urlencode()}"
     return {"items": show(shown), "next": following, "total": total, "total_is_capped": capped}

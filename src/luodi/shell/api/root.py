@@ -94,8 +94,9 @@ def build() -> Api:
     failures.attach(api)
     auth.tokens_by(actor_of_token)
     api.default_router.add_decorator(once, mode="view")
-    for routes in (own, accounts, notify, orgs, documents, tasks):
-        api.add_router("", routes.routes.router)
+    for gathered in (own, notify, orgs, accounts, documents, tasks):
+        api.add_router("", gathered.routes.router)
+    api.add_router("", accounts.mine.router)
     return api
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.accounts.models import ApiToken, Delegation, User
+from luodi.apps.accounts.queries import possible_deputies
 from luodi.apps.accounts.rules import Scope
-from luodi.apps.orgs.queries import people_visible_to
 from luodi.kernel.access import Actor
 
 
@@ -69,8 +69,7 @@ class DelegationForm(forms.ModelForm[Delegation]):
         deputy = self.fields["deputy"]
         assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         deputy.empty_label = str(_("请选择同事"))
-        colleagues = people_visible_to(actor).filter(left_on=None, user__is_active=True)
-        deputy.queryset = colleagues.exclude(pk=actor.person_id or 0).order_by("name", "pk")
+        deputy.queryset = possible_deputies(actor)
 
     def _get_validation_exclusions(self) -> set[str]:
         # the dates are compared by the action, in words; not by the constraint of the table

@@ -4,6 +4,7 @@ from luodi.apps.accounts.queries.accounts import (
     delegation_for,
     delegations_of,
     people_without_account,
+    possible_deputies,
     suggested_username,
     token_for,
     tokens_of,
@@ -19,6 +20,7 @@ from luodi.apps.accounts.queries.actors import (
     is_administrator,
 )
 from luodi.apps.accounts.queries.audit import (
+    INLINE,
     Filters,
     csv_lines,
     events_for,
@@ -35,6 +37,7 @@ from luodi.apps.accounts.queries.sessions import (
 )
 
 __all__ = [
+    "INLINE",
     "Device",
     "Filters",
     "Line",
@@ -54,6 +57,7 @@ __all__ = [
     "lines",
     "people_without_account",
     "permission_lines",
+    "possible_deputies",
     "sentence",
     "session_for",
     "sessions_of",

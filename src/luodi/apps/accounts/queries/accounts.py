@@ -11,6 +11,7 @@ from luodi.apps.accounts.models import ApiToken, Delegation, User
 from luodi.apps.accounts.queries.actors import current
 from luodi.apps.accounts.rules import ACCOUNTS, DELEGATE, SESSIONS, TOKENS
 from luodi.apps.orgs.models import Holding, Person
+from luodi.apps.orgs.queries import people_visible_to
 from luodi.kernel import search
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.pinyin import lazy_pinyin
@@ -83,6 +84,12 @@ def token_for(actor: Actor, pk: int) -> ApiToken:
     if row is None:
         raise Hidden
     return row
+
+
+def possible_deputies(actor: Actor) -> QuerySet[Person]:
+    """Who could stand in for the actor: colleagues who are here and can sign in."""
+    people = people_visible_to(actor).filter(left_on=None, user__is_active=True)
+    return people.exclude(pk=actor.person_id or 0).order_by("name", "pk")
 
 
 def delegations_of(actor: Actor, today: dt.date) -> QuerySet[Delegation]:

@@ -24,6 +24,7 @@ from luodi.kernel.access import Actor
 from luodi.kernel.models import Event, EventChain
 from luodi.kernel.saying import aside
 
+INLINE = 20_000  # a chain this long is followed in a second or two, while the person waits
 # Entries about administration itself; all others are business, and so are files.
 _OWN_MATTERS = ("accounts.", "orgs.", "kernel.organisation", "kernel.calendarexception")
 

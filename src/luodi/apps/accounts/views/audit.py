@@ -11,13 +11,11 @@ from django.views.decorators.http import require_POST
 
 from luodi.apps.accounts import actions, rules
 from luodi.apps.accounts.forms.admin import AuditFilter, VerifyForm
-from luodi.apps.accounts.queries import csv_lines, events_for, sentence
+from luodi.apps.accounts.queries import INLINE, csv_lines, events_for, sentence
 from luodi.kernel import audit, jobs, paging
 from luodi.kernel.access import ActorRequest, Hidden, require
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import EventChain, Job, JobState, Organisation
-
-INLINE = 20_000  # a chain this long is followed in a second or two, while the person waits
 
 
 @require(rules.AUDIT)
