@@ -169,7 +169,7 @@ def _versions(world: World) -> tuple[Document, Document, Requirement]:
         "区住建局牵头，全年新建口袋公园5处。",
     ]
     texts = [lines, [lines[0].replace("6月", "9月"), lines[2]]]
-    made = []
+    made: list[Document] = []
     for number, sentences in enumerate(texts):
         text, found = "工作安排\n" + "\n".join(sentences), []
         for sentence in sentences:

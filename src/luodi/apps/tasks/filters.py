@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -142,15 +143,20 @@ class RegisterForm(forms.Form):
         documents = documents_visible_to(actor).filter(issued__gt=0).only("title")
         field: forms.ModelChoiceField[Document] = self.fields["document"]  # type: ignore[assignment]  # it is one
         field.queryset = documents
-        # Any document can be asked for by its address; the latest can be picked.
-        field.widget.choices = [("", _("全部文件")), *((d.pk, d.title) for d in documents[:LATELY])]
+        # Any document can be asked for by its address; the latest can be picked. Read when shown.
+        field.widget.choices = cache(
+            lambda: [("", _("全部文件")), *((d.pk, d.title) for d in documents[:LATELY])]
+        )
         self.fields["batch"].queryset = IssueBatch.objects.filter(**own)  # type: ignore[attr-defined]  # the same
         goals = goals_visible_to(actor)
         goal: forms.ModelChoiceField[Goal] = self.fields["goal"]  # type: ignore[assignment]  # it is one
         goal.queryset = goals
-        goal.widget.choices = [
-            ("", _("全部目标")), (NoGoal.pk, str(NoGoal())), *((g.pk, str(g)) for g in goals),
-        ]  # fmt: skip
+        goal.widget.choices = cache(lambda: [("", _("全部目标")), *_goals_to_pick(goals)])
+
+
+def _goals_to_pick(goals: QuerySet[Goal]) -> Iterator[tuple[int | str, str]]:
+    yield NoGoal.pk, str(NoGoal())
+    yield from ((goal.pk, str(goal)) for goal in goals)
 
 
 @dataclass(slots=True)
