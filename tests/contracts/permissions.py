@@ -259,6 +259,9 @@ GET /me                         shell.api
 GET /search                     shell.search
 GET /jobs                       shell.api
 GET /jobs/{pk}                  shell.api               job          own
+GET /background-jobs            shell.jobs
+POST /background-jobs/{pk}/retry shell.jobs             job
+GET /schedule                   shell.jobs
 GET /documents/{pk}/events      documents.view          document     party
 GET /tasks/{pk}/events          tasks.view              task         party
 GET /requirements/{pk}/events   documents.view          requirement  party
@@ -346,6 +349,7 @@ GET /documents/{pk}/versions    documents.view          document     party
 POST /documents/{pk}/version    documents.upload        document
 GET /documents/{pk}/comparison  documents.view          document     party
 GET /documents/{pk}/matches     documents.view          document     party
+POST /documents/{pk}/matches/exact documents.decompose   document
 POST /matches/{pk}              documents.decompose     match
 GET /documents/{pk}/questions   documents.decompose     document
 POST /documents/{pk}/questions  documents.decompose     document

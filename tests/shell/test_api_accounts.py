@@ -14,7 +14,7 @@ from luodi.apps.accounts import lockout
 from luodi.apps.accounts.models import ApiToken
 from luodi.apps.accounts.queries import actor_of
 from luodi.kernel.access import permissions
-from luodi.kernel.models import Event
+from luodi.kernel.models import Event, Job
 from luodi.shell.api.description import document
 from tests.at_work import AtWork
 from tests.shell.conftest import Program
@@ -47,7 +47,7 @@ def test_a_locked_account_is_unlocked(
     world: World, program: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, path = program("system_admin"), f"/accounts/{world.users['handler'].pk}"
-    lifted = []
+    lifted: list[str] = []
     monkeypatch.setattr(lockout, "minutes_left", lambda _name: 0 if lifted else 7)
     monkeypatch.setattr(lockout, "lift", lambda name, _pk: lifted.append(name))
     assert admin.get(path).json()["locked_minutes"] == 7
@@ -174,3 +174,21 @@ def test_the_log_is_read_checked_and_taken_out(work: AtWork, program: Programs) 
     assert program("system_admin").get("/audit/events").status_code == 403
     limited = program("audit_admin", "orgs:read")
     assert limited.get("/audit/events").status_code == 403
+
+
+def test_failed_background_work_is_seen_and_tried_again(
+    work: AtWork, program: Programs, django_capture_on_commit_callbacks: Any
+) -> None:
+    admin = program("system_admin")
+    Job.objects.filter(pk=work.job.pk).update(
+        state="dead", error="Traceback\nluodi.some.OddError: 青石老旧小区"
+    )
+    (dead,) = admin.get("/background-jobs?state=dead").json()["items"]
+    assert (dead["id"], dead["problem"]) == (work.job.pk, "luodi.some.OddError")
+    assert "青石" not in str(dead)
+    path = f"/background-jobs/{work.job.pk}/retry"
+    for other, status in (("stranger_admin", 404), ("officer", 403)):
+        assert program(other).post(path).status_code == status
+    assert admin.post(path).json()["state"] == "queued"
+    assert admin.post(path).status_code == 422
+    assert "tasks.lights" in {one["name"] for one in admin.get("/schedule").json()}

@@ -108,6 +108,9 @@ def test_a_repeat_is_judged(work: AtWork, program: Programs) -> None:
     assert officer.get(f"{path}?open=true").json()["total"] == found["total"] - 1
     undone = officer.post(f"/matches/{match['id']}", {"is_same": None}).json()
     assert undone["is_confirmed"] is None
+    assert officer.post(f"{path}/exact").json()["count"] == 1
+    assert officer.post(f"{path}/exact").status_code == 422
+    assert program("stranger_officer").post(f"{path}/exact").status_code == 404
     assert program("leader").post(f"/matches/{match['id']}", {"is_same": True}).status_code == 403
     stranger = program("stranger_officer").post(f"/matches/{match['id']}", {"is_same": True})
     assert stranger.status_code == 404

@@ -54,7 +54,7 @@ def _finish(method: str, operation: dict[str, Any]) -> None:
     for status, answer in operation["responses"].items():
         if status.startswith(("4", "5")):
             answer["content"] = {problems.MEDIA_TYPE: answer["content"]["application/json"]}
-    if method == "post":
+    if method != "get":
         operation.setdefault("parameters", []).append(_KEY)
 
 

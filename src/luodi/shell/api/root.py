@@ -23,7 +23,7 @@ from luodi.apps.orgs import api as orgs
 from luodi.apps.tasks import api as tasks
 from luodi.kernel.rest import auth, problems
 from luodi.kernel.rest.idempotency import once
-from luodi.shell.api import failures, own
+from luodi.shell.api import background, failures, own
 
 View = Callable[..., HttpResponse]
 
@@ -94,7 +94,7 @@ def build() -> Api:
     failures.attach(api)
     auth.tokens_by(actor_of_token)
     api.default_router.add_decorator(once, mode="view")
-    for gathered in (own, notify, orgs, accounts, documents, tasks):
+    for gathered in (own, notify, orgs, accounts, background, documents, tasks):
         api.add_router("", gathered.routes.router)
     api.add_router("", accounts.mine.router)
     return api

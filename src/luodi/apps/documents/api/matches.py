@@ -66,6 +66,19 @@ def _side(row: Requirement) -> Side:
     return Side(requirement=row.pk, document=document.pk, title=document.title, text=row.text)
 
 
+class Confirmed(Schema):
+    """How many pairs were confirmed."""
+
+    count: int
+
+
+@routes.post("/documents/{pk}/matches/exact", DECOMPOSE, Confirmed)
+def confirm_exact(request: ActorRequest, pk: Pk) -> Confirmed:
+    """All pairs of a document whose words are the same are the same matter."""
+    document = queries.document_for(request.actor, pk)
+    return Confirmed(count=actions.confirm_exact(actor=request.actor, document=document))
+
+
 class Judgement(Strict):
     """The same matter, another one, or (null) not yet judged."""
 
