@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 Day = dt.date | dt.datetime
 
@@ -31,6 +31,22 @@ def aside(text: object, note: object) -> str:
     if not note:
         return str(text)
     return pgettext("punctuation", "%(text)s（%(note)s）") % {"text": text, "note": note}
+
+
+def recurrence(rule: str) -> str:
+    """How often a rule of RFC 5545 repeats: “每季度”; where there is no word, the rule itself."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    return _REPEATS.get((parts.get("FREQ", ""), parts.get("INTERVAL", "1")), lambda: rule)()
+
+
+_REPEATS: dict[tuple[str, str], Callable[[], str]] = {
+    ("DAILY", "1"): lambda: gettext("每天"),
+    ("WEEKLY", "1"): lambda: gettext("每周"),
+    ("MONTHLY", "1"): lambda: gettext("每月"),
+    ("MONTHLY", "3"): lambda: gettext("每季度"),
+    ("MONTHLY", "6"): lambda: gettext("每半年"),
+    ("YEARLY", "1"): lambda: gettext("每年"),
+}
 
 
 def long_day(day: Day) -> str:

@@ -31,6 +31,12 @@ def aside(text: object, note: object) -> str:
 
 
 @register.filter
+def recurrence(rule: str) -> str:
+    """How often something is due."""
+    return saying.recurrence(rule)
+
+
+@register.filter
 def lines(parts: Iterable[object] | None) -> str:
     """One under the other, as a text field has them."""
     return "\n".join(str(part) for part in parts or ())

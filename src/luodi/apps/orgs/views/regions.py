@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luodi.apps.orgs import actions, rules
 from luodi.apps.orgs.forms.others import EndForm, RegionForm, RegionNameForm
@@ -81,7 +82,9 @@ def region_end(request: ActorRequest, pk: int) -> HttpResponse:
     initial = {"last_day": timezone.localdate()}
     form = EndForm(request.actor, data_of(request), initial=initial)
     above = f"{filled(region.code)} {region.name}"
-    page = FormPage(_("停用区划代码"), _("停用"), _list_of(region), above, is_grave=True)
+    page = FormPage(
+        _("停用区划代码"), pgettext("code", "停用"), _list_of(region), above, is_grave=True
+    )
 
     def act(data: dict[str, Any]) -> str:
         return _list_of(actions.end_region(actor=request.actor, region=region, **data))

@@ -95,7 +95,10 @@
       const done = () => (text.value = "");
       waiting.push({ fields: fieldsWith("text", text.value), holder: card(form.dataset.pasted), done });
       next();
-    } else input.focus();
+    } else {
+      luodi.toast(form.dataset.nothing, "warning");
+      input.focus();
+    }
   });
   input.addEventListener("change", () => take(input.files));
 
