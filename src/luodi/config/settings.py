@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "luodi.kernel.middleware.NoZeroBytes",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -161,7 +162,7 @@ FILE_UPLOAD_TEMP_DIR = LUODI_HOME / "tmp"  # files wait here until they have bee
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 LUODI_MAX_UPLOAD = env.int("LUODI_MAX_UPLOAD_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LUODI_CLAMD = env.str("LUODI_CLAMD", "")  # host:port or a socket's path
 
 LUODI_QUEUE = env.str("LUODI_QUEUE", "database")  # database | immediate | redis://…

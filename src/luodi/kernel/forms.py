@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -21,6 +23,15 @@ def tell(form: forms.BaseForm, mistake: Mistake) -> None:
     """Show a mistake at its field, or above the form."""
     name = mistake.field if mistake.field in form.fields else None
     form.add_error(name, str(mistake.sentence))
+
+
+_LARGEST = 2**63 - 1  # what a key's column holds
+
+
+def keys(values: Iterable[str], most: int = 10_000) -> list[int]:
+    """Those of the values that can be keys of rows; what else is typed into an address is none."""
+    numbers = (int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 20)
+    return list(islice((number for number in numbers if number <= _LARGEST), most))
 
 
 class SplitList(forms.CharField):

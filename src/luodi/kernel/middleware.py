@@ -1,10 +1,12 @@
-"""Every request gets an id; every answer gets its security headers."""
+"""Every request gets an id; every answer its security headers; no form brings what is no text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from luodi.kernel import context
@@ -26,6 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _REQUEST_ID = re.compile(r"[0-9a-fA-F-]{8,36}")
 
 
@@ -57,3 +60,20 @@ class SecurityHeaders:
         if request.user.is_authenticated if hasattr(request, "user") else False:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class NoZeroBytes:
+    """Refuses forms with a zero byte in them: no browser sends one, and PostgreSQL keeps none."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Look at what was sent, once it is known not to be forged."""
+        if request.method != "POST" or request.content_type not in _FORMS:
+            return
+        if any("\0" in value for _name, values in request.POST.lists() for value in values):
+            raise BadRequest("zero byte in a form")

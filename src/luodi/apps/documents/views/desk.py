@@ -24,9 +24,10 @@ from luodi.apps.documents.queries.desk import (
 from luodi.apps.documents.queries.facts import editable_facts
 from luodi.apps.documents.queries.questions import open_questions, questions_about
 from luodi.apps.documents.rules import DECOMPOSE
-from luodi.apps.documents.views.desk_input import OPERATORS, Owners, numbers
+from luodi.apps.documents.views.desk_input import OPERATORS, Owners
 from luodi.apps.orgs.queries import active_units
 from luodi.kernel.access import Actor, ActorRequest, require
+from luodi.kernel.forms import keys
 from luodi.kernel.htmx import is_fragment, render_page
 from luodi.kernel.models import Event, PartyRole
 from luodi.reading import REASONS
@@ -232,7 +233,7 @@ def last_seq(actor: Actor) -> int:
 
 
 def _chosen(shown: Desk, wanted: str) -> Requirement | None:
-    chosen = shown.find(next(iter(numbers([wanted])), None))
+    chosen = shown.find(next(iter(keys([wanted])), None))
     return chosen or shown.next_open(None) or shown.first
 
 

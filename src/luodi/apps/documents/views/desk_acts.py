@@ -33,12 +33,12 @@ from luodi.apps.documents.views.desk_input import (
     Owners,
     base_facts,
     bulk_edit,
-    numbers,
     wanted_facts,
 )
 from luodi.apps.orgs.queries import unit_for
 from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import keys
 from luodi.kernel.htmx import is_fragment
 from luodi.kernel.models import Event
 from luodi.reading import REASONS
@@ -106,7 +106,7 @@ def split(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
     """Cut a requirement at a character of the text."""
     document = document_on_desk(request.actor, pk)
     row = requirement_on_desk(document, requirement)
-    at = (numbers([request.POST.get("at", "")]) or [0])[0]
+    at = (keys([request.POST.get("at", "")]) or [0])[0]
     try:
         parts = shaping.split(actor=request.actor, document_id=document.pk, pk=row.pk, at=at)
     except Mistake as mistake:
@@ -138,7 +138,7 @@ def suggest(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
     document = document_on_desk(request.actor, pk)
     row = requirement_on_desk(document, requirement)
     try:
-        wanted = numbers([request.POST.get("unit", "")])
+        wanted = keys([request.POST.get("unit", "")])
         if not wanted:
             raise Mistake(_("没有这条建议。"))
         unit = unit_for(request.actor, wanted[0])
@@ -153,8 +153,8 @@ def suggest(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
 def bulk(request: ActorRequest, pk: int) -> HttpResponse:
     """The same decision or the same fields for many: chosen ones, or all below a chapter."""
     document = document_on_desk(request.actor, pk)
-    ids = numbers(request.POST.getlist("ids"))
-    node = numbers([request.POST.get("node", "")])
+    ids = keys(request.POST.getlist("ids"))
+    node = keys([request.POST.get("node", "")])
     if node:
         ids = [row.pk for row in desk_of(document).below(node[0]) if row.issued_at is None]
     if request.POST.get("all") == "follow":
@@ -195,7 +195,7 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
 def changes(request: ActorRequest, pk: int) -> JsonResponse:
     """What others have done on this desk since event `?since=`: requirements and who it was."""
     document = document_on_desk(request.actor, pk)
-    since = (numbers([request.GET.get("since", "")]) or [0])[0]
+    since = (keys([request.GET.get("since", "")]) or [0])[0]
     newer = Event.objects.filter(organisation_id=request.actor.organisation_id, seq__gt=since)
     last = newer.order_by("-seq").values_list("seq", flat=True).first() or since
     here = Requirement.objects.filter(document=document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import QueryDict
@@ -17,6 +16,7 @@ from luodi.apps.orgs.models import Group, Unit
 from luodi.apps.orgs.queries import active_units, groups_visible_to
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import keys
 from luodi.kernel.models import PartyRole
 
 Facts = dict[str, Any]
@@ -36,7 +36,7 @@ class Owners:
     def find(self, value: str) -> Unit | Group | None:
         """The unit or group of a value; None for a name that is no unit yet."""
         kind, _colon, key = value.partition(":")
-        number = next(iter(numbers([key])), 0)
+        number = next(iter(keys([key])), 0)
         if kind not in ("u", "g"):
             return None
         return self._units.get(number) if kind == "u" else self._groups.get(number)
@@ -97,7 +97,7 @@ def wanted_facts(data: QueryDict, owners: Owners, base: Facts) -> Facts:
         "measures": [
             line.strip() for line in data.get("measures", "").splitlines() if line.strip()
         ],
-        "goal_id": next(iter(numbers([goal])), None),
+        "goal_id": next(iter(keys([goal])), None),
         "separately": data.get("separately") == "on",
         "parties": parties,
     }
@@ -112,9 +112,25 @@ def base_facts(data: QueryDict) -> Facts:
         base = json.loads(data.get("base", ""))
     except ValueError:
         base = None
-    if not isinstance(base, dict) or set(base) - set(EDITABLE):
+    if not _is_whole(base):
         raise Mistake(_("表单不完整，请刷新页面后再修改。"))
-    return base
+    facts: Facts = base
+    return facts
+
+
+_PARTY = {"role", "name", "unit", "group", "basis"}
+
+
+def _is_whole(base: Any) -> bool:
+    """Whether it is what the form was given, not something that only looks like it."""
+    if not isinstance(base, dict) or set(base) - set(EDITABLE):
+        return False
+    lists = [base.get(name, []) for name in ("parties", "targets", "measures")]
+    if not all(isinstance(one, list) for one in lists):
+        return False
+    parties, targets, _measures = lists
+    rows = [*parties, *targets]
+    return all(isinstance(r, dict) for r in rows) and all(set(p) == _PARTY for p in parties)
 
 
 def date_or_none(text: str, field: str) -> str | None:
@@ -169,11 +185,6 @@ def bulk_edit(data: QueryDict, actor: Actor, owners: Owners) -> BulkEdit:
         support=tuple(o for o in map(owners.chosen, data.getlist("support")) if o),
         due=dt.date.fromisoformat(due) if due else None,
         leader=data.get("leader", "").strip() or None,
-        goal=goal_for(actor, *numbers([goal])) if numbers([goal]) else None,
+        goal=goal_for(actor, *keys([goal])) if keys([goal]) else None,
         accept=data.get("accept") == "on",
     )
-
-
-def numbers(values: Iterable[str]) -> list[int]:
-    """The values that are whole numbers."""
-    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]

@@ -19,11 +19,12 @@ from luodi.apps.documents.queries.desk import Desk, desk_of, document_on_desk
 from luodi.apps.documents.queries.questions import Question, open_questions
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.documents.views.desk import frame_context
-from luodi.apps.documents.views.desk_input import Owners, date_or_none, numbers
+from luodi.apps.documents.views.desk_input import Owners, date_or_none
 from luodi.files.out import gongwen
 from luodi.files.out.gongwen_table import Column, add_table
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import keys
 from luodi.kernel.tables_out import Head, Table, xlsx_response
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,7 +63,7 @@ def _page(
 
 def _answers(data: QueryDict, owners: Owners) -> Iterator[Answer]:
     for key in data:
-        asked = numbers([key.removeprefix("lead_")]) if key.startswith("lead_") else []
+        asked = keys([key.removeprefix("lead_")]) if key.startswith("lead_") else []
         if not asked:
             continue
         pk = asked[0]

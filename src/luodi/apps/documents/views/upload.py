@@ -100,7 +100,7 @@ def _cards_of(request: ActorRequest, jobs: list[Job]) -> HttpResponse:
 
 
 def _page(request: ActorRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    asked = [int(pk) for pk in request.GET.get("jobs", "").split(",") if pk.isdecimal()][:50]
+    asked = forms.keys(request.GET.get("jobs", "").split(","), 50)
     jobs = queries.intakes_of(request.actor, asked)
     context = {"form": form, "cards": [_card(request, job) for job in jobs], "most": _MOST}
     return render_page(request, "documents/upload.html", context, status=status)

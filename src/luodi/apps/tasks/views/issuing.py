@@ -26,7 +26,7 @@ from luodi.core.burden import MINUTES_A_FIGURE, MINUTES_A_REPORT
 from luodi.core.rhythm import rhythm_of
 from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.errors import Mistake
-from luodi.kernel.forms import tell
+from luodi.kernel.forms import keys, tell
 from luodi.kernel.htmx import render_page
 
 
@@ -120,13 +120,11 @@ def _page(
 
 def _members(request: ActorRequest) -> Confirmed:
     """The members that are ticked, of the groups that were shown."""
-    chosen: dict[int, set[int]] = {
-        int(pk): set() for pk in request.POST.getlist("group") if pk.isdecimal()
-    }
+    chosen: dict[int, set[int]] = {pk: set() for pk in keys(request.POST.getlist("group"))}
     for pair in request.POST.getlist("member"):
-        group, _colon, unit = pair.partition(":")
-        if group.isdecimal() and unit.isdecimal() and int(group) in chosen:
-            chosen[int(group)].add(int(unit))
+        named = keys(pair.split(":"))
+        if len(named) == 2 and named[0] in chosen:
+            chosen[named[0]].add(named[1])
     return {group: frozenset(units) for group, units in chosen.items()}
 
 

@@ -23,6 +23,7 @@ from luodi.apps.tasks.rules import VIEW, WITHDRAW
 from luodi.kernel import tables_out
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import keys
 from luodi.kernel.htmx import render_page
 from luodi.kernel.paging import page_of
 
@@ -61,9 +62,9 @@ def export(request: ActorRequest) -> HttpResponseBase:
     register = Register(request.actor, request.GET, timezone.localdate())
     columns = chosen_columns(request.GET.getlist("cols"))
     rows = register.rows()
-    picked = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal()]
+    picked = keys(request.GET.getlist("pk"), _CHUNK)
     if picked:
-        rows = rows.filter(pk__in=picked[:_CHUNK])
+        rows = rows.filter(pk__in=picked)
     heads = [tables_out.Head(str(column.label), column.width) for column in columns]
     name = _("任务台账 %(day)s") % {"day": timezone.localdate()}
     rows = with_columns(rows, columns).defer("created_at", "updated_at")
@@ -82,7 +83,7 @@ def export(request: ActorRequest) -> HttpResponseBase:
 @require(WITHDRAW)
 def bulk(request: ActorRequest) -> HttpResponse:
     """Withdraw the ticked tasks."""
-    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal()][:_CHUNK]
+    pks = keys(request.POST.getlist("pk"), _CHUNK)
     try:
         done = withdraw(
             actor=request.actor,

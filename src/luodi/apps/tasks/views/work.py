@@ -33,7 +33,7 @@ from luodi.apps.tasks.rules import REPORT, RETURN, SETTLE, SIGN, VIEW, WITHDRAW,
 from luodi.kernel import attachments
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
-from luodi.kernel.forms import tell
+from luodi.kernel.forms import keys, tell
 from luodi.kernel.htmx import is_fragment, render_page
 
 
@@ -54,7 +54,7 @@ def sign_for(request: ActorRequest) -> HttpResponse:
     if request.POST.get("all"):
         pks = to_sign(actor)
     else:
-        pks = known_parties(actor, _numbers(request.POST.getlist("party")))
+        pks = known_parties(actor, keys(request.POST.getlist("party")))
     try:
         done = sign(actor=actor, party_ids=pks, now=timezone.now())
     except Mistake as mistake:
@@ -208,7 +208,3 @@ def _back(request: ActorRequest) -> HttpResponse:
     if not (target and url_has_allowed_host_and_scheme(target, allowed_hosts=None)):
         target = reverse("tasks:my-work")
     return HttpResponseRedirect(target)
-
-
-def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal()][:1000]
