@@ -21,8 +21,8 @@ WRITES = frozenset(
     {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
     | {"select_for_update", "add_root", "add_child", "move", "asave", "acreate", "adelete"}
 )
-# Not rows: a session, a cache, a cookie, a set of keys.
-HARMLESS = ("cache", "session", "messages", "response", "digest", "hasher")
+# Not rows: a session, a cache, a cookie, a set of keys, an operation of the API.
+HARMLESS = ("cache", "session", "messages", "response", "digest", "hasher", "routes")
 SQL = ("insert ", "update ", "delete ", "truncate ", "alter ", "drop ", "create ")
 
 # file: why it may write all the same
