@@ -133,6 +133,22 @@ def test_whoever_asked_for_a_large_issue_hears_how_it_ended(world: World, monkey
     assert told.url == reverse("tasks:issue-job", args=[job.pk])
 
 
+def test_whoever_asked_is_not_shown_the_insides_of_the_program(world: World, sign_in: Any) -> None:
+    officer = world.users["officer"]
+    asked: dict[str, Any] = {
+        "name": "tasks.issue", "arguments": {"document_id": 1}, "result": None,
+        "created_by": officer.pk,
+    }  # fmt: skip
+    job = _job(world, **asked)
+    address = reverse("tasks:issue-job", args=[job.pk])
+    page = sign_in(officer).get(address).content.decode()
+    assert "Traceback" not in page
+    assert "请告知系统管理员" in page
+    told = _job(world, **asked, error="还有要求没有看过。")
+    page = sign_in(officer).get(reverse("tasks:issue-job", args=[told.pk])).content.decode()
+    assert "还有要求没有看过。" in page
+
+
 @pytest.mark.parametrize(("is_demo", "times"), [(True, 1), (False, 0)])
 def test_demo_mode_is_said_on_every_page(
     world: World, client: Any, sign_in: Any, *, is_demo: bool, times: int
