@@ -24,7 +24,6 @@ from luodi.kernel.access import Refused
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event, Job, NumberSeries, PartyRole, SearchEntry
 from tests.apps.tasks.factory import (
-    NOTE,
     confirm_same,
     issued,
     make_document,
@@ -288,5 +287,5 @@ def test_only_the_office_issues_and_only_its_own(world: World) -> None:
     stranger = world.actor("stranger_officer")
     with pytest.raises(type(document).DoesNotExist):
         issue(actor=stranger, document=document, options=options(), now=now)
-    assert NOTE
+
     assert not Task.objects.exists()
