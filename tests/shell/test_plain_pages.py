@@ -46,6 +46,15 @@ def test_health_says_that_it_works(client: Any) -> None:
     assert client.get("/health/").json() == {"status": "ok"}
 
 
+def test_an_address_for_forms_only_says_so_on_a_page(world: World, sign_in: Any) -> None:
+    client = sign_in(world.users["officer"])
+    page = client.get("/notifications/read/", headers={"Accept": "text/html"})
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "这一步没有提交" in page.content.decode()
+    assert not client.get("/notifications/read/", headers={"Accept": "*/*"}).content
+
+
 def test_error_pages_give_the_number_of_the_request(world: World, sign_in: Any) -> None:
     client = sign_in(world.users["handler"])
     for path, status in (("/nothing/", 404), ("/accounts/audit/", 403)):

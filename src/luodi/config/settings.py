@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "luodi.kernel.middleware.FormsOnly",
 ]
 ROOT_URLCONF = "luodi.config.urls"
 WSGI_APPLICATION = "luodi.config.wsgi.application"

@@ -1,13 +1,15 @@
-"""Every request gets an id; every answer its security headers; no form brings what is no text."""
+"""Every request gets an id, every answer its security headers; forms bring text, and no pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from luodi.kernel import context
 
@@ -77,3 +79,19 @@ class NoZeroBytes:
             return
         if any("\0" in value for _name, values in request.POST.lists() for value in values):
             raise BadRequest("zero byte in a form")
+
+
+class FormsOnly:
+    """Says on a page that an address takes forms only: who signs in again may land there."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_page or response.content:
+            return response
+        shown = render(request, "405.html", status=response.status_code)
+        shown.headers["Allow"] = response.headers["Allow"]
+        return shown

@@ -11,12 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from luodi.kernel import actions
+from luodi.kernel.access import Actor
 from luodi.kernel.models import Event
 from luodi.kernel.saying import aside, clauses, labelled, listed
 
 Words = Callable[[Any], str]
 _fields: dict[str, tuple[str | Promise, Words]] = {}
 _EMPTY = "—"
+_SYSTEM = Actor.system(0).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def line(event: Event) -> Line:
     verb = actions.verb(event.verb)
     return Line(
         at=event.at,
-        who=event.actor_name,
+        who=_("系统") if _is_system(event) else event.actor_name,
         post=event.actor_post,
         said=str(verb.label) if verb else event.verb,
         label=event.target_label,
@@ -60,6 +62,10 @@ def line(event: Event) -> Line:
         reason=event.reason,
         verb=event.verb,
     )
+
+
+def _is_system(event: Event) -> bool:
+    return event.actor_id is None and event.actor_name == _SYSTEM
 
 
 def lines(events: Iterable[Event]) -> list[Line]:

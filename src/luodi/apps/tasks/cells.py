@@ -20,6 +20,7 @@ from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
 from luodi.kernel.saying import listed
 
 _DASH = "—"
+_MANY_UNITS = 30  # characters; all of them are on the task's page
 
 
 def light_word(task: Task) -> str:
@@ -61,6 +62,8 @@ def _plain(task: Task, column: Column) -> str:
     if isinstance(value, list):
         return listed(value) or _DASH
     said = _DASH if value in (None, "") else str(value)
+    if column.key in ("responsible", "support") and len(said) > _MANY_UNITS:
+        return format_html('<span class="ld-clip" title="{0}">{0}</span>', said)
     long = column.key in ("progress", "text")
     return format_html('<span class="ld-clip">{}</span>', said) if long else said
 

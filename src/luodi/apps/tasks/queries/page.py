@@ -14,7 +14,7 @@ from luodi.apps.tasks.models import Progress, ProgressValue, Task, TaskParty, Ta
 from luodi.apps.tasks.rules import SETTLE, WITHDRAW, relations
 from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState
 from luodi.kernel.access import Actor
-from luodi.kernel.models import Event
+from luodi.kernel.models import Event, PartyRole
 
 AROUND = 600  # characters on each side of a sentence in which its neighbouring lines are looked for
 LINES = 2
@@ -95,6 +95,14 @@ def parties_of(task: Task) -> list[TaskParty]:
     for party in parties:
         party.task = task
     return sorted(parties, key=lambda p: p.state == PartyState.RELEASED.value)
+
+
+def by_role(parties: Iterable[TaskParty]) -> list[tuple[PartyRole, list[TaskParty]]]:
+    """The units of today, role by role; roles that nobody has are left out."""
+    now = [party for party in parties if party.state != PartyState.RELEASED.value]
+    order = (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.SUPPORT)
+    found = [(role, [party for party in now if party.role == role]) for role in order]
+    return [(role, held) for role, held in found if held]
 
 
 def figures_of(task: Task) -> list[Figure]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.apps.tasks.queries import task_for
 from luodi.apps.tasks.queries.page import (
+    by_role,
     events_of,
     figures_of,
     files_of,
@@ -37,7 +38,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     if fragment != "timeline":
         parties = parties_of(task)
         context |= {
-            "parties": parties,
+            "roles": by_role(parties),
             "returned": [p for p in parties if p.state == PartyState.RETURNED.value],
             "steps": steps_of(request.actor, task, parties),
             "sources": sources_of(task),
