@@ -23,6 +23,7 @@ SOURCE = ROOT / "src" / "luodi"
 FOLDER = SOURCE / "kernel" / "locale" / "en" / "LC_MESSAGES"
 NAMES = {
     "_",
+    "_l",
     "gettext",
     "gettext_lazy",
     "gettext_noop",

@@ -13,6 +13,7 @@ from tests.contracts.sources import PACKAGE, dotted, place, python_files, tree_o
 
 MARKS = {
     "_": 1,
+    "_l": 1,
     "gettext": 1,
     "gettext_lazy": 1,
     "gettext_noop": 1,

@@ -88,10 +88,14 @@ def docs(request: ActorRequest) -> HttpResponse:
                     "permission": operation["x-permission"],
                     "scope": operation["x-scope"],
                     "fields": _fields(schema, operation),
+                    "parameters": [
+                        _KEY if one["name"] == HEADER else one  # said in the reader's language
+                        for one in operation.get("parameters", ())
+                    ],
                 }
             )
     kinds = [(status, *kind) for status, kind in problems.KINDS.items()]
-    lines = schema["info"]["description"].replace("`", "").splitlines()
+    lines = str(api.description).replace("`", "").splitlines()  # in the reader's language
     context = {"tags": tags, "lines": lines, "problems": kinds}
     return render(request, "shell/api_docs.html", context)
 
