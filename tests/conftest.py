@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from tests.world import World, build_world
 
@@ -32,6 +33,13 @@ def files_of_one_test(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         folder: Path = request.getfixturevalue("tmp_path")
         request.getfixturevalue("settings").MEDIA_ROOT = folder / "files"
+
+
+@pytest.fixture(autouse=True)
+def language_of_one_test() -> Iterator[None]:
+    """A page that was asked for in English leaves the thread in English; the next test is not."""
+    yield
+    translation.activate("zh-hans")
 
 
 @pytest.fixture

@@ -9,10 +9,18 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from luodi.apps.orgs.actions import UnitFacts, make_person, make_unit
-from luodi.apps.orgs.models import Person, Unit
+from luodi.apps.orgs.actions import (
+    UnitFacts,
+    appoint,
+    grant_role,
+    make_person,
+    make_post,
+    make_unit,
+)
+from luodi.apps.orgs.models import Person, PostRole, Unit
 from luodi.kernel import audit, jobs, numbers, schedule
-from luodi.kernel.access import Actor
+from luodi.kernel.access import Actor, Role
+from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Job, JobState, NumberSeries, ScheduleSlot
 from tests.concurrency.conftest import Together
 from tests.world import World
@@ -125,3 +133,31 @@ def test_units_made_at_once_all_find_their_place(world: World, together: Togethe
     made = Unit.objects.filter(name__startswith="新设", path__startswith=root.path)
     assert made.count() == 4
     assert Unit.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_two_grants_at_once_do_not_make_one_person_two_administrators(
+    world: World, together: Together
+) -> None:
+    """Each asks what the others are about to change: the posts differ, the person is the same."""
+    system, unit = Actor.system(world.district.pk), world.units["区住建局"]
+    roles = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.OFFICER]
+    turns = []
+    for turn in range(10):
+        person = make_person(actor=system, name=f"双岗{turn}")
+        posts = [make_post(actor=system, unit=unit, name=f"岗{turn}{role}") for role in roles]
+        for post in posts:
+            appoint(actor=system, post=post, person=person, first_day=timezone.localdate())
+        turns.append(posts)
+
+    def grant(i: int) -> list[PostRole | Mistake]:
+        found: list[PostRole | Mistake] = []
+        for posts in turns:
+            try:
+                found.append(grant_role(actor=system, post=posts[i], role=roles[i]))
+            except Mistake as mistake:
+                found.append(mistake)
+        return found
+
+    results = together(len(roles), grant)
+    granted = [sum(isinstance(r[turn], PostRole) for r in results) for turn in range(len(turns))]
+    assert granted == [1] * len(turns), results

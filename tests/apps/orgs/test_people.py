@@ -179,6 +179,32 @@ def test_three_administrators_are_three_people(world: World) -> None:
         appoint(actor=system, post=post, person=person, first_day=timezone.localdate())
 
 
+def test_a_post_that_has_ended_is_not_reopened_by_relieving_again(world: World) -> None:
+    admin, today = world.actor("system_admin"), timezone.localdate()
+    person = Person.objects.get(name="管二")
+    post = make_post(actor=admin, unit=world.units["区住建局"], name="督办员")
+    held = Holding.objects.create(
+        post=post,
+        person=person,
+        valid_from=dt.date(2024, 1, 1),
+        valid_to=today - dt.timedelta(days=30),
+    )
+    grant_role(actor=Actor.system(world.district.pk), post=post, role=Role.OFFICER)
+    with pytest.raises(Mistake, match="请重新任命"):
+        relieve(actor=admin, holding=held, last_day=today + dt.timedelta(days=300))
+    assert world.actor("security_admin").roles == {Role.SECURITY_ADMIN}
+    earlier = today - dt.timedelta(days=40)
+    assert relieve(actor=admin, holding=held, last_day=earlier).valid_to == earlier
+
+
+def test_a_post_is_not_closed_before_its_day(world: World) -> None:
+    post = Post.objects.get(unit=world.units["区住建局"], name="局长")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    with pytest.raises(Mistake, match="还没有到"):
+        close_post(actor=world.actor("system_admin"), post=post, last_day=tomorrow)
+    assert world.actor("unit_head").roles == {Role.UNIT_HEAD}
+
+
 def test_forms_about_people(world: World, sign_in: Any) -> None:
     client = sign_in(world.users["system_admin"])
     answer = client.post(reverse("orgs:person-new"), {"name": "新人", "phone": "无"})

@@ -356,3 +356,21 @@ def test_where_there_are_very_many_units_names_are_typed(
     assert (
         client.post(reverse("orgs:group-new"), {"name": "三", "units": "无此"}).status_code == 422
     )
+
+
+def test_merging_late_gives_nobody_a_post_that_was_given_up_meanwhile(
+    world: World, admin: Actor
+) -> None:
+    """Registered months later: who has left since, and is an administrator now, stays out."""
+    bureau, today = world.units["区住建局"], timezone.localdate()
+    last, given_up = today - dt.timedelta(days=90), today - dt.timedelta(days=30)
+    leaving = Holding.objects.get(post__unit=bureau, post__name="局长")
+    staying = Holding.objects.get(post__unit=bureau, post__name="办公室科员")
+    Holding.objects.filter(pk=leaving.pk).update(valid_to=given_up)
+    merge_unit(actor=admin, unit=bureau, into=world.units["区发改委"], last_day=last, reason="通知")
+    carried = Holding.objects.filter(post__unit=world.units["区发改委"], valid_from__gt=last)
+    assert {(h.person_id, h.valid_to) for h in carried} == {
+        (leaving.person_id, given_up),
+        (staying.person_id, None),
+    }
+    assert world.actor("unit_head").roles == frozenset()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.orgs.actions.unit_rows import locked, locked_tree, refuse_future
 from luodi.apps.orgs.models import Holding, Person, Post, PostRole, Unit
 from luodi.apps.orgs.rules import MANAGE
 from luodi.kernel import events, search
@@ -62,6 +63,7 @@ def _masked(facts: dict[str, object], masks: dict[str, str]) -> dict[str, str]:
 def leave(*, actor: Actor, person: Person, last_day: dt.date) -> Person:
     """The person leaves: all posts end on that day. What was done by them keeps their name."""
     actor.require(MANAGE)
+    locked_tree(actor)
     person = _person(actor, person)
     person.left_on = last_day
     person.save(update_fields=["left_on", "updated_at"])
@@ -77,9 +79,8 @@ def leave(*, actor: Actor, person: Person, last_day: dt.date) -> Person:
 def make_post(*, actor: Actor, unit: Unit, name: str, position: int = 0) -> Post:
     """A post in a unit."""
     actor.require(MANAGE)
-    name = name.strip()
-    if unit.organisation_id != actor.organisation_id:
-        raise Hidden
+    locked_tree(actor)
+    unit, name = locked(actor, unit), name.strip()
     if not unit.is_active:
         raise Mistake(_("该单位已经撤销，不能再设岗位。"))
     if not name:
@@ -97,9 +98,11 @@ def make_post(*, actor: Actor, unit: Unit, name: str, position: int = 0) -> Post
 def close_post(*, actor: Actor, post: Post, last_day: dt.date) -> Post:
     """The post ends, and whoever holds it is relieved."""
     actor.require(MANAGE)
+    locked_tree(actor)
     post = _post(actor, post)
     if post.closed_on:
         raise Mistake(_("该岗位已经撤销。"))
+    refuse_future(last_day)
     held = Holding.objects.filter(Q(valid_to=None) | Q(valid_to__gt=last_day), post=post)
     if held.filter(valid_from__gt=last_day).exists():
         raise Mistake(_("有人在这一天之后才任职，请核对日期。"), "last_day")
@@ -112,8 +115,13 @@ def close_post(*, actor: Actor, post: Post, last_day: dt.date) -> Post:
 
 @action("orgs.post.appoint", gettext_lazy("任命了"))
 def appoint(*, actor: Actor, post: Post, person: Person, first_day: dt.date) -> Holding:
-    """The person holds the post from that day. Roles of administrators exclude each other."""
+    """The person holds the post from that day. Roles of administrators exclude each other.
+
+    The tree is locked, as for granting a role: who holds what is asked in one and changed in the
+    other.
+    """
     actor.require(MANAGE)
+    locked_tree(actor)
     post, person = _post(actor, post), _person(actor, person)
     if post.closed_on:
         raise Mistake(_("该岗位已经撤销。"))
@@ -131,14 +139,20 @@ def appoint(*, actor: Actor, post: Post, person: Person, first_day: dt.date) -> 
 
 @action("orgs.post.relieve", gettext_lazy("免去了"))
 def relieve(*, actor: Actor, holding: Holding, last_day: dt.date) -> Holding:
-    """The holding ends on that day."""
+    """The holding ends on that day, or ended earlier than was entered; it never begins again."""
     actor.require(MANAGE)
+    locked_tree(actor)
     rows = Holding.objects.select_for_update(of=("self",)).select_related("person", "post__unit")
     holding = rows.get(pk=holding.pk)
     if holding.post.organisation_id != actor.organisation_id:
         raise Hidden
     if last_day < holding.valid_from:
         raise Mistake(_("免职日期不能早于任职日期。"), "last_day")
+    if holding.valid_to is not None and last_day > holding.valid_to:
+        raise Mistake(
+            _("这项任职到 %(day)s 为止，继续任职请重新任命。") % {"day": holding.valid_to},
+            "last_day",
+        )
     holding.valid_to = last_day
     holding.save(update_fields=["valid_to"])
     post = holding.post

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.orgs.actions.people import refuse_two_administrators
+from luodi.apps.orgs.actions.unit_rows import locked_tree
 from luodi.apps.orgs.models import Person, Post, PostRole, Unit
 from luodi.apps.orgs.rules import GRANT
 from luodi.kernel import events
@@ -22,6 +23,7 @@ from luodi.kernel.errors import Mistake
 def grant_role(*, actor: Actor, post: Post, role: Role, scope: Unit | None = None) -> PostRole:
     """The role comes with the post from now on, for `scope` and all below it."""
     actor.require(GRANT)
+    locked_tree(actor)  # so that nobody is appointed between question and answer
     if post.organisation_id != actor.organisation_id:
         raise Hidden
     if scope is not None and scope.organisation_id != actor.organisation_id:
@@ -39,8 +41,12 @@ def grant_role(*, actor: Actor, post: Post, role: Role, scope: Unit | None = Non
 def withdraw_role(*, actor: Actor, row: PostRole) -> None:
     """The role no longer comes with the post."""
     actor.require(GRANT)
-    if row.post.organisation_id != actor.organisation_id:
+    locked_tree(actor)
+    rows = PostRole.objects.filter(post__organisation_id=actor.organisation_id)
+    found = rows.select_related("post", "scope").filter(pk=row.pk).first()
+    if found is None:
         raise Hidden
+    row = found
     before = {"role": row.get_role_display(), "scope": row.scope}
     events.record(actor, row.post, before=before, after={})
     row.delete()

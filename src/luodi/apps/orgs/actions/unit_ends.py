@@ -91,27 +91,29 @@ def _fresh(unit: Unit) -> Unit:
     return Unit.objects.get(pk=unit.pk)
 
 
-def _end(unit: Unit, last_day: dt.date, fields: list[str]) -> list[tuple[Post, list[int]]]:
-    """The unit and its open posts end; the posts, each with the people who held it to the end."""
+def _end(unit: Unit, last_day: dt.date, fields: list[str]) -> list[tuple[Post, list[Holding]]]:
+    """The unit and its open posts end; the posts, each with what was to be held after that day."""
     unit.valid_to = last_day
     unit.save(update_fields=["valid_to", *fields, "updated_at"])
     posts = list(Post.objects.filter(unit=unit, closed_on=None).prefetch_related("roles"))
     running = Holding.objects.filter(Q(valid_to=None) | Q(valid_to__gt=last_day), post__in=posts)
-    holders: dict[int, list[int]] = {}
+    holders: dict[int, list[Holding]] = {}
     for holding in running.order_by("valid_from", "id"):
-        holders.setdefault(holding.post_id, []).append(holding.person_id)
+        holders.setdefault(holding.post_id, []).append(holding)
     running.filter(valid_from__gt=last_day).delete()
     running.update(valid_to=last_day)
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(closed_on=last_day)
     return [(post, holders.get(post.pk, [])) for post in posts]
 
 
-def _carry(posts: list[tuple[Post, list[int]]], unit: Unit, into: Unit, last_day: dt.date) -> None:
-    """Posts of the same names in `into`, with the same holders from the next day."""
+def _carry(
+    posts: list[tuple[Post, list[Holding]]], unit: Unit, into: Unit, last_day: dt.date
+) -> None:
+    """Posts of the same names in `into`, held by the same people for as long as they would have."""
     taken = set(Post.objects.filter(unit=into, closed_on=None).values_list("name", flat=True))
     first = last_day + dt.timedelta(days=1)
-    for post, people in posts:
-        if not people:
+    for post, held in posts:
+        if not held:
             continue
         name = post.name if post.name not in taken else f"{post.name}（原{unit}）"[:60]
         taken.add(name)
@@ -120,8 +122,13 @@ def _carry(posts: list[tuple[Post, list[int]]], unit: Unit, into: Unit, last_day
         )
         PostRole.objects.bulk_create(_role(new, row, unit) for row in post.roles.all())
         Holding.objects.bulk_create(
-            Holding(post=new, person_id=person, valid_from=first)
-            for person in dict.fromkeys(people)
+            Holding(
+                post=new,
+                person_id=one.person_id,
+                valid_from=max(first, one.valid_from),
+                valid_to=one.valid_to,
+            )
+            for one in held
         )
 
 
