@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from luodi.apps.orgs.actions import make_person
 from luodi.apps.orgs.models import Person
 from luodi.kernel import audit, events, triggers
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
-from luodi.kernel.models import AppendOnlyError, Event
+from luodi.kernel.errors import Mistake
+from luodi.kernel.models import AppendOnlyError, Event, EventChain
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +72,15 @@ def test_the_orm_refuses_to_change_an_entry(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE kernel_event SET verb = 'x'", "DELETE FROM kernel_event"]
+    "statement",
+    [
+        "UPDATE kernel_event SET verb = 'x'",
+        "DELETE FROM kernel_event",
+        pytest.param(
+            "INSERT OR REPLACE INTO kernel_event SELECT * FROM kernel_event",
+            marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way"),
+        ),
+    ],
 )
 def test_the_database_refuses_it_too(world: World, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -82,8 +94,9 @@ def test_the_database_refuses_it_too(world: World, statement: str) -> None:
         "DELETE FROM kernel_event WHERE seq = 5 AND organisation_id = %s",
         "DELETE FROM kernel_event WHERE seq > 10 AND organisation_id = %s",
         "UPDATE kernel_event SET seq = 99999 WHERE seq = 5 AND organisation_id = %s",
+        "DELETE FROM kernel_event WHERE organisation_id = %s",
     ],
-    ids=["altered", "removed", "cut off", "moved"],
+    ids=["altered", "removed", "cut off", "moved", "all gone"],
 )
 def test_verify_finds_what_somebody_with_full_power_did(world: World, statement: str) -> None:
     triggers.remove(connection)
@@ -93,6 +106,42 @@ def test_verify_finds_what_somebody_with_full_power_did(world: World, statement:
     finally:
         triggers.install(connection)
     assert audit.verify(world.neighbour).is_sound
+
+
+def test_a_log_that_is_gone_with_its_end_is_found(world: World) -> None:
+    triggers.remove(connection)
+    try:
+        for table in ("kernel_event", "kernel_eventchain"):
+            where = [world.district.pk]
+            connection.cursor().execute(f"DELETE FROM {table} WHERE organisation_id = %s", where)  # noqa: S608
+        assert not audit.verify(world.district).is_sound
+    finally:
+        triggers.install(connection)
+
+
+def test_what_cannot_be_compared_is_not_passed_over(world: World) -> None:
+    head = audit.verify(world.district).head
+    for wrong in ("abc", f"0{head}", head[:-1], head.replace(":", "-")):
+        with pytest.raises(Mistake, match="校验值应为"):
+            audit.verify(world.district, wrong)
+    after = f"999999{head[head.index(':') :]}"
+    assert not audit.verify(world.district, after).is_sound
+
+
+def test_the_chain_is_in_the_order_of_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the end of the chain is written with the time after the wait."""
+    began = timezone.now()
+    rows = EventChain.objects.filter(organisation=world.district)
+
+    def waited(*_args: Any, **_kwargs: Any) -> tuple[EventChain, bool]:
+        traveller.shift(60)
+        return rows.get(), False
+
+    with time_machine.travel(began, tick=False) as traveller:
+        monkeypatch.setattr(EventChain.objects, "get_or_create", waited)
+        person = make_person(actor=world.actor("system_admin"), name="久等")
+    entry = Event.objects.on("orgs.person", person.pk).get()
+    assert entry.at >= began + dt.timedelta(seconds=60)
 
 
 def test_a_failed_action_leaves_no_entry(world: World) -> None:

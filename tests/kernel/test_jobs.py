@@ -134,6 +134,23 @@ def test_a_job_that_lost_its_worker_is_taken_up_again() -> None:
     assert alive.state == JobState.RUNNING
 
 
+@jobs.job("tests.overtaken", "被接管")
+def overtaken(run: jobs.Run, *, fails: bool) -> str:
+    """Is thought dead and taken up by another worker, which is still at it."""
+    Job.objects.filter(pk=run.job.pk).update(attempts=2, state=JobState.RUNNING)
+    if fails:
+        raise OSError("断线")
+    return "旧的"
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_who_was_thought_dead_does_not_end_the_job_of_another(
+    django_capture_on_commit_callbacks: Any, fails: bool
+) -> None:
+    row = ask(django_capture_on_commit_callbacks, "tests.overtaken", fails=fails)
+    assert (row.state, row.attempts, row.result, row.error) == (JobState.RUNNING, 2, None, "")
+
+
 def test_a_dead_job_can_be_asked_for_again(django_capture_on_commit_callbacks: Any) -> None:
     row = ask(django_capture_on_commit_callbacks, "tests.mistake")
     with django_capture_on_commit_callbacks(execute=True):

@@ -166,7 +166,9 @@ def test_the_log_is_read_checked_and_taken_out(work: AtWork, program: Programs) 
     checked = auditor.post("/audit/verifications", {})
     assert checked.status_code == 201
     assert checked.json()["verdict"]["is_sound"] is True
-    wrong = auditor.post("/audit/verifications", {"head": "1:0"}).json()["verdict"]
+    assert auditor.post("/audit/verifications", {"head": "1:0"}).status_code == 422
+    forged = {"head": "1:" + "0" * 64}
+    wrong = auditor.post("/audit/verifications", forged).json()["verdict"]
     assert wrong["count"] == len(wrong["findings"]) > 0
     out = auditor.post("/audit/export", {"verb": "tasks.report"}, idempotency_key="a")
     assert len(out.content.decode("utf-8-sig").splitlines()) == 2

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
+from luodi.kernel.errors import Mistake
 from luodi.kernel.models import GENESIS, Event, EventChain, Organisation
 
 COLUMNS = (
     "seq", "at", "actor_id", "actor_name", "actor_post", "verb", "target_type", "target_id",
     "target_label", "before", "after", "reason", "request_id", "address", "previous", "hash",
 )  # fmt: skip
+HEAD = re.compile(r"[1-9][0-9]{0,17}:[0-9a-f]{64}")  # what `Verdict.head` looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,27 @@ class Verdict:
         }
 
 
+def head_of(written: str) -> str:
+    """A head as somebody has copied it, in its own form; Mistake if it is none.
+
+    A comparison that was asked for and not made would pass for one that found nothing.
+    """
+    head = "".join(written.split()).lower().replace("：", ":")
+    if head and not HEAD.fullmatch(head):
+        sentence = _("校验值应为“序号:64 位十六进制数”，请照上次校验的结果抄录。")
+        raise Mistake(sentence, "known_head")
+    return head
+
+
 def verify(organisation: Organisation, known_head: str = "") -> Verdict:
     """Follow the chain from its first entry.
 
     `known_head` is ``seq:hash`` as written down earlier: it also finds a chain that somebody with
-    full power over the database has computed anew.
+    full power over the database has computed anew. Mistake if it is nothing of the kind.
     """
     findings: list[Finding] = []
     previous, expected, entries = GENESIS, 1, 0
-    wanted_seq, _colon, wanted_hash = known_head.partition(":")
+    wanted_seq, _colon, wanted_hash = head_of(known_head).partition(":")
     rows = Event.objects.filter(organisation=organisation).order_by("seq")
     for row in rows.iterator(chunk_size=2000):
         entries += 1
@@ -71,7 +86,9 @@ def verify(organisation: Organisation, known_head: str = "") -> Verdict:
     end = chain.last_seq if chain else 0
     if end != expected - 1 or (chain and chain.last_hash != previous):
         findings.append(Finding(expected, _("链尾对不上：末尾的记录被删除或替换")))
-    if wanted_hash and wanted_seq.isdigit() and int(wanted_seq) >= expected:
+    if not entries:  # the founding of an organisation is its first entry
+        findings.append(Finding(1, _("一条记录也没有：全部记录被删除")))
+    if wanted_hash and int(wanted_seq) >= expected:
         findings.append(Finding(expected, _("事先抄录的记录已不存在")))
     return Verdict(organisation, entries, f"{expected - 1}:{previous}", tuple(findings))
 

@@ -135,10 +135,11 @@ def write(entries: list[Entry]) -> None:
     The chain's row is locked last and only for as long as it takes to add the rows, so that
     actions of many people wait for each other no longer than that.
     """
-    now, info = timezone.now(), context.current()
+    info = context.current()
     for organisation_id in sorted({entry.actor.organisation_id for entry in entries}):
         EventChain.objects.get_or_create(organisation_id=organisation_id)
         chain = EventChain.objects.select_for_update().get(organisation_id=organisation_id)
+        now = timezone.now()  # only now: the order of the chain is the order of time
         rows = []
         for entry in entries:
             if entry.actor.organisation_id != organisation_id:

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
@@ -172,11 +172,14 @@ def run_job(pk: int) -> None:
     except Exception as error:  # whatever a job raises is kept with it
         _failed(row, error)
     else:
-        Job.objects.filter(pk=pk).update(
-            state=JobState.DONE, result=result, finished_at=timezone.now(), error=""
-        )
+        _still(row).update(state=JobState.DONE, result=result, finished_at=timezone.now(), error="")
     finally:
         _running.discard(pk)
+
+
+def _still(row: Job) -> QuerySet[Job]:
+    """The job, unless another worker has taken it up since: then how it ends is said there."""
+    return Job.objects.filter(pk=row.pk, attempts=row.attempts, state=JobState.RUNNING)
 
 
 def _failed(row: Job, error: Exception) -> None:
@@ -187,13 +190,10 @@ def _failed(row: Job, error: Exception) -> None:
         return
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
     run_after = timezone.now() + dt.timedelta(seconds=wait)
-    Job.objects.filter(pk=row.pk).update(
-        state=JobState.QUEUED, run_after=run_after, error=repr(error)[:4000]
-    )
-    _send(row.pk, run_after)
+    again = {"state": JobState.QUEUED, "run_after": run_after, "error": repr(error)[:4000]}
+    if _still(row).update(**again):
+        _send(row.pk, run_after)
 
 
 def _bury(row: Job, error: str) -> None:
-    Job.objects.filter(pk=row.pk).update(
-        state=JobState.DEAD, error=error, finished_at=timezone.now()
-    )
+    _still(row).update(state=JobState.DEAD, error=error, finished_at=timezone.now())

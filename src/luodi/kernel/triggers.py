@@ -11,6 +11,14 @@ _SQLITE = {
         f"BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
     )
     for verb in ("UPDATE", "DELETE")
+} | {
+    # INSERT OR REPLACE deletes what is in its way without asking the trigger for DELETE.
+    "event_no_replace": (
+        "CREATE TRIGGER IF NOT EXISTS event_no_replace BEFORE INSERT ON kernel_event "
+        "WHEN EXISTS (SELECT 1 FROM kernel_event WHERE id = NEW.id OR "
+        "(organisation_id = NEW.organisation_id AND seq = NEW.seq)) "
+        "BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
+    )
 }
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION kernel_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "

@@ -88,6 +88,12 @@ def test_a_sound_chain_is_said_to_be_sound_and_that_is_recorded(world: World, si
     assert entry.after is not None
     assert entry.after["is_sound"] is True
     assert "完整" in client.post(f"{AUDIT}verify/", {"known_head": head}).content.decode()
+    by_hand = head.upper().replace(":", "： ")
+    assert "完整" in client.post(f"{AUDIT}verify/", {"known_head": by_hand}).content.decode()
+    for wrong in ("abc", head[:-1], f"0{head}", head.partition(":")[2]):
+        page = client.post(f"{AUDIT}verify/", {"known_head": wrong})
+        assert page.status_code == 422
+        assert "校验值应为" in page.content.decode()
     forged = head[:-4] + "0000"
     page = client.post(f"{AUDIT}verify/", {"known_head": forged})
     assert "与事先抄录的校验值不一致" in page.content.decode()
@@ -111,6 +117,9 @@ def test_an_altered_entry_is_found_in_the_background_too(
         triggers.install(connection)
     page = client.get(answer.headers["Location"]).content.decode()
     assert "第 5 条：内容被改动" in page
+    entry = Event.objects.get(verb="accounts.audit_verify")
+    assert entry.after is not None
+    assert entry.after["is_sound"] is False
     job = Job.objects.get(name="accounts.verify_audit")
     Job.objects.filter(pk=job.pk).update(state="running", result=None)
     waiting = client.get(answer.headers["Location"], headers={"HX-Request": "true"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from luodi.kernel import audit
 from luodi.kernel.audit import Verdict
 from luodi.kernel.models import Organisation
 
-_HEAD = re.compile(r"\d+:[0-9a-f]{64}")
 _SHOWN = 20  # findings of one organisation
 
 
@@ -28,7 +26,7 @@ def verify(options: VerifyOptions, lang: str) -> int:
     if options.head is None:
         chosen = [_chosen(options.org)] if options.org else list(Organisation.objects.all())
         return 0 if _verify(chosen, "", lang) else 1
-    if not _HEAD.fullmatch(options.head):
+    if not audit.HEAD.fullmatch(options.head):
         raise UsageMistake(
             "校验值应为“序号:64 位十六进制数”，照上次核对时打印的抄录。",
             "A check value is SEQ:HASH as an earlier verification printed it.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.accounts.rules import AUDIT
-from luodi.kernel import events, jobs
+from luodi.kernel import audit, events, jobs
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.models import Job, Organisation
@@ -22,6 +22,7 @@ def note_verdict(*, actor: Actor, organisation: Organisation, entries: int, is_s
 def ask_verification(*, actor: Actor, organisation: Organisation, known_head: str) -> Job:
     """A long chain is followed in the background."""
     actor.require(AUDIT)
+    known_head = audit.head_of(known_head)
     events.record(actor, organisation)
     return jobs.after_commit(
         "accounts.verify_audit", actor=actor, organisation=organisation.pk, known_head=known_head

@@ -80,7 +80,7 @@ class VerifyForm(forms.Form):
     known_head = forms.CharField(
         label=_("以前抄录的校验值"),
         required=False,
-        max_length=90,
+        max_length=200,
         help_text=_("填上以前抄下的“序号:校验值”，还能发现整条链被重新计算过。"),
     )
 

@@ -14,6 +14,8 @@ from luodi.apps.accounts.forms.admin import AuditFilter, VerifyForm
 from luodi.apps.accounts.queries import INLINE, csv_lines, events_for, sentence
 from luodi.kernel import audit, jobs, paging
 from luodi.kernel.access import ActorRequest, Hidden, require
+from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import tell
 from luodi.kernel.htmx import render_page
 from luodi.kernel.models import EventChain, Job, JobState, Organisation
 
@@ -34,8 +36,12 @@ def verify(request: ActorRequest) -> HttpResponse:
     """Follow the chain: at once if it is short, else in the background."""
     organisation = _organisation(request)
     form = VerifyForm(request.POST)
-    form.full_clean()
-    known = form.cleaned_data.get("known_head", "").strip()
+    try:
+        known = audit.head_of(form.cleaned_data["known_head"]) if form.is_valid() else ""
+    except Mistake as mistake:
+        tell(form, mistake)
+    if form.errors:
+        return render_page(request, "accounts/verdict.html", {"verify": form}, status=422)
     chain = EventChain.objects.filter(organisation=organisation).first()
     if chain is not None and chain.last_seq >= INLINE:
         job = actions.ask_verification(
