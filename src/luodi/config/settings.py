@@ -23,6 +23,7 @@ _site = urlsplit(LUODI_URL)
 _https = _site.scheme == "https"
 
 SECRET_KEY: str = env.str("LUODI_SECRET_KEY", "") or secret_key(LUODI_HOME)
+SECRET_KEY_FALLBACKS: list[str] = env.list("LUODI_SECRET_KEY_FALLBACKS", [])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = [
     _site.hostname or "localhost",
@@ -123,6 +124,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kernel_cache",
+        # Django keeps 300 and then throws any third of them away: failed sign-ins and used codes
+        # are counted here, and whoever types 300 names would have the counts forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

@@ -25,6 +25,7 @@ _PLACE = re.compile(r'File "[^"\n]*?([\w-]+/[\w.-]+\.py)", line (\d+)')
 
 # What people call the work of `luodi tick`.
 PERIODIC: dict[str, str | Promise] = {
+    "accounts.reseal": gettext_lazy("换密钥后重新加密两步验证"),
     "documents.sweep": gettext_lazy("清理没有取走的上传文件"),
     "kernel.housekeeping": gettext_lazy("清理过期的会话和作业记录"),
     "notify.mail": gettext_lazy("安排邮件提醒"),

@@ -27,6 +27,7 @@ from luodi.apps.accounts import actions, lockout
 from luodi.apps.accounts.models import User
 from luodi.apps.accounts.queries import actor_of
 from luodi.apps.accounts.rules import may_sign_in, nobody
+from luodi.kernel import sealing
 from luodi.kernel.models import Organisation
 
 # What allauth's flows tell the owner of an account at their end, and what the log says then.
@@ -176,6 +177,20 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("验证码不正确或已过期，请用最新的一个。"),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The secret of a code, as the database keeps it."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret itself; ValidationError, in words, where no key fits."""
+        try:
+            return sealing.unseal(encrypted_text)
+        except sealing.Unreadable:
+            sentence = gettext(
+                "服务器换过密钥，读不出您的两步验证。请联系安全管理员清除后重新设置。"
+            )
+            raise ValidationError(sentence, code="unreadable") from None
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """通行密钥 1, 通行密钥 2 …"""

@@ -21,6 +21,10 @@ TOKENS = permission("accounts.tokens", _("管理接口令牌"), EVERYBODY)
 AUDIT = permission("accounts.audit", _("查阅审计记录"), Role.AUDIT_ADMIN)
 
 
+# Where django-allauth keeps what a second step must not give away (see kernel.sealing).
+SEALED = frozenset({"secret", "seed"})
+
+
 class Scope(TextChoices):
     """What a token may be limited to; never more than its owner may do."""
 

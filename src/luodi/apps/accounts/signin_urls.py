@@ -17,9 +17,15 @@ from django.urls import path
 
 from luodi.apps.accounts.rules import OWN
 from luodi.apps.accounts.views import signin
-from luodi.kernel.access import require
+from luodi.kernel.access import View, require
 
 own = require(OWN)
+
+
+def of_codes(view: View) -> View:
+    """A page about recovery codes, for its owner."""
+    return own(signin.of_codes(view))
+
 
 urlpatterns = [
     # for everybody
@@ -40,9 +46,17 @@ urlpatterns = [
     path("2fa/reauthenticate/", own(second.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("2fa/codes/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("2fa/codes/new/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("2fa/codes/file/", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("2fa/codes/", of_codes(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "2fa/codes/new/",
+        of_codes(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/codes/file/",
+        of_codes(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("2fa/passkeys/", own(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("2fa/passkeys/add/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path(

@@ -85,7 +85,8 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
             tell(_line(found))
             if explain and found.slowest and not found.kept:
                 sql, params, took = found.slowest[0]
-                tell(f"  {took:.0f} ms: {sql}\n  {params}\n{explained(found.slowest[0])}")
+                plan = "\n".join(line[:200] for line in explained(found.slowest[0]).splitlines())
+                tell(f"  {took:.0f} ms: {sql[:1500]}\n  {str(params)[:300]}\n{plan}")
         return outcome
 
 

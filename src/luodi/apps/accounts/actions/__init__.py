@@ -20,6 +20,7 @@ from luodi.apps.accounts.actions.own import (
     totp_activated,
     totp_deactivated,
 )
+from luodi.apps.accounts.actions.resealing import reseal
 from luodi.apps.accounts.actions.sessions import clear_second_step, end_sessions
 from luodi.apps.accounts.actions.signing import (
     locked,
@@ -50,6 +51,7 @@ __all__ = [
     "passkey_added",
     "passkey_removed",
     "reactivate",
+    "reseal",
     "revoke_token",
     "set_first_password",
     "set_preferences",

@@ -28,6 +28,10 @@ from luodi.apps.accounts.queries.audit import (
     sentence,
 )
 from luodi.apps.accounts.queries.roles import Line, PermissionLine, holders, lines, permission_lines
+from luodi.apps.accounts.queries.second_steps import (
+    sealed_with_a_former_key,
+    unreadable_second_steps,
+)
 from luodi.apps.accounts.queries.sessions import (
     Device,
     devices_of,
@@ -58,6 +62,7 @@ __all__ = [
     "people_without_account",
     "permission_lines",
     "possible_deputies",
+    "sealed_with_a_former_key",
     "sentence",
     "session_for",
     "sessions_of",
@@ -65,6 +70,7 @@ __all__ = [
     "suggested_username",
     "token_for",
     "tokens_of",
+    "unreadable_second_steps",
     "user_for",
     "users_visible_to",
     "with_posts",

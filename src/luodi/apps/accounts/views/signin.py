@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.socialaccount.providers.openid_connect import views as openid
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -26,3 +32,17 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     page.headers["Refresh"] = f"0; url={address}"
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def of_codes(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page about recovery codes; where the server cannot read them it says so."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("mfa_index")
+
+    return shown

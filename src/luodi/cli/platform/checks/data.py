@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from luodi.apps.accounts.models import User
-from luodi.apps.accounts.queries import current
+from luodi.apps.accounts.queries import current, unreadable_second_steps
 from luodi.apps.orgs.models import Holding
 from luodi.cli.platform.checks.line import Line, advice, bad, good
 from luodi.config.guard import demo_organisations
@@ -83,6 +83,19 @@ def attachments() -> Line:
     return good("attachments", "附件齐全", "every attachment has its file")
 
 
+def second_steps() -> Line:
+    """The codes people sign in with can be checked: the key that sealed them is there."""
+    lost = unreadable_second_steps()
+    if lost:
+        zh = (
+            f"有 {lost} 人的两步验证读不出来（换过密钥）；请把原密钥填入 LUODI_SECRET_KEY_FALLBACKS，"
+            "找不到时由安全管理员逐个清除"
+        )
+        en = f"{lost} second steps are unreadable; set LUODI_SECRET_KEY_FALLBACKS to the old key"
+        return bad("second-steps", zh, en)
+    return good("second-steps", "两步验证都读得出来", "every second step is readable")
+
+
 def dead_jobs() -> Line:
     """None that failed for good."""
     dead = Job.objects.filter(state=JobState.DEAD).count()
@@ -95,4 +108,6 @@ def dead_jobs() -> Line:
     return good("jobs", "没有失败的后台作业", "no failed jobs")
 
 
-DATA: tuple[Callable[[], Line], ...] = (organisations, demo_accounts, attachments, dead_jobs)
+DATA: tuple[Callable[[], Line], ...] = (
+    organisations, demo_accounts, attachments, second_steps, dead_jobs,
+)  # fmt: skip
