@@ -88,8 +88,8 @@ def second_steps() -> Line:
     lost = unreadable_second_steps()
     if lost:
         zh = (
-            f"有 {lost} 人的两步验证读不出来（换过密钥）；请把原密钥填入 LUODI_SECRET_KEY_FALLBACKS，"
-            "找不到时由安全管理员逐个清除"
+            f"有 {lost} 人的两步验证读不出来（换过密钥）；请把原密钥填入 "
+            "LUODI_SECRET_KEY_FALLBACKS，找不到时由安全管理员逐个清除"
         )
         en = f"{lost} second steps are unreadable; set LUODI_SECRET_KEY_FALLBACKS to the old key"
         return bad("second-steps", zh, en)
