@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "luodi.apps.accounts.middleware.IdleTimeout",
+    "luodi.apps.accounts.middleware.SessionLimits",
     "luodi.apps.accounts.middleware.CurrentActor",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

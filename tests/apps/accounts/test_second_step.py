@@ -11,7 +11,10 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from luodi.apps.accounts import jobs as accounts_jobs
 from luodi.apps.accounts.actions import clear_second_step
+from luodi.apps.accounts.queries import unreadable_second_steps
+from luodi.kernel import sealing
 from luodi.kernel.access import Refused
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event
@@ -149,3 +152,65 @@ def test_the_administrator_of_the_neighbour_clears_nothing(world: World) -> None
     stranger = world.users["stranger_officer"]
     with pytest.raises(Refused):
         clear_second_step(actor=world.actor("security_admin"), user=stranger, reason="手机丢失")
+
+
+def secrets_of(world: World, username: str) -> list[str]:
+    """What the database holds of somebody's second step."""
+    rows = Authenticator.objects.filter(user=world.users[username])
+    return [row.data[name] for row in rows for name in ("secret", "seed") if name in row.data]
+
+
+def test_the_database_alone_gives_no_codes(world: World, enter: Any) -> None:
+    with time_machine.travel(START, tick=False):
+        secret = activate(enter("officer"), START)
+    kept = secrets_of(world, "officer")
+    assert len(kept) == 2  # the code's, and that of the recovery codes
+    assert all(secret not in text and not re.fullmatch(r"[0-9a-f]{80}", text) for text in kept)
+    assert sealing.unseal(kept[0]) == secret or sealing.unseal(kept[1]) == secret
+
+
+def test_the_secret_key_is_changed_without_anybody_noticing(
+    world: World, enter: Any, settings: Any
+) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        secret = activate(enter("officer"), START)
+        before = secrets_of(world, "officer")
+        former, settings.SECRET_KEY = settings.SECRET_KEY, "another-" + "y" * 50
+        settings.SECRET_KEY_FALLBACKS = [former]
+        assert unreadable_second_steps() == 0
+        clock.shift(60)
+        browser = enter("officer")
+        code = code_of(secret, START + dt.timedelta(seconds=60))
+        assert browser.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+        accounts_jobs.seal_anew(START)
+        assert set(before).isdisjoint(secrets_of(world, "officer"))
+        assert verbs(world, "officer")[-1] == "accounts.reseal"
+        accounts_jobs.seal_anew(START)  # nothing is left to be done
+        assert verbs(world, "officer").count("accounts.reseal") == 1
+        settings.SECRET_KEY_FALLBACKS = []
+        clock.shift(60)
+        browser = enter("officer")
+        code = code_of(secret, START + dt.timedelta(seconds=120))
+        assert browser.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+
+
+def test_where_the_key_is_lost_the_page_says_what_to_do(
+    world: World, enter: Any, settings: Any
+) -> None:
+    with time_machine.travel(START, tick=False):
+        signed_in = enter("officer")
+        secret = activate(signed_in, START)
+        former, settings.SECRET_KEY = settings.SECRET_KEY, "another-" + "y" * 50
+        assert unreadable_second_steps() == 1
+        browser = enter("officer")
+        code = code_of(secret, START)
+        page = browser.post("/accounts/2fa/authenticate/", {"code": code}).content.decode()
+        assert "请联系安全管理员清除后重新设置" in page
+        assert browser.get("/accounts/me/").status_code == 302
+        settings.SECRET_KEY_FALLBACKS = [former]  # so that the session still counts
+        assert signed_in.get("/accounts/2fa/codes/").status_code == 200
+        Authenticator.objects.filter(user=world.users["officer"]).update(data={"seed": "x"})
+        for path in ("", "new/", "file/"):
+            answer = signed_in.get(f"/accounts/2fa/codes/{path}")
+            assert answer.headers["Location"] == "/accounts/2fa/"
+        assert "换过密钥" in signed_in.get("/accounts/2fa/").content.decode()

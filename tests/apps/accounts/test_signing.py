@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from django.utils import timezone
 from luodi.apps.accounts.actions import deactivate, reactivate, unlock
 from luodi.apps.accounts.lockout import minutes_left
 from luodi.apps.orgs.actions import leave
+from luodi.config import settings as product
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event
 from tests.world import PASSWORD, World
@@ -116,6 +119,18 @@ def test_somebody_who_left_cannot_sign_in_any_more(world: World, enter: Any) -> 
         assert enter("officer").answer.headers["Location"] == "/accounts/closed/"
 
 
+def test_a_lock_outlasts_many_other_names(world: World, enter: Any, settings: Any) -> None:
+    """Django's database cache keeps 300 entries unless it is told otherwise."""
+    settings.CACHES = product.CACHES
+    call_command("createcachetable", verbosity=0)
+    for _attempt in range(5):
+        enter("officer", "Falsch-Falsch-1")
+    assert minutes_left("officer")
+    for number in range(320):
+        cache.set(f"zz:{number}", [1.0], 900)
+    assert minutes_left("officer")
+
+
 def test_an_idle_session_ends_and_polling_does_not_keep_it(
     world: World, enter: Any, settings: Any
 ) -> None:
@@ -132,6 +147,19 @@ def test_an_idle_session_ends_and_polling_does_not_keep_it(
         answer = browser.get("/accounts/me/", follow=True)
     assert answer.redirect_chain[0][0] == "/accounts/login/?next=/accounts/me/"
     assert "有一段时间没有操作" in answer.content.decode()
+    assert "_auth_user_id" not in browser.session
+
+
+def test_a_session_in_use_ends_all_the_same_after_its_hours(world: World, enter: Any) -> None:
+    start = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        browser = enter("officer")
+        for _quarter in range(48):
+            assert browser.get("/accounts/me/").status_code == 200
+            clock.shift(dt.timedelta(minutes=15))
+        clock.shift(1)
+        answer = browser.get("/accounts/me/", follow=True)
+    assert "已满规定的时间" in answer.content.decode()
     assert "_auth_user_id" not in browser.session
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.accounts.queries import actor_of
@@ -18,14 +19,18 @@ from luodi.kernel.access import to_sign_in
 from luodi.kernel.middleware import Handler
 from luodi.kernel.rest import problems
 
-_SEEN = "luodi_seen"
+_SEEN, _BEGAN = "luodi_seen", "luodi_began"
 _IDLE = _("您有一段时间没有操作，为安全起见已退出，请重新登录。")
+_OVER = _("登录已满规定的时间，请重新登录。")
 _FIRST = _("请先登录页面修改初始密码，再使用接口。")
 _NOTE_EVERY = 60  # seconds; the session is not written on every request
 
 
-class IdleTimeout:
-    """Ends a session nobody has used for LUODI_IDLE_MINUTES. Polling does not count as use."""
+class SessionLimits:
+    """Ends a session nobody has used for LUODI_IDLE_MINUTES, and any after LUODI_SESSION_HOURS.
+
+    Polling does not count as use. Writing a session prolongs it, so its beginning is kept in it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -36,21 +41,23 @@ class IdleTimeout:
         now = int(time.time())
         seen = request.session.get(_SEEN, now)
         if now - seen > settings.LUODI_IDLE_MINUTES * 60:
-            logout(request)
-            return self._out(request)
+            return self._out(request, _IDLE)
+        if now - request.session.setdefault(_BEGAN, now) > settings.SESSION_COOKIE_AGE:
+            return self._out(request, _OVER)
         polls = request.headers.get("X-Luodi-Poll") == "1"
         if not polls and (now - seen >= _NOTE_EVERY or _SEEN not in request.session):
             request.session[_SEEN] = now
         return self.get_response(request)
 
-    def _out(self, request: HttpRequest) -> HttpResponse:
+    def _out(self, request: HttpRequest, sentence: Promise) -> HttpResponse:
         """To the sign-in page; a program is told, unless it has a token besides the session."""
+        logout(request)
         if not problems.expected(request):
-            messages.info(request, str(_IDLE))
+            messages.info(request, str(sentence))
             return to_sign_in(request)
         if request.headers.get("Authorization"):
             return self.get_response(request)
-        return problems.sign_in(_IDLE)
+        return problems.sign_in(sentence)
 
 
 class CurrentActor:
