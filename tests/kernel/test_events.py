@@ -113,7 +113,7 @@ def test_a_log_that_is_gone_with_its_end_is_found(world: World) -> None:
     try:
         for table in ("kernel_event", "kernel_eventchain"):
             where = [world.district.pk]
-            connection.cursor().execute(f"DELETE FROM {table} WHERE organisation_id = %s", where)  # noqa: S608
+            connection.cursor().execute(f"DELETE FROM {table} WHERE organisation_id = %s", where)  # noqa: S608 - names above
         assert not audit.verify(world.district).is_sound
     finally:
         triggers.install(connection)

@@ -32,7 +32,7 @@ def test_odd_keys_are_no_errors(world: World, sign_in: Any, odd: str) -> None:
         assert client.get(reverse("tasks:list"), {name: odd}).status_code == 200
     exported = client.get(reverse("tasks:export"), {"pk": odd, "format": "csv"})
     assert exported.status_code == 200
-    exported.close()
+    assert b"".join(exported.streaming_content)
     assert client.get(reverse("documents:upload"), {"jobs": odd}).status_code == 200
     asked = {"group": odd, "member": f"{odd}:{odd}", "token": "x"}
     assert client.post(reverse("tasks:issue-preview", args=[document]), asked).status_code == 200

@@ -20,7 +20,7 @@ def test_every_action_has_an_operation_or_a_reason() -> None:
     import_module("luodi.kernel.operations")
     rows = {name: (label, rest) for name, label, rest in ROW.findall(PAGE)}
     assert {name: label for name, (label, _rest) in rows.items()} == {
-        verb.name: str(verb.label) for verb in verbs()
+        verb.name: str(verb.label) for verb in verbs() if not verb.name.startswith("tests.")
     }
     assert not [
         name for name, (_l, rest) in rows.items() if not (OPERATION.findall(rest) or "—" in rest)
