@@ -52,7 +52,7 @@ bench: setup
 lock: setup
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header pyproject.toml --extra ocr --group build -o requirements/base.txt
-	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --group dev pyproject.toml --extra ocr -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --group dev pyproject.toml --extra ocr --extra redis -o requirements/dev.txt
 
 clean:
 	rm -rf .venv var build dist .mypy_cache .ruff_cache .pytest_cache

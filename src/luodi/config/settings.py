@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from luodi.config.home import home, secret_key
+from luodi.config.queues import is_redis, rq_queues, tasks
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -170,17 +171,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LUODI_CLAMD = env.str("LUODI_CLAMD", "")  # host:port or a socket's path
 
-LUODI_QUEUE = env.str("LUODI_QUEUE", "database")  # database | immediate | redis://…
-_queues = {
-    "database": "django_tasks_db.DatabaseBackend",
-    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
-}
-TASKS = {
-    "default": {"BACKEND": _queues.get(LUODI_QUEUE, "django_tasks_rq.RQBackend"), "QUEUES": []}
-}
-if LUODI_QUEUE not in _queues:  # the extra `redis` is installed
+LUODI_QUEUE: str = env.str("LUODI_QUEUE", "database")  # database | immediate | redis://…
+TASKS = tasks(LUODI_QUEUE)
+if is_redis(LUODI_QUEUE):  # the extra `redis` is installed
     INSTALLED_APPS.append("django_rq")
-    RQ_QUEUES = {"default": {"URL": LUODI_QUEUE}}
+    MIGRATION_MODULES = {"django_rq": None}  # it has no tables: changing the queue migrates nothing
+    RQ_QUEUES = rq_queues(LUODI_QUEUE)
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if env.str("LUODI_EMAIL_URL", ""):

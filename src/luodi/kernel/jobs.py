@@ -1,6 +1,6 @@
 """Background work: registered by name, asked for inside a transaction, started when it commits.
 
-`django-tasks` is named here and in :mod:`luodi.kernel.worker` only. What people see of a job
+`django-tasks` is named here and in the modules of the worker only. What people see of a job
 (progress, failure) is the :class:`~luodi.kernel.models.Job` row; the queue carries its number only.
 
 Every job must be idempotent: a worker that is killed leaves its job to be run again.
@@ -9,12 +9,14 @@ Every job must be idempotent: a worker that is killed leaves its job to be run a
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -150,7 +152,17 @@ def _send(pk: int, run_after: dt.datetime | None) -> None:
         if not default_task_backend.supports_defer:
             return  # `luodi tick` picks it up when its time has come
         message = message.using(run_after=run_after)
-    message.enqueue(pk)
+    try:
+        message.enqueue(pk)
+    except _queue_errors() as error:
+        # What was asked for is in the database: `luodi tick` sends it when the queue answers again.
+        log.warning("queue does not answer", id=pk, error=repr(error))
+
+
+def _queue_errors() -> tuple[type[Exception], ...]:
+    if "RQ" not in settings.TASKS["default"]["BACKEND"]:
+        return ()
+    return (importlib.import_module("redis.exceptions").RedisError,)
 
 
 @task()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -19,7 +19,8 @@ from luodi.kernel import health, jobs
 
 log = structlog.get_logger(__name__)
 
-_BEAT = 15.0  # seconds
+_STEP = 3.0  # seconds
+_BEAT = 5  # steps
 
 
 class _QueueWorker(Worker):
@@ -40,8 +41,8 @@ class _QueueWorker(Worker):
 
 def work(*, batch: bool = False, is_child: bool = False) -> None:
     """Run jobs until told to stop; with `batch`, until none is left."""
-    if "rq" in settings.TASKS["default"]["BACKEND"]:
-        _with_signs_of_life(lambda: call_command("rqworker", "default", burst=batch))
+    if "RQ" in settings.TASKS["default"]["BACKEND"]:
+        _work_redis(batch=batch, is_child=is_child)
         return
     worker = _QueueWorker(
         queue_names=["*"],
@@ -61,9 +62,28 @@ def work(*, batch: bool = False, is_child: bool = False) -> None:
     _with_signs_of_life(worker.run)
 
 
-def _with_signs_of_life(run: Callable[[], object]) -> None:
+def _work_redis(*, batch: bool, is_child: bool) -> None:
+    from luodi.kernel.worker_redis import Redis  # noqa: PLC0415 - the extra may not be installed
+
+    redis = Redis(is_child=is_child)
+    if batch:
+        redis.run(batch=True)
+        return
+    _with_signs_of_life(redis.run, step=redis.put_due, beat=redis.beat)
+
+
+def _nothing() -> None:
+    """Nothing to do."""
+
+
+def _with_signs_of_life(
+    run: Callable[[], object],
+    step: Callable[[], object] = _nothing,
+    beat: Callable[[], object] = _nothing,
+) -> None:
     stopped = threading.Event()
-    thread = threading.Thread(target=_beat_until, args=(stopped,), daemon=True)
+    steps = (step, _beat, beat)
+    thread = threading.Thread(target=_beat_until, args=(stopped, steps), daemon=True)
     thread.start()
     try:
         run()
@@ -72,15 +92,20 @@ def _with_signs_of_life(run: Callable[[], object]) -> None:
         thread.join(timeout=2)
 
 
-def _beat_until(stopped: threading.Event) -> None:
-    while True:
-        try:
-            now = timezone.now()
-            health.beat(health.WORKER, now)
-            jobs.heartbeat(now)
-        except DatabaseError:
-            log.warning("no sign of life could be written")
-        finally:
-            close_old_connections()
-        if stopped.wait(_BEAT):
+def _beat() -> None:
+    now = timezone.now()
+    health.beat(health.WORKER, now)
+    jobs.heartbeat(now)
+
+
+def _beat_until(stopped: threading.Event, steps: Sequence[Callable[[], object]]) -> None:
+    """The first of the steps often, the others every `_BEAT` times; nothing ends the thread."""
+    for count in itertools.count():
+        for step in steps if count % _BEAT == 0 else steps[:1]:
+            try:
+                step()
+            except Exception as error:
+                log.warning("no sign of life could be written", error=repr(error))
+        close_old_connections()
+        if stopped.wait(_STEP):
             return
