@@ -177,6 +177,8 @@ if is_redis(LUODI_QUEUE):  # the extra `redis` is installed
     INSTALLED_APPS.append("django_rq")
     MIGRATION_MODULES = {"django_rq": None}  # it has no tables: changing the queue migrates nothing
     RQ_QUEUES = rq_queues(LUODI_QUEUE)
+# At least two: a job asked for once a day is known by its key for that day.
+LUODI_JOBS_KEPT_DAYS = max(2, env.int("LUODI_JOBS_KEPT_DAYS", 30))
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if env.str("LUODI_EMAIL_URL", ""):
