@@ -13,6 +13,7 @@ from luodi.apps.documents.actions import accept, judge_match
 from luodi.apps.documents.models import Document
 from luodi.apps.orgs.models import Group
 from luodi.apps.tasks.models import Progress, Task
+from luodi.kernel.models import Event
 from tests.at_work import ISSUED, AtWork, hand_in
 from tests.shell.conftest import Program
 
@@ -109,6 +110,26 @@ def test_a_report_comes_with_files_and_figures(work: AtWork, program: Programs) 
         assert program(other).get(evidence).status_code == 404
     first = Progress.objects.order_by("pk")[0].pk
     assert handler.get(f"/progress/{first}/files/{file['id']}").status_code == 404
+
+
+def test_a_report_with_a_marked_file_is_refused(work: AtWork, program: Programs) -> None:
+    handler, party = program("handler"), work.party(work.task)
+    marked = SimpleUploadedFile("说明.txt", "机密★1年\n关于某事的情况\n".encode())
+    known = Progress.objects.count()
+    refused = handler.client.post(
+        f"/api/v1/parties/{party.pk}/report/files",
+        {"text": "已完成一半", "files": [marked]},
+        headers={"Authorization": f"Bearer {handler.token}", "Idempotency-Key": "m-1"},
+    )
+    assert refused.status_code == 422
+    (fault,) = refused.json()["errors"]
+    assert fault["pointer"] == "/files"
+    assert "“所传文件”标有密级（机密）" in fault["sentences"]["zh"]
+    assert "classification mark (机密)" in fault["sentences"]["en"]
+    typed = handler.post(f"/parties/{party.pk}/report", {"text": "秘密★1年\n某事"})
+    assert typed.json()["errors"][0]["pointer"] == "/text"
+    assert Progress.objects.count() == known
+    assert Event.objects.filter(verb="kernel.refuse").count() == 2
 
 
 def test_everything_that_waits_is_signed_at_once(work: AtWork, program: Programs) -> None:

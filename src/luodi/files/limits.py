@@ -12,7 +12,8 @@ class Limits:
     """Bounds for one document; sizes in bytes, lengths in characters, times in seconds.
 
     The defaults let every real official document through (the longest known has under 400,000
-    characters) and keep a hostile file within a few hundred MiB of memory.
+    characters) and keep a hostile file within a few hundred MiB of memory. `first_pages` other
+    than 0 is for a quick look at the head: so many pages, and pictures are not recognised.
     """
 
     size: int = 64 * MIB
@@ -27,6 +28,7 @@ class Limits:
     zip_members: int = 10_000
     xml_depth: int = 200
     convert_seconds: int = 120
+    first_pages: int = 0
 
 
 DEFAULT = Limits()

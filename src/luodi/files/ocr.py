@@ -119,7 +119,7 @@ def _beside(left: Line, right: Line) -> Line:
 
 def read_image(data: bytes, builder: TextBuilder) -> None:
     """Read a picture; every frame of a TIFF is a page."""
-    if not recognise.is_installed():
+    if builder.limits.first_pages or not recognise.is_installed():
         raise NeedsOcrError(builder.name)
     # Pictures are decoded by the library that the recognition package brings along.
     numpy, image = importlib.import_module("numpy"), importlib.import_module("PIL.Image")

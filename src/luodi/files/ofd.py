@@ -59,6 +59,8 @@ def _read_document(package: Package, member: str, pages: list[Page], builder: Te
         content = _resolved(attribute(element, "BaseLoc") or "", folder)
         if content not in package:
             continue
+        if 0 < builder.limits.first_pages <= len(pages):
+            break
         if len(pages) >= builder.limits.pages:
             limit = builder.limits.pages
             raise TooLargeError(builder.name, f"超过 {limit} 页", f"it has more than {limit} pages")

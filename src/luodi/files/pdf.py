@@ -47,6 +47,8 @@ def _read(document: pypdfium2.PdfDocument, builder: TextBuilder) -> None:
     count = len(document)
     if count == 0:
         raise CorruptFileError(builder.name, "一页也没有", "it has no pages")
+    if builder.limits.first_pages:
+        count = min(count, builder.limits.first_pages)
     if count > builder.limits.pages:
         raise TooLargeError(
             builder.name,
@@ -82,6 +84,8 @@ def _recognise(
     if not pictures:
         return
     has_text = any(page.glyphs for page in pages)
+    if builder.limits.first_pages:
+        return
     if has_text and not recognise.is_installed():
         named = "、".join(str(index + 1) for index in pictures[:20])
         builder.warn(

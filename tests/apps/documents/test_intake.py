@@ -194,7 +194,7 @@ def test_nothing_is_kept_of_a_classified_file(
     assert not Document.objects.exists()
     assert not Attachment.objects.exists()
     job = job_of(response)
-    event = Event.objects.get(verb="documents.refuse")
+    event = Event.objects.get(verb="kernel.refuse")
     for trace in (str(job.arguments), str(job.result), job.error, str(event.after), str(event)):
         assert "绝密事项" not in trace
         assert "整改" not in trace
@@ -207,7 +207,7 @@ def test_a_pasted_text_that_is_classified_is_refused_at_once(
     response = send(sign_in(world.users["officer"]), text=MARKED)
     assert response.status_code == 422
     assert "标有密级（机密）" in response.content.decode()
-    assert Event.objects.filter(verb="documents.refuse").count() == 1
+    assert Event.objects.filter(verb="kernel.refuse").count() == 1
     assert not Job.objects.exists()
     assert not bytes_kept(home)
 

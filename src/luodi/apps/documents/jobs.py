@@ -18,14 +18,12 @@ from luodi.apps.documents.actions import (
     fail_reading,
     finish_reading,
     note_matches,
-    refuse,
 )
-from luodi.apps.documents.gate import mark_of
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.queries import JOB, find_like, known_by_bytes, known_by_text
 from luodi.apps.orgs.queries import directory_of
-from luodi.files import ClassifiedFileError, FileError, SourceDocument, open_document
-from luodi.kernel import jobs, quarantine, schedule
+from luodi.files import ClassifiedFileError, FileError, SourceDocument
+from luodi.kernel import gate, jobs, quarantine, schedule
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Job, JobState
@@ -103,18 +101,10 @@ def _admitted(
     if same is not None:
         return {"same": same.pk}
     try:
-        source = open_document(held.path, name=held.name)
+        source = gate.opened(held)
     except ClassifiedFileError as error:
-        return _refused(actor, error.args[1])
-    mark = mark_of(source.text)
-    if mark:
-        return _refused(actor, mark)
+        raise gate.refuse(actor=actor, mark=error.args[1]) from None
     return _kept(run, actor, held, source, supersedes)
-
-
-def _refused(actor: Actor, mark: str) -> Outcome:
-    error = refuse(actor=actor, mark=mark)
-    return {"problem": error.code, "zh": error.zh, "en": error.en}
 
 
 def _kept(

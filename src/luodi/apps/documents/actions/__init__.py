@@ -19,7 +19,7 @@ from luodi.apps.documents.actions.editing import (
 )
 from luodi.apps.documents.actions.finishing import fail_reading, finish_reading, reread
 from luodi.apps.documents.actions.goals import GoalFacts, change_goal, make_goal, plant_goals
-from luodi.apps.documents.actions.intake import admit, hand_in, hand_in_text, refuse
+from luodi.apps.documents.actions.intake import admit, hand_in, hand_in_text
 from luodi.apps.documents.actions.keeping import DocumentFacts, edit_facts, shelve, unshelve
 from luodi.apps.documents.actions.matching import Pair, confirm_exact, judge_match, note_matches
 from luodi.apps.documents.actions.reading import take_reading
@@ -53,7 +53,6 @@ __all__ = [
     "merge",
     "note_matches",
     "plant_goals",
-    "refuse",
     "reject",
     "reopen",
     "reread",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.models import Decision, DeskStep, Requirement
 from luodi.apps.documents.rules import DECOMPOSE
+from luodi.kernel import gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
@@ -24,6 +25,7 @@ def accept(*, actor: Actor, document_id: int, ids: Sequence[int]) -> list[Requir
     return _decide(actor, document_id, ids, Decision.ACCEPTED)
 
 
+@gate.guarded("reason")
 @action("documents.reject", gettext_lazy("不转任务"))
 def reject(*, actor: Actor, document_id: int, ids: Sequence[int], reason: str) -> list[Requirement]:
     """They do not, for a reason that stays with them."""

@@ -15,6 +15,7 @@ from luodi.apps.documents.models import Decision, Goal, Requirement
 from luodi.apps.documents.queries.facts import EDITABLE, editable_facts, party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.orgs.models import Group, Unit
+from luodi.kernel import gate
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
@@ -45,6 +46,7 @@ class EditConflict(Conflict):
         self.wanted = wanted
 
 
+@gate.guarded("wanted")
 @action("documents.edit", gettext_lazy("修改了要求"))
 def edit(
     *, actor: Actor, document_id: int, pk: int, base: Facts, wanted: Facts

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions.versions import supersede
-from luodi.apps.documents.gate import NEUTRAL, mark_of
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.queries import JOB, content_hash
 from luodi.apps.documents.rules import UPLOAD
@@ -23,7 +22,8 @@ from luodi.kernel import attachments, events, jobs, quarantine
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
-from luodi.kernel.models import Job, Organisation
+from luodi.kernel.gate import NEUTRAL, mark_of
+from luodi.kernel.models import Job
 
 _TITLE = 50  # characters
 
@@ -58,15 +58,6 @@ def hand_in_text(*, actor: Actor, text: str, supersedes: Document | None = None)
         raise Mistake(_("请粘贴文件正文。"), "text")
     name = _("粘贴的正文") + ".txt"
     return hand_in(actor=actor, name=name, chunks=[text.encode()], supersedes=supersedes)
-
-
-@action("documents.refuse", gettext_lazy("拒收了标有密级的文件"))
-def refuse(*, actor: Actor, mark: str) -> ClassifiedFileError:
-    """Note that a file was refused, and nothing else about it; the sentence for whoever sent it."""
-    actor.require(UPLOAD)
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
-    events.record(actor, organisation, after={"mark": mark})
-    return ClassifiedFileError(NEUTRAL, mark, mark)
 
 
 @action("documents.admit", gettext_lazy("登记了文件"))

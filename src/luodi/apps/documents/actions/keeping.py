@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.documents.actions.finishing import index
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.rules import UPLOAD
-from luodi.kernel import events
+from luodi.kernel import events, gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -48,6 +48,7 @@ def edit_facts(*, actor: Actor, document: Document, facts: DocumentFacts) -> Doc
     return document
 
 
+@gate.guarded("reason")
 @action("documents.shelve", gettext_lazy("定为只存不办"))
 def shelve(*, actor: Actor, document: Document, reason: str) -> Document:
     """The document is kept and nothing is issued from it; the reason stays with it."""

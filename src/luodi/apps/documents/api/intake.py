@@ -7,9 +7,9 @@ from pydantic import Field
 
 from luodi.apps.documents import actions, queries
 from luodi.apps.documents.api.routes import routes
-from luodi.apps.documents.gate import mark_of
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.rules import UPLOAD
+from luodi.kernel import gate
 from luodi.kernel.access import Actor, ActorRequest
 from luodi.kernel.models import Job
 from luodi.kernel.rest.listing import Key, Pk, Strict
@@ -49,9 +49,9 @@ class Pasted(Strict):
 @routes.post("/documents/text", UPLOAD, Intake, status=202)
 def upload_text(request: ActorRequest, sent: Pasted) -> Intake:
     """Hand in a text."""
-    mark = mark_of(sent.text)
+    mark = gate.mark_of(sent.text)
     if mark:
-        raise actions.refuse(actor=request.actor, mark=mark)
+        raise gate.refuse(actor=request.actor, mark=mark)
     earlier = _earlier(request.actor, sent.supersedes)
     job = actions.hand_in_text(actor=request.actor, text=sent.text, supersedes=earlier)
     return _intake(job)

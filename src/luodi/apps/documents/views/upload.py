@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luodi.apps.documents import actions, queries
 from luodi.apps.documents.forms import UploadForm
-from luodi.apps.documents.gate import mark_of
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.rules import UPLOAD
-from luodi.kernel import forms
+from luodi.kernel import forms, gate
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.htmx import is_fragment, render_page
@@ -47,13 +46,15 @@ def upload(request: ActorRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES, earlier=earlier)
     if not form.is_valid():
         return _refused(request, form)
-    mark = mark_of(form.cleaned_data["text"])  # a pasted text is at hand: no need to let it wait
+    mark = gate.mark_of(
+        form.cleaned_data["text"]
+    )  # a pasted text is at hand: no need to let it wait
     if mark:
-        error = actions.refuse(actor=actor, mark=mark)
+        gate.refuse(actor=actor, mark=mark)
         form = UploadForm(
             {"supersedes": request.POST.get("supersedes", "")}, earlier=earlier
         )  # not sent back either
-        form.add_error("text", error.en if _english() else error.zh)
+        form.add_error("text", gate.said(mark))
         return _refused(request, form, is_classified=True)
     try:
         return _cards_of(request, _hand_in(request, form))

@@ -22,7 +22,7 @@ from luodi.apps.tasks.queries.plan import Plan, plan_issue
 from luodi.apps.tasks.rules import ISSUE
 from luodi.core.rhythm import Rhythm
 from luodi.core.task_flow import PartyState
-from luodi.kernel import events, jobs, numbers
+from luodi.kernel import events, gate, jobs, numbers
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
@@ -58,6 +58,10 @@ class IssueOptions:
     seen: str = ""
     members: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
+    def typed(self) -> dict[str, str]:
+        """Its words, by field."""
+        return {"note": self.note, "reason": self.reason}
+
     def as_json(self) -> dict[str, object]:
         """As a job carries it."""
         facts = asdict(self)
@@ -72,6 +76,7 @@ class IssueOptions:
         return cls(**facts, members=chosen)  # type: ignore[arg-type]  # as as_json wrote it
 
 
+@gate.guarded("options")
 @action("tasks.issue", gettext_lazy("交办了任务"))
 def issue(
     *, actor: Actor, document: Document, options: IssueOptions, now: dt.datetime
@@ -108,6 +113,7 @@ def issue(
     return batch
 
 
+@gate.guarded("options")
 @action("tasks.issue_later", gettext_lazy("安排了后台交办"))
 def issue_later(
     *, actor: Actor, document: Document, options: IssueOptions, now: dt.datetime

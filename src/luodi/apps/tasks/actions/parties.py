@@ -17,7 +17,7 @@ from luodi.apps.tasks.models import TaskParty, WorkKind
 from luodi.apps.tasks.rules import RETURN, SIGN
 from luodi.apps.tasks.upkeep import close_work, open_for, open_work, settle_states, sign_by
 from luodi.core.task_flow import PartyState
-from luodi.kernel import events
+from luodi.kernel import events, gate
 from luodi.kernel.access import SUPERVISION, Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -50,6 +50,7 @@ def sign(*, actor: Actor, party_ids: Collection[int], now: dt.datetime) -> list[
     return waiting
 
 
+@gate.guarded("reason")
 @action("tasks.return", gettext_lazy("退回了任务"))
 def return_task(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> TaskParty:
     """“不属本单位职责”: back to the office; until it has decided nothing is asked of the unit."""

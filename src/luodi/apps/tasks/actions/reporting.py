@@ -16,7 +16,7 @@ from luodi.apps.tasks.models import Progress, ProgressValue, TaskParty, TaskTarg
 from luodi.apps.tasks.rules import REPORT
 from luodi.apps.tasks.upkeep import close_work, open_for, settle_states
 from luodi.core.task_flow import PartyState
-from luodi.kernel import attachments, events
+from luodi.kernel import attachments, events, gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -33,7 +33,12 @@ class Report:
     values: Mapping[int, float] = field(default_factory=dict)
     files: tuple[tuple[str, Iterable[bytes]], ...] = ()
 
+    def typed(self) -> dict[str, str]:
+        """Its words, by field."""
+        return {"text": self.text, "problems": self.problems, "next_step": self.next_step}
 
+
+@gate.guarded("said")
 @action("tasks.report", gettext_lazy("反馈了进展"))
 def report(*, actor: Actor, party: TaskParty, said: Report, now: dt.datetime) -> Progress:
     """One report of a unit on a task; the next one is due by the task's rhythm."""

@@ -18,7 +18,7 @@ from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.rules import OWNERS, SETTLE, WITHDRAW
 from luodi.apps.tasks.upkeep import close_work, index, open_for, set_states, settle_states
 from luodi.core.task_flow import TASK_FLOW, PartyState, TaskState, owners
-from luodi.kernel import events
+from luodi.kernel import events, gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -27,6 +27,7 @@ _MINE = "/tasks/mine/"
 _RELEASED = PartyState.RELEASED.value
 
 
+@gate.guarded("reason")
 @action("tasks.uphold", gettext_lazy("维持了交办"))
 def uphold(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> TaskParty:
     """The unit keeps the task; it is as it was before the return."""
@@ -38,6 +39,7 @@ def uphold(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> 
     return party
 
 
+@gate.guarded("reason")
 @action("tasks.reassign", gettext_lazy("改派了任务"))
 def reassign(
     *, actor: Actor, party: TaskParty, unit: Unit, reason: str, now: dt.datetime
@@ -59,6 +61,7 @@ def reassign(
     return heir
 
 
+@gate.guarded("reason")
 @action("tasks.release", gettext_lazy("不再列入单位"))
 def release(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> TaskParty:
     """The unit is taken off the task; others remain who answer for it."""
@@ -72,6 +75,7 @@ def release(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) ->
     return party
 
 
+@gate.guarded("reason")
 @action("tasks.withdraw", gettext_lazy("撤销了任务"))
 def withdraw(
     *, actor: Actor, task_ids: Collection[int], reason: str, now: dt.datetime

@@ -157,6 +157,8 @@ def report_one(request: ActorRequest, pk: int) -> HttpResponse:
                 actor=request.actor, party=party, said=_said(request, form), now=timezone.now()
             )
         except Mistake as mistake:
+            if mistake.field == "files":
+                mistake.field = "evidence"
             tell(form, mistake)
         else:
             if not is_fragment(request):
