@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http.request import validate_host
 from django.utils import timezone
 
 from luodi.apps.accounts.actions import make_account
@@ -213,4 +214,23 @@ def test_a_taken_port_is_said_and_the_next_one_found(run: Run) -> None:
         done = run("web", "--port", str(port))
         assert (done.status, str(port) in done.err) == (2, True)
         assert ports.next_free("127.0.0.1", port) > port
-    assert ports.address_of("0.0.0.0", 8000) == "http://127.0.0.1:8000"  # noqa: S104 - only shown
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:8000"),
+        ("::1", "http://localhost:8000"),
+        ("0.0.0.0", "http://localhost:8000"),  # noqa: S104 - only shown
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+        ("2001:db8::7", "http://[2001:db8::7]:8000"),
+    ],
+)
+def test_the_address_is_a_name_where_there_is_one(host: str, address: str) -> None:
+    assert ports.address_of(host, 8000) == address
+
+
+def test_the_site_answers_to_the_names_of_this_machine_only(settings: Any) -> None:
+    hosts = settings.ALLOWED_HOSTS
+    assert all(validate_host(name, hosts) for name in ("localhost", "127.0.0.1", "[::1]"))
+    assert not validate_host("elsewhere.example", hosts)

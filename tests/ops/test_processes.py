@@ -93,7 +93,7 @@ def up(home: Path) -> Iterator[Running]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    running = f"Running at http://127.0.0.1:{port}"
+    running = f"Running at http://localhost:{port}"
     until(lambda: running in said.read_text() or process.poll() is not None, "no answer")
     assert process.poll() is None, said.read_text()
     yield Running(process, port, said)

@@ -19,7 +19,7 @@ LUODI_HOME = home()
 # demo: ready-made accounts and data. production: neither is possible. test: set by the test suite.
 LUODI_MODE: str = env.str("LUODI_MODE", "production")
 LUODI_DEMO = LUODI_MODE == "demo"
-LUODI_URL: str = env.str("LUODI_URL", "http://127.0.0.1:8000").rstrip("/")
+LUODI_URL: str = env.str("LUODI_URL", "http://localhost:8000").rstrip("/")
 _site = urlsplit(LUODI_URL)
 _https = _site.scheme == "https"
 
@@ -30,6 +30,7 @@ ALLOWED_HOSTS: list[str] = [
     _site.hostname or "localhost",
     "localhost",
     "127.0.0.1",
+    "[::1]",
     *env.list("LUODI_HOSTS", []),
 ]
 CSRF_TRUSTED_ORIGINS = [LUODI_URL]

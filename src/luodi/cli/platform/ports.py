@@ -7,6 +7,7 @@ import socket
 from luodi.cli.errors import UsageMistake
 
 _TRIES = 50
+_HERE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "")  # noqa: S104 - only compared
 
 
 def _why_not(host: str, port: int) -> str:
@@ -38,6 +39,7 @@ def next_free(host: str, port: int) -> int:
 
 
 def address_of(host: str, port: int) -> str:
-    """What to type into a browser on this machine."""
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - only compared
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    """What to type into a browser on this machine: by name, as passkeys belong to names only."""
+    if host in _HERE:
+        return f"http://localhost:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
