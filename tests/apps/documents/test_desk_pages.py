@@ -236,6 +236,17 @@ def test_split_merge_and_undo_renew_the_text(officer: Any, document: Document) -
     assert officer.post(url("desk-undo", document), **HTMX).status_code == 409
 
 
+def test_merging_twice_takes_one_neighbour_only(officer: Any, document: Document) -> None:
+    first = requirement_with(document, "重点项目20个")
+    page = officer.get(url("desk-card", document, first), **HTMX).content.decode()
+    other = int(page.partition('name="other" value="')[2].partition('"')[0])
+    twice = {"with": "next", "other": other}
+    assert officer.post(url("desk-merge", document, first), twice, **HTMX).status_code == 200
+    again = officer.post(url("desk-merge", document, first), twice, **HTMX)
+    assert again.status_code == 409
+    assert document.requirements.filter(decision=Decision.MERGED).count() == 1
+
+
 def test_bulk_on_the_list(officer: Any, world: World, document: Document) -> None:
     rows = document.requirements.filter(proposal="task")
     page = officer.get(url("desk-list", document)).content.decode()

@@ -14,6 +14,7 @@ from luodi.apps.tasks.models import TaskTarget
 from luodi.apps.tasks.models.batches import RHYTHMS
 from luodi.core.rhythm import Rhythm
 from luodi.kernel.access import Actor
+from luodi.kernel.repeats import OnceForm
 
 
 class IssueForm(forms.Form):
@@ -89,7 +90,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in files]
 
 
-class ReportForm(forms.Form):
+class ReportForm(OnceForm):
     """A report: words, figures of the task's targets, difficulties, files if there are any."""
 
     text = forms.CharField(

@@ -34,6 +34,8 @@ class GoalFacts:
 def make_goal(*, actor: Actor, facts: GoalFacts, parent: Goal | None = None) -> Goal:
     """A new goal below `parent`, or at the top."""
     actor.require(GOALS)
+    # Two presses follow each other: the second finds the name taken.
+    Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     _check(actor, facts, parent, None)
     goal = _add(actor, facts, parent)
     events.record(actor, goal, after=_said(facts, parent))

@@ -37,7 +37,7 @@ from luodi.apps.documents.views.desk_input import (
 )
 from luodi.apps.orgs.queries import unit_for
 from luodi.kernel.access import Actor, ActorRequest, require
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.forms import keys
 from luodi.kernel.htmx import is_fragment
 from luodi.kernel.models import Event
@@ -122,7 +122,10 @@ def merge(request: ActorRequest, pk: int, requirement: int) -> HttpResponse:
     row = requirement_on_desk(document, requirement)
     before, after = desk_of(document).neighbours(row.pk)
     other = before if request.POST.get("with") == "previous" else after
+    shown = keys([request.POST.get("other", "")])  # a second press must not take the one after
     try:
+        if shown and (other is None or other.pk != shown[0]):
+            raise Conflict(_("前后的要求刚刚变了（可能已经合并），请看清后再合并。"))
         if other is None:
             raise Mistake(_("前后没有可以合并的要求。"))
         merged = shaping.merge(actor=request.actor, document_id=document.pk, ids=[row.pk, other.pk])

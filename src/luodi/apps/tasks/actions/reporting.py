@@ -16,7 +16,7 @@ from luodi.apps.tasks.models import Progress, ProgressValue, TaskParty, TaskTarg
 from luodi.apps.tasks.rules import REPORT
 from luodi.apps.tasks.upkeep import close_work, open_for, settle_states
 from luodi.core.task_flow import PartyState
-from luodi.kernel import attachments, events, gate
+from luodi.kernel import attachments, events, gate, repeats
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -24,7 +24,10 @@ from luodi.kernel.errors import Mistake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a unit has to say. `values` are figures by target; `files` are (name, chunks)."""
+    """What a unit has to say. `values` are figures by target; `files` are (name, chunks).
+
+    `token` is that of the form: the same report is filed once however often it is sent.
+    """
 
     text: str = ""
     unchanged: bool = False
@@ -32,6 +35,7 @@ class Report:
     next_step: str = ""
     values: Mapping[int, float] = field(default_factory=dict)
     files: tuple[tuple[str, Iterable[bytes]], ...] = ()
+    token: str = ""
 
     def typed(self) -> dict[str, str]:
         """Its words, by field."""
@@ -41,8 +45,12 @@ class Report:
 @gate.guarded("said")
 @action("tasks.report", gettext_lazy("反馈了进展"))
 def report(*, actor: Actor, party: TaskParty, said: Report, now: dt.datetime) -> Progress:
-    """One report of a unit on a task; the next one is due by the task's rhythm."""
+    """One report of a unit on a task; the next one is due by the task's rhythm.
+
+    Repeated if the same form has filed it before.
+    """
     actor.require(REPORT)
+    repeats.take(actor, said.token, party.pk, *_content(said))
     party = locked_party(actor, party)
     if party.state == PartyState.WAITING.value:
         raise Mistake(_("请先签收这项任务，再反馈进展。"))
@@ -71,6 +79,19 @@ def report(*, actor: Actor, party: TaskParty, said: Report, now: dt.datetime) ->
     _after(party, progress, now)
     events.record(actor, party.task, after=_facts(party, said, targets))
     return progress
+
+
+def _content(said: Report) -> tuple[object, ...]:
+    """What makes two reports the same."""
+    words = () if said.unchanged else (said.text.strip(),)
+    names = [name for name, _chunks in said.files]
+    return (
+        *words,
+        said.problems.strip(),
+        said.next_step.strip(),
+        sorted(said.values.items()),
+        names,
+    )
 
 
 def _check(party: TaskParty, said: Report) -> None:

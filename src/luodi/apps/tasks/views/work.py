@@ -24,7 +24,7 @@ from luodi.apps.tasks.actions import (
     withdraw,
 )
 from luodi.apps.tasks.forms import ReasonForm, ReportForm, SettleForm
-from luodi.apps.tasks.models import TaskParty
+from luodi.apps.tasks.models import Progress, TaskParty
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.lists import attachment_for, known_parties
 from luodi.apps.tasks.queries.page import last_report, last_values
@@ -35,6 +35,7 @@ from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import keys, tell
 from luodi.kernel.htmx import is_fragment, render_page
+from luodi.kernel.repeats import Repeated
 
 
 @require_safe
@@ -156,17 +157,14 @@ def report_one(request: ActorRequest, pk: int) -> HttpResponse:
             progress = report(
                 actor=request.actor, party=party, said=_said(request, form), now=timezone.now()
             )
+        except Repeated as known:
+            return _reported(request, party, None, known)
         except Mistake as mistake:
             if mistake.field == "files":
                 mistake.field = "evidence"
             tell(form, mistake)
         else:
-            if not is_fragment(request):
-                messages.success(request, _("已反馈。"))
-                return _back(request)
-            party = party_for(request.actor, pk)
-            done = {"party": party, "progress": progress, "next": party.work.last()}
-            return render_page(request, "tasks/report_done.html", done)
+            return _reported(request, party, progress)
     context = {
         "party": party,
         "form": form,
@@ -177,6 +175,21 @@ def report_one(request: ActorRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render_page(request, "tasks/report.html", context, fragment="form", status=status)
+
+
+def _reported(
+    request: ActorRequest,
+    party: TaskParty,
+    progress: Progress | None,
+    known: Repeated | None = None,
+) -> HttpResponse:
+    """The report is filed, or was `known` before it was sent once more."""
+    if not is_fragment(request):
+        messages.success(request, str(known.sentence) if known else _("已反馈。"))
+        return _back(request)
+    party = party_for(request.actor, party.pk)
+    done = {"party": party, "progress": progress, "next": party.work.last(), "known": known}
+    return render_page(request, "tasks/report_done.html", done)
 
 
 @require_safe
@@ -195,6 +208,7 @@ def _said(request: ActorRequest, form: ReportForm) -> Report:
         next_step=said["next_step"],
         values=form.values(),
         files=tuple((one.name, one.chunks()) for one in said["evidence"]),
+        token=said["token"],
     )
 
 
