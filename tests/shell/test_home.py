@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luodi.kernel.models import Job, JobState
+from luodi.shell.badges import badge
 from tests.at_work import AtWork
 from tests.world import PEOPLE, STRANGERS, World
 
@@ -83,6 +86,46 @@ def test_navigation_shows_what_the_role_may_open(work: AtWork, sign_in: Any) -> 
         page = sign_in(work.world.users[username]).get("/help/").content.decode()
         assert f'class="ld-nav-link" href="{there}"' in page, (username, there)
         assert f'class="ld-nav-link" href="{absent}"' not in page, (username, absent)
+
+
+def badges_of(page: str) -> list[tuple[str, str]]:
+    """The numbers beside entries of the navigation and what they are said to be."""
+    return re.findall(r'class="ld-count[^>]* title="([^"]+)"[^>]*>([^<]+)<', page)
+
+
+def test_navigation_says_how_much_waits(work: AtWork, sign_in: Any) -> None:
+    users = work.world.users
+    job = Job.objects.create(
+        name="x", organisation=work.world.district, state=JobState.DEAD, error="x"
+    )
+    assert badges_of(sign_in(users["officer"]).get("/help/").content.decode()) == [
+        ("1 项单位退回", "1")
+    ]
+    page = sign_in(users["other_handler"]).get("/help/").content.decode()
+    assert badges_of(page) == [("1 项待签收", "1")]
+    assert badges_of(sign_in(users["handler"]).get("/help/").content.decode()) == []
+    admin = sign_in(users["system_admin"])
+    assert badges_of(admin.get("/help/").content.decode()) == [("1 个失败的作业", "1")]
+    job.delete()
+    assert badges_of(admin.get("/help/").content.decode()) == []
+    assert badges_of(sign_in(users["stranger_officer"]).get("/help/").content.decode()) == []
+
+
+def test_a_number_of_the_navigation_is_capped_and_costs_one_query(
+    work: AtWork, sign_in: Any, django_assert_num_queries: Any
+) -> None:
+    Job.objects.bulk_create(
+        Job(name="x", organisation=work.world.district, state=JobState.DEAD) for _ in range(120)
+    )
+    admin, handler = work.world.actor("system_admin"), work.world.actor("other_handler")
+    with django_assert_num_queries(1):
+        found = badge("jobs", admin)
+    assert found is not None
+    assert (found.text, found.said) == ("99+", "99+ 个失败的作业")
+    with django_assert_num_queries(1):
+        badge("work", handler)
+    with django_assert_num_queries(0):
+        assert badge("", handler) is None
 
 
 def test_whoever_has_no_session_is_asked_to_sign_in(db: None, client: Any) -> None:

@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("q", "") if request.resolver_match else ""
     return {
         **found,
-        "nav": SimpleLazyObject(lambda: navigation(actor, request.path, {})),
+        "nav": SimpleLazyObject(lambda: navigation(actor, request.path)),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor.user_id)),
         "current_post": actor.post,
         "site_name": name_of(actor.organisation_id, int(time.time() // 300)),

@@ -16,12 +16,16 @@ from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
 from luodi.kernel.access import Actor, Permission
 from luodi.shell import rules
+from luodi.shell.badges import badge
 from luodi.shell.links import first
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: `names` are the names its page may have, the first that exists is linked."""
+    """One entry: `names` are the names its page may have, the first that exists is linked.
+
+    `badge` names a number of :mod:`luodi.shell.badges`.
+    """
 
     label: str | Promise
     icon: str
@@ -81,7 +85,7 @@ SECTIONS = (
                 accounts.ACCOUNTS,
                 ("accounts:users",),
             ),
-            Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",)),
+            Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",), "jobs"),
             Entry(_("岗位角色"), "shield", accounts.ROLES, ("accounts:roles",)),
             Entry(_("登录会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),
             Entry(_("审计记录"), "history", accounts.AUDIT, ("accounts:audit",)),
@@ -94,13 +98,13 @@ SECTIONS = (
 )
 
 
-def navigation(actor: Actor, path: str, badges: dict[str, Any]) -> list[dict[str, Any]]:
+def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The sections for an actor, with the entry marked that the page at `path` belongs to."""
     found: list[tuple[str | Promise, list[dict[str, Any]]]] = []
     for section in SECTIONS:
         items = [item for item in map(_item, section.entries) if item and item["may"](actor)]
         for item in items:
-            item["badge"] = badges.get(item["badge"], "")
+            item["badge"] = badge(item["badge"], actor)
         if items:
             found.append((section.label, items))
     _mark([item for _label, items in found for item in items], path)
