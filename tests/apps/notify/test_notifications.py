@@ -98,14 +98,36 @@ def test_an_administrator_stands_in_for_nobody(world: World) -> None:
     assert found[finance.pk] == [world.users["liaison"].pk]
 
 
-def test_everybody_is_told_in_their_own_language(world: World) -> None:
-    User.objects.filter(username="handler").update(language="en")
-    text = gettext_lazy("%(count)d 项任务已撤销")
+def test_a_notification_is_read_in_the_language_of_its_reader(
+    world: World, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    text = gettext_lazy("收到 %(count)d 项交办任务（%(number)s）")
+    notice = Notice("tests.kind", text, "/x/", facts={"number": "示督〔2026〕3号"})
     with override("en"):
-        _tell(world, "handler", "officer", notice=Notice("tests.kind", text, "/x/"))
-    said = {n.user.username: n.text for n in Notification.objects.select_related("user")}
-    assert said["officer"] == "1 项任务已撤销"
-    assert said["handler"] != said["officer"]
+        _tell(world, "handler", notice=notice)
+    row = Notification.objects.get()
+    assert (row.template, row.facts) == (str(text), {"number": "示督〔2026〕3号"})
+    client = sign_in(world.users["handler"])
+    assert (
+        "收到 1 项交办任务（示督〔2026〕3号）"
+        in client.get(reverse("notify:inbox")).content.decode()
+    )
+    changed = User.objects.filter(username="handler")
+    changed.update(language="en", wants_email=True)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("notify:inbox")).content.decode()
+    assert "收到" not in page
+    assert "示督〔2026〕3号" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_mail(timezone.localtime().replace(hour=9))
+    assert "收到" not in mail.outbox[0].body
+    assert "示督〔2026〕3号" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("kept", ["完成了 100%", "%(gone)s", "%"])
+def test_a_sentence_that_was_never_a_template_is_shown_as_it_is(world: World, kept: str) -> None:
+    _tell(world, "handler", notice=Notice("tests.kind", kept))
+    assert Notification.objects.get().text == kept
 
 
 def test_nobody_is_told_of_what_they_did_themselves(world: World) -> None:

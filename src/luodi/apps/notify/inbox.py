@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from luodi.apps.accounts.models import User
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import notifications_of, users_of_units
 from luodi.apps.orgs.models import Unit
@@ -26,8 +25,8 @@ from luodi.kernel.access import Actor
 class Notice:
     """What people are told; `text` may hold ``%(count)d`` and what `facts` name.
 
-    It is translated (`gettext_lazy`) for each of them. One that `merges` is added to the unread one
-    of its kind and page instead of standing beside it.
+    It is marked for translation and translated when it is read. One that `merges` is added to the
+    unread one of its kind and page instead of standing beside it.
     """
 
     kind: str
@@ -36,9 +35,11 @@ class Notice:
     merges: bool = False
     facts: Mapping[str, object] = field(default_factory=dict)
 
-    def said(self, count: int) -> str:
-        """The sentence, in the language that is active."""
-        return (str(self.text) % {"count": count, **self.facts})[:200]
+    @property
+    def template(self) -> str:
+        """The text as it stands in the source."""
+        with override(settings.LANGUAGE_CODE):
+            return str(self.text)
 
 
 def tell_units(actor: Actor, units: Mapping[Unit, int], notice: Notice, today: dt.date) -> int:
@@ -55,8 +56,7 @@ def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
     """Tell users of so many things each, except the one who did it; how many were told."""
     wanted = {user: n for user, n in counts.items() if n and user != actor.user_id}
     waiting = _unread(wanted, notice) if notice.merges else {}
-    users = User.objects.filter(pk__in=list(wanted))
-    languages = dict(users.values_list("pk", "language"))
+    template, facts = notice.template, dict(notice.facts)
     rows = []
     for user_id, count in wanted.items():
         row = waiting.get(user_id)
@@ -70,10 +70,10 @@ def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
             )
             rows.append(row)
         row.count += count
-        with override(languages.get(user_id) or settings.LANGUAGE_CODE):
-            row.text = notice.said(row.count)
+        row.template, row.facts = template, facts
+    said = ["count", "template", "facts"]
     Notification.objects.bulk_create(rows, batch_size=500)
-    Notification.objects.bulk_update(list(waiting.values()), ["count", "text"], batch_size=500)
+    Notification.objects.bulk_update(list(waiting.values()), said, batch_size=500)
     return len(wanted)
 
 
