@@ -48,17 +48,22 @@ class Page(Generic[M]):
 
 def capped_count(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than are worth counting."""
-    found = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    found = rows.order_by()[: COUNT_LIMIT + 1].count()
     return min(found, COUNT_LIMIT), found > COUNT_LIMIT
 
 
-def page_of(rows: QuerySet[M], number: Any, size: int = PAGE_SIZE) -> Page[M]:
-    """Page `number` of the rows (whatever was typed into the address), at least the first."""
+def page_of(
+    rows: QuerySet[M], number: Any, size: int = PAGE_SIZE, *, counted: QuerySet[Any] | None = None
+) -> Page[M]:
+    """Page `number` of the rows (whatever was typed into the address), at least the first.
+
+    `counted`: as many rows, if they can be counted in a cheaper way.
+    """
     try:
         wanted = min(max(1, int(number)), 10_000)
     except (TypeError, ValueError):
         wanted = 1
-    total, capped = capped_count(rows)
+    total, capped = capped_count(rows.values("pk") if counted is None else counted)
     if not capped:
         wanted = min(wanted, max(1, -(-total // size)))
     start = (wanted - 1) * size

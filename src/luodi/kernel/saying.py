@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 Day = dt.date | dt.datetime
+Values = TypeVarTuple("Values")
+R = TypeVar("R")
+
+
+def remembered(function: Callable[[Unpack[Values]], R]) -> Callable[[Unpack[Values]], R]:
+    """A function of plain values, asked once for each of them in each language.
+
+    The rows of a list say the same few words, dates and sentences again and again.
+    """
+
+    @lru_cache(maxsize=2_000)
+    def in_language(_language: str | None, *args: *Values) -> R:
+        return function(*args)
+
+    @wraps(function)
+    def said(*args: *Values) -> R:
+        return in_language(get_language(), *args)
+
+    return said
 
 
 def listed(items: Iterable[object]) -> str:

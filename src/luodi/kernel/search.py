@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
 
+from luodi.kernel import many
 from luodi.kernel.models import SearchEntry
 from luodi.kernel.pinyin import Style, lazy_pinyin
 
@@ -35,7 +36,8 @@ _LETTERS = re.compile(r"(?=.*[a-z])[0-9a-z]{2,}")
 _TERMS, _TERM = 5, 40  # of a query: more says nothing more
 _RECENT = 1_000  # the latest things, which are looked at one by one
 _FOUND = 1_000  # of the others at most so many are asked of the word index
-_STRETCHES = (2_000, 4_000, 8_000)  # and if there are more than these, so many more looked at
+_STRETCHES = (2_000, 4_000)  # and if there are more than these, so many more are looked at,
+_ENOUGH = 100  # until so many of the latest are known: two pages of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def holding(kind: str, object_ids: Sequence[int], term: str) -> set[int]:
     """Those of the entries that really hold the term, or whose initials do."""
     if not object_ids:
         return set()
-    return set(_compared(kind, object_ids, [term], len(object_ids)))
+    return set(_compared(kind, many.keys(object_ids), [term], len(object_ids)))
 
 
 def newest(
@@ -154,37 +156,57 @@ def newest(
 
     First the latest thousand are compared one by one: a common word fills the page with them. What
     is rarer is asked of the word index. Where even that finds more than a thousand, the word is
-    common, though not among the latest: the next fourteen thousand are then compared as well. A
+    common, though not among the latest: up to six thousand more are then compared as well. A
     word that only a great many old rows have shows some of these, not always the latest.
     """
+    found = newest_keys(visible, organisation_id, kind, query, limit)
+    return list(visible.filter(pk__in=many.keys(found)).order_by("-pk")[:limit])
+
+
+def newest_keys(
+    visible: QuerySet[Any], organisation_id: int, kind: str, query: str, limit: int
+) -> list[int]:
+    """The keys of :func:`newest`. Some may be of rows that are not among the visible."""
     terms = terms_of(query)
     if not terms:
         return []
-    rows = visible.order_by("-pk")
-    recent = list(rows.values_list("pk", flat=True)[:_RECENT])
-    found = _compared(kind, recent, terms, limit)
-    if len(found) < limit and len(recent) == _RECENT:
-        older = find(organisation_id, kind, query).filter(object_id__lt=recent[-1])
-        candidates = list(older.values_list("object_id", flat=True)[:_FOUND])
-        if len(candidates) == _FOUND:
-            found += _walked(rows.filter(pk__lt=recent[-1]), kind, terms, limit - len(found))
-        found += candidates
-    return list(rows.filter(pk__in=found)[:limit])
+    keys = visible.order_by("-pk").values("pk")
+    found, end = _stretch(keys, kind, terms, _RECENT, limit)
+    if end is None or len(found) >= limit:
+        return found
+    older = find(organisation_id, kind, query).filter(object_id__lt=end)
+    rare = list(older.values_list("object_id", flat=True)[:_FOUND])
+    if len(rare) == _FOUND:
+        enough = min(limit, _ENOUGH) - len(found)
+        found += _walked(keys.filter(pk__lt=end), kind, terms, enough)
+    return found + rare
 
 
-def _walked(rows: QuerySet[Any], kind: str, terms: Sequence[str], limit: int) -> list[int]:
+def _walked(keys: QuerySet[Any], kind: str, terms: Sequence[str], limit: int) -> list[int]:
     """What is found among the next rows, looked at in ever longer stretches."""
     found: list[int] = []
     for size in _STRETCHES:
-        pks = list(rows.values_list("pk", flat=True)[:size])
-        found += _compared(kind, pks, terms, limit - len(found))
-        if len(found) >= limit or len(pks) < size:
+        more, end = _stretch(keys, kind, terms, size, size)
+        found += more
+        if len(found) >= limit or end is None:
             break
-        rows = rows.filter(pk__lt=pks[-1])
+        keys = keys.filter(pk__lt=end)
     return found
 
 
-def _compared(kind: str, pks: Sequence[int], terms: Sequence[str], limit: int) -> list[int]:
+def _stretch(
+    keys: QuerySet[Any], kind: str, terms: Sequence[str], size: int, limit: int
+) -> tuple[list[int], int | None]:
+    """What is found among the first `size` rows, and the last of these; None: there are no more.
+
+    The database takes the keys from itself: thousands of them in a statement cost more than the
+    comparing.
+    """
+    last = keys.values_list("pk", flat=True)[size - 1 : size].first()
+    return _compared(kind, keys[:size], terms, limit), last
+
+
+def _compared(kind: str, pks: Any, terms: Sequence[str], limit: int) -> list[int]:
     entries = SearchEntry.objects.filter(kind=kind, object_id__in=pks).filter(_says(terms))
     return list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
 

@@ -14,19 +14,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from luodi.apps.tasks.columns import LIGHT_WORDS, Column
+from luodi.apps.tasks import columns
+from luodi.apps.tasks.columns import Column
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
-from luodi.kernel.saying import listed
+from luodi.kernel.saying import listed, remembered
 
 _DASH = "—"
+_WITHOUT_COLOUR: dict[str, Callable[[], str]] = {
+    "completed": lambda: _("已办结"),
+    "closed": lambda: _("不亮灯"),
+    "undated": lambda: _("未定时限"),
+}
 _MANY_UNITS = 30  # characters; all of them are on the task's page
 
 
 def light_word(task: Task) -> str:
     """The light as a word."""
-    known = {"completed": _("已办结"), "closed": _("不亮灯"), "undated": _("未定时限")}
-    return known.get(task.light_facts.get("why", "")) or str(LIGHT_WORDS[task.light])
+    known = _WITHOUT_COLOUR.get(task.light_facts.get("why", ""))
+    return known() if known else columns.light_word(task.light)
 
 
 def due_tone(day: dt.date | None, today: dt.date) -> str:
@@ -37,9 +43,9 @@ def due_tone(day: dt.date | None, today: dt.date) -> str:
     return "ld-due-late" if left < 0 else "ld-due-soon" if left <= SOON else ""
 
 
-def cells_of(task: Task, columns: Sequence[Column], today: dt.date) -> SafeString:
+def cells_of(task: Task, shown: Sequence[Column], today: dt.date) -> SafeString:
     """All cells of one row."""
-    return mark_safe("".join(_cell(task, c, today) for c in columns))  # noqa: S308 - each is escaped
+    return mark_safe("".join(_cell(task, c, today) for c in shown))  # noqa: S308 - each is escaped
 
 
 def _cell(task: Task, column: Column, today: dt.date) -> str:
@@ -68,13 +74,15 @@ def _plain(task: Task, column: Column) -> str:
     return format_html('<span class="ld-clip">{}</span>', said) if long else said
 
 
-def _light(task: Task, today: dt.date) -> str:
-    facts = {
-        "light": task.light,
-        "label": light_word(task),
-        "why": light_sentence(task.light_facts),
-    }
-    return render_to_string("kernel/ui/light.html", {**facts, "plain": True, "judged": False})
+def light_of(task: Task) -> SafeString:
+    """The light with its word; its sentence opens on click."""
+    return _light(task.light, light_word(task), light_sentence(task.light_facts))
+
+
+@remembered
+def _light(light: str, label: str, why: str) -> SafeString:
+    facts = {"light": light, "label": label, "why": why, "plain": True, "judged": False}
+    return mark_safe(render_to_string("kernel/ui/light.html", facts))  # noqa: S308 - a template's
 
 
 def _due(task: Task, today: dt.date) -> str:
@@ -99,7 +107,7 @@ def _day(name: str) -> Callable[[Task, dt.date], str]:
 
 
 _SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
-    "light": _light,
+    "light": lambda task, _today: light_of(task),
     "due": _due,
     "due_original": _day("due_original"),
     "report": _day("last_progress_on"),

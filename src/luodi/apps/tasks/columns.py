@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
+from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.apps.tasks.words import light_sentence, rhythm_words
 from luodi.kernel.models import PartyRole
-from luodi.kernel.saying import labelled, listed
+from luodi.kernel.saying import labelled, listed, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,25 @@ LIGHT_WORDS: dict[str, str | Promise] = {
     "green": _("正常"),
     "grey": _("未到期"),
 }
+_STATES = dict(STATES)
+
+
+@remembered
+def light_word(light: str) -> str:
+    """The colour as a word."""
+    return str(LIGHT_WORDS[light])
+
+
+@remembered
+def _state_word(state: str) -> str:
+    return str(_STATES[state])
+
 
 COLUMNS: Sequence[Column] = (
     Column("number", _("编号"), lambda t: t.number, "number", 20),
     Column("title", _("事项"), lambda t: t.title, width=40),
-    Column("light", _("亮灯"), lambda t: LIGHT_WORDS[t.light], width=9),
-    Column("state", _("状态"), lambda t: t.get_state_display(), width=10),
+    Column("light", _("亮灯"), lambda t: light_word(t.light), width=9),
+    Column("state", _("状态"), lambda t: _state_word(t.state), width=10),
     Column("lead", _("牵头单位"), _units(PartyRole.LEAD), width=16),
     Column("responsible", _("责任单位"), _units(PartyRole.RESPONSIBLE), width=20),
     Column("support", _("配合单位"), _units(PartyRole.SUPPORT), width=20, shown=False),

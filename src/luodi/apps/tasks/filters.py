@@ -24,8 +24,9 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import units_visible_to
 from luodi.apps.tasks.models import IssueBatch, Task, TaskSource
 from luodi.apps.tasks.models.tasks import STATES
-from luodi.apps.tasks.queries import search_tasks, tasks_visible_to
-from luodi.apps.tasks.queries.lists import of_units
+from luodi.apps.tasks.queries import search_tasks, tasks_visible_to, unit_ids_of
+from luodi.apps.tasks.queries.lists import of_units, open_parties, parties_of_units
+from luodi.apps.tasks.rules import sees_all
 from luodi.kernel.access import Actor
 from luodi.kernel.models import PartyRole
 
@@ -202,6 +203,20 @@ class Register:
         if "q" in chosen:
             found = search_tasks(self.actor, chosen["q"], found)
         return found.order_by(*_order(self.sort))
+
+    def counted(self) -> QuerySet[Any] | None:
+        """As many rows as :meth:`rows`, where an index of the parts can count them; else None."""
+        chosen = self.chosen
+        if not chosen.keys() <= {"unit", "role", "state"} or chosen.get("state", "open") != "open":
+            return None
+        if ("unit" in chosen) != sees_all(self.actor):
+            return None
+        wanted = chosen.get("unit")
+        units = _with_below(wanted) if wanted else unit_ids_of(self.actor)
+        parties = open_parties(units) if "state" in chosen else parties_of_units(units)
+        if wanted and "role" in chosen:
+            parties = parties.filter(role=chosen["role"])
+        return parties.order_by().values("task_id").distinct()
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
         if "due_from" in chosen:

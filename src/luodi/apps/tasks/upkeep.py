@@ -45,14 +45,20 @@ def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
 def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
     """Put locked tasks into states, with everything that hangs on them."""
     today = timezone.localdate(now)
+    turned: dict[bool, list[Task]] = {}
     for task, state in states.items():
         if state != task.state:
             task.state_before, task.state = task.state, state
-            task.is_open = state in OPEN_STATES
+            is_open = state in OPEN_STATES
+            if is_open != task.is_open:
+                task.is_open = is_open
+                turned.setdefault(is_open, []).append(task)
         relight(task, today)
         task.version += 1
         task.updated_at = now
     Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=200)
+    for is_open, tasks in turned.items():
+        TaskParty.objects.filter(task__in=tasks).update(task_is_open=is_open)
 
 
 def sign_by(organisation_id: int, today: dt.date) -> dt.date:

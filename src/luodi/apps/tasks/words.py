@@ -21,11 +21,13 @@ def day_words(value: Any) -> str:
     return "—" if day is None else saying.long_day(day)
 
 
+@saying.remembered
 def short_day(day: dt.date, today: dt.date) -> str:
     """A date without its year where that is this one."""
     return saying.short_day(day) if day.year == today.year else saying.long_day(day)
 
 
+@saying.remembered
 def due_words(due: dt.date | None, today: dt.date) -> str:
     """“6月30日（还有12天）”, “6月30日（逾期3天）”."""
     if due is None:
@@ -42,28 +44,30 @@ def due_words(due: dt.date | None, today: dt.date) -> str:
     return said % {"day": day, "n": left}
 
 
+_SENTENCES = {
+    "completed": gettext_lazy("已办结。"),
+    "closed": gettext_lazy("已不再办理，不亮灯。"),
+    "undated": gettext_lazy("没有明确时限，不亮灯。"),
+    "overdue": gettext_lazy("滞后：时限为 %(due)s，尚未办结。"),
+    "silent": gettext_lazy("偏慢：时限为 %(due)s，临近 7 天以内还没有反馈。"),
+    "reported": gettext_lazy("正常：时限为 %(due)s，%(reported)s 已反馈。"),
+    "ahead": gettext_lazy("未到期：时限为 %(due)s，还早。"),
+}
+
+
 def light_sentence(facts: dict[str, Any]) -> str:
     """Why the light is what it is: the rule, what it was computed from, and when."""
     if not facts:
         return ""
-    sentences = {
-        "completed": _("已办结。"),
-        "closed": _("已不再办理，不亮灯。"),
-        "undated": _("没有明确时限，不亮灯。"),
-        "overdue": _("滞后：时限为 %(due)s，尚未办结。"),
-        "silent": _("偏慢：时限为 %(due)s，临近 7 天以内还没有反馈。"),
-        "reported": _("正常：时限为 %(due)s，%(reported)s 已反馈。"),
-        "ahead": _("未到期：时限为 %(due)s，还早。"),
-    }
-    said = sentences.get(facts.get("why", ""), "") % {
-        "due": day_words(facts.get("due")),
-        "reported": day_words(facts.get("reported_on")),
-    }
-    rule = _("（按时限判断 v%(version)s，%(on)s 计算）") % {
-        "version": facts.get("version"),
-        "on": day_words(facts.get("on")),
-    }
-    return said + rule
+    names = ("why", "due", "reported_on", "version", "on")
+    return _light_sentence(*(facts.get(name) for name in names))
+
+
+@saying.remembered
+def _light_sentence(why: Any, due: Any, reported: Any, version: Any, on: Any) -> str:
+    said = str(_SENTENCES.get(why, "")) % {"due": day_words(due), "reported": day_words(reported)}
+    rule = _("（按时限判断 v%(version)s，%(on)s 计算）")
+    return said + rule % {"version": version, "on": day_words(on)}
 
 
 def rhythm_words(value: str) -> str:

@@ -53,7 +53,7 @@ def listing(
 
     `by` names the number that the cursor counts.
     """
-    total, capped = capped_count(rows)
+    total, capped = capped_count(rows.values("pk"))
     rows = rows.order_by(f"-{by}")
     if cursor.cursor is not None:
         rows = rows.filter(**{f"{by}__lt": cursor.cursor})

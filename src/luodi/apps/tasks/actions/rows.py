@@ -97,6 +97,8 @@ def _parties(row: Made, batch: IssueBatch) -> Iterable[TaskParty]:
             basis=party.basis,
             position=position,
             state=(PartyState.WAITING if party.owns else PartyState.INFORMED).value,
+            rhythm=row.task.rhythm,
+            figures=len(row.plan.requirement.targets),
         )
 
 

@@ -93,6 +93,9 @@ class TaskParty(Party):
     """A unit on a task. Leading and responsible units sign for it; any may say “not ours”.
 
     A unit that was replaced stays as a row that says so; it no longer sees the task.
+
+    `task_is_open`, `rhythm` and `figures` (how many targets) are the task's own: what a unit has to
+    do is counted from an index of its parts, without looking at the tasks.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="parties")
@@ -105,6 +108,9 @@ class TaskParty(Party):
     changed_by = models.CharField(max_length=80, blank=True)
     return_reason = models.CharField(_("退回原因"), max_length=300, blank=True)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    task_is_open = models.BooleanField(default=True)
+    rhythm = models.CharField(max_length=8, choices=RHYTHMS, default=Rhythm.MONTH.value)
+    figures = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Party.Meta):
         verbose_name = _("任务的责任单位")
@@ -127,9 +133,15 @@ class TaskParty(Party):
                 name="party_unit_task",
             ),
             models.Index(
-                fields=["organisation", "changed_at", "id"],
+                fields=["unit", "task"],
+                include=["role", "state", "rhythm", "figures"],
+                condition=models.Q(task_is_open=True) & ~models.Q(state=PartyState.RELEASED.value),
+                name="party_unit_open",
+            ),
+            models.Index(
+                fields=["unit", "changed_at", "id"],
                 condition=models.Q(state=PartyState.RETURNED.value),
-                name="party_returned",
+                name="party_unit_returned",
             ),
         ]
 

@@ -20,7 +20,7 @@ from luodi.apps.tasks.models import (
 )
 from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
 from luodi.core.task_flow import PartyState
-from luodi.kernel import search
+from luodi.kernel import many, search
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.models import Attachment, Job
 
@@ -40,12 +40,22 @@ def current_parties() -> QuerySet[TaskParty]:
     return TaskParty.objects.exclude(state=PartyState.RELEASED.value)
 
 
+def parties_of_units(unit_ids: Collection[int]) -> QuerySet[TaskParty]:
+    """The units' parts of tasks, open or not."""
+    return current_parties().filter(unit_id__in=list(unit_ids))
+
+
+def open_parties(unit_ids: Collection[int]) -> QuerySet[TaskParty]:
+    """The units' parts of tasks that are open; whose tasks need not be looked at."""
+    return parties_of_units(unit_ids).filter(task_is_open=True)
+
+
 def of_units(tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "") -> QuerySet[Task]:
     """The tasks on which one of the units is; with a role, in that role.
 
     A semi-join on the party's index: no OR and no duplicate rows, however many units.
     """
-    parties = current_parties().filter(unit_id__in=list(unit_ids))
+    parties = parties_of_units(unit_ids)
     if role:
         parties = parties.filter(role=role)
     return tasks.filter(pk__in=parties.values("task_id"))
@@ -117,8 +127,8 @@ def search_tasks(actor: Actor, text: str, among: QuerySet[Task] | None = None) -
     Of a word that very many have, the latest thousand: a million are not compared for one page.
     """
     rows = tasks_visible_to(actor) if among is None else among
-    latest = search.newest(rows.only("pk"), actor.organisation_id, "task", text, MOST_FOUND)
-    return rows.filter(pk__in=[task.pk for task in latest])
+    found = search.newest_keys(rows, actor.organisation_id, "task", text, MOST_FOUND)
+    return rows.filter(pk__in=many.keys(found))
 
 
 def documents_of(actor: Actor) -> Q:

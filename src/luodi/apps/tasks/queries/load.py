@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from luodi.apps.notify.queries import users_of_units
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import WorkItem
+from luodi.apps.tasks.queries.lists import open_parties
 from luodi.apps.tasks.queries.plan import Plan
+from luodi.apps.tasks.rules import OWNERS
 from luodi.core.burden import Asked, minutes_a_month
 from luodi.core.rhythm import Rhythm, rhythm_of
+from luodi.core.task_flow import PartyState
 from luodi.kernel.models import PartyRole
 
 
@@ -66,9 +68,9 @@ def unreached(plan: Plan, today: dt.date) -> list[Unit]:
 
 
 def _open_now(unit_ids: list[int]) -> list[tuple[int, str, int, int]]:
-    """(unit, rhythm, tasks it answers for, figures in them), from what waits for each unit."""
-    rows = WorkItem.objects.filter(unit__in=unit_ids, closed_at=None).order_by()
-    counted = rows.values("unit_id", "task__rhythm").annotate(
-        items=Count("pk", distinct=True), figures=Count("task__targets")
+    """(unit, rhythm, tasks it answers for, figures in them), from an index of the parts alone."""
+    rows = open_parties(unit_ids).filter(role__in=OWNERS).exclude(state=PartyState.RETURNED.value)
+    counted = (
+        rows.order_by().values("unit_id", "rhythm").annotate(items=Count("*"), asked=Sum("figures"))
     )
-    return list(counted.values_list("unit_id", "task__rhythm", "items", "figures"))
+    return list(counted.values_list("unit_id", "rhythm", "items", "asked"))

@@ -16,6 +16,7 @@ from luodi.apps.orgs.queries import members_of
 from luodi.apps.tasks.models import Task, TaskSource
 from luodi.apps.tasks.rules import ISSUE, OWNERS
 from luodi.core.task_flow import PartyState
+from luodi.kernel import many
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.models import PartyRole
 
@@ -243,8 +244,9 @@ def _elsewhere(own: set[int], is_confirmed: bool | None) -> dict[int, set[int]]:
     What has been merged or split there since is found as what it has become.
     """
     same: dict[int, set[int]] = {}
+    keys = many.keys(own)
     pairs = SameMatter.objects.filter(
-        Q(later__in=own) | Q(earlier__in=own), is_confirmed=is_confirmed
+        Q(later__in=keys) | Q(earlier__in=keys), is_confirmed=is_confirmed
     )
     for later, earlier in pairs.values_list("later_id", "earlier_id"):
         for mine, other in ((later, earlier), (earlier, later)):

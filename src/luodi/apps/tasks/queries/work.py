@@ -14,6 +14,7 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.rules import SIGN
+from luodi.core.task_flow import PartyState
 from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor
 
 SHOWN = 20  # of each group; the rest is in the register
@@ -67,11 +68,17 @@ def _of_units(actor: Actor, today: dt.date) -> Iterable[_Found]:
     yield "week", _("一周内到期"), reports.filter(due__gte=today, due__lt=end)
     yield "approve", _("等我审批"), own.filter(kind=WorkKind.APPROVE)
     yield "new", _("新任务，待签收"), own.filter(kind=WorkKind.SIGN)
-    returned = TaskParty.objects.filter(unit_id__in=units, state="returned")
     settling = _open(actor).filter(unit=None, kind=WorkKind.SETTLE)
-    yield "others", _("等别人处理"), settling.filter(party__in=returned.values("pk"))
+    yield "others", _("等别人处理"), settling.filter(party__in=_returned_by(units))
     yield "later", _("在办，还不到时候"), reports.filter(due__gte=end)
     yield "undated", _("在办，没有时限"), reports.filter(due=None)
+
+
+def _returned_by(unit_ids: list[int]) -> list[int]:
+    """What the units have returned, as much of it as is shown, longest ago first."""
+    parties = TaskParty.objects.filter(unit_id__in=unit_ids, state=PartyState.RETURNED.value)
+    oldest = parties.order_by("changed_at", "pk").values_list("pk", flat=True)
+    return list(oldest[: SHOWN + 1])
 
 
 def _of_office(actor: Actor, today: dt.date) -> Iterable[_Found]:

@@ -47,6 +47,12 @@ def light_word(task: Task) -> str:
 
 
 @register.simple_tag
+def light_of(task: Task) -> SafeString:
+    """A task's light with its word and the sentence behind it."""
+    return cells.light_of(task)
+
+
+@register.simple_tag
 def row_cells(task: Task, columns: list[Column], today: dt.date) -> SafeString:
     """The cells of one row of the register."""
     return cells.cells_of(task, columns, today)

@@ -37,9 +37,10 @@ def task_list(request: ActorRequest) -> HttpResponse:
     """The tasks the actor sees, as the address asks for them."""
     register = Register(request.actor, request.GET, timezone.localdate())
     columns = chosen_columns(request.GET.getlist("cols"))
+    rows = with_columns(register.rows(), columns)
     context = {
         "register": register,
-        "page": page_of(with_columns(register.rows(), columns), request.GET.get("page")),
+        "page": page_of(rows, request.GET.get("page"), counted=register.counted()),
         "columns": columns,
         "all_columns": COLUMNS,
         "heads": [_head(column, register.sort, request.GET) for column in columns],
