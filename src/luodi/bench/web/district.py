@@ -21,6 +21,7 @@ from luodi.bench.web.chain import Chain
 from luodi.bench.web.loading import Row, as_json, bulk, free_ids, moment
 from luodi.bench.web.words import INDICATORS, REPORTS, SENTENCES
 from luodi.core import lights
+from luodi.core.task_flow import OPEN_STATES
 from luodi.demo.accounts import ACCOUNTS
 from luodi.demo.district import build_district
 from luodi.kernel import search
@@ -153,21 +154,22 @@ def _task(made: District, rows: Rows, given: _Given) -> None:
     lead, *support = _units(made)
     rows[tables.TASKS].append(
         (task, org, given.number, given.sentence.split("，")[0], given.sentence, state,
-         state in ("pending", "active", "returned"), given.batch, rng.choice(made.goals),
+         state in OPEN_STATES, given.batch, rng.choice(made.goals),
          given.issued.isoformat(), colour, facts, REPORTS[0] if last else "",
          last.isoformat() if last else None, due.isoformat(), due.isoformat(), "explicit")
     )  # fmt: skip
     rows[tables.SOURCES].append(
         (made.take(tables.SOURCES.model), task, given.requirement, given.document)
     )
+    has_target = rng.random() < 0.25
+    said = (state in OPEN_STATES, int(has_target))
     party = made.take(tables.PARTIES.model)
     signed = {"pending": "waiting", "returned": "returned"}.get(state, "signed")
-    rows[tables.PARTIES].append((party, org, task, lead, "lead", signed, 0))
+    rows[tables.PARTIES].append((party, org, task, lead, "lead", signed, 0, *said))
     for position, unit in enumerate(support, 1):
-        rows[tables.PARTIES].append(
-            (made.take(tables.PARTIES.model), org, task, unit, "support", "informed", position)
-        )
-    if rng.random() < 0.25:
+        part = made.take(tables.PARTIES.model)
+        rows[tables.PARTIES].append((part, org, task, unit, "support", "informed", position, *said))
+    if has_target:
         name, measure = rng.choice(INDICATORS)
         rows[tables.TARGETS].append(
             (

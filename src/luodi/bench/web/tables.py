@@ -35,8 +35,9 @@ TASKS = Table(
 )  # fmt: skip
 SOURCES = Table(TaskSource, "id", "task_id", "requirement_id", "document_id")
 PARTIES = Table(
-    TaskParty, "id", "organisation_id", "task_id", "unit_id", "role", "state", "position"
-)
+    TaskParty, "id", "organisation_id", "task_id", "unit_id", "role", "state", "position",
+    "task_is_open", "figures",
+)  # fmt: skip
 TARGETS = Table(TaskTarget, "id", "task_id", "indicator", "op", "value", "unit")
 WORK = Table(
     WorkItem, "id", "organisation_id", "kind", "task_id", "party_id", "unit_id", "due", "opened_at",
