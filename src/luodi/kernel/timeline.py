@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from luodi.kernel.models import Event
 from luodi.kernel.saying import aside, clauses, labelled, listed
 
 Words = Callable[[Any], str]
-_fields: dict[str, tuple[str | Promise, Words]] = {}
+_fields: dict[tuple[str, str], tuple[str | Promise, Words]] = {}
 _EMPTY = "—"
 _SYSTEM = Actor.system(0).name
 
@@ -44,9 +45,17 @@ class Line:
     verb: str
 
 
-def name_field(key: str, label: str | Promise, words: Words = str) -> None:
-    """Say how timelines show a fact of that name; facts without a name are not shown."""
-    _fields[key] = (label, words)
+def name_field(key: str, label: str | Promise, words: Words = str, *, app: str = "") -> None:
+    """Say how timelines show a fact of that name; facts without a name are not shown.
+
+    With an `app` it holds for what is done there, where another app means something else by it.
+    """
+    _fields[app, key] = (label, words)
+
+
+def choice(kind: type[Choices]) -> Words:
+    """Words for facts that are one of some choices: kept is the value, shown is its label."""
+    return lambda value: str(dict(kind.choices).get(value, value))
 
 
 def line(event: Event) -> Line:
@@ -58,7 +67,7 @@ def line(event: Event) -> Line:
         post=event.actor_post,
         said=str(verb.label) if verb else event.verb,
         label=event.target_label,
-        changes=tuple(_changes(event.before or {}, event.after or {})),
+        changes=tuple(_changes(event)),
         reason=event.reason,
         verb=event.verb,
     )
@@ -90,10 +99,13 @@ def _change(change: Change) -> str:
     return labelled(change.label, f"{change.before} → {change.after}")
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
+def _changes(event: Event) -> Iterable[Change]:
+    before, after = event.before or {}, event.after or {}
+    app = event.verb.partition(".")[0]
     for key in dict.fromkeys([*after, *before]):
-        if key in _fields:
-            name, words = _fields[key]
+        known = _fields.get((app, key)) or _fields.get(("", key))
+        if known:
+            name, words = known
             yield Change(str(name), _said(words, before.get(key)), _said(words, after.get(key)))
 
 

@@ -155,7 +155,7 @@ def test_roles_are_granted_and_withdrawn(world: World, sign_in: Any) -> None:
     client.post(reverse("orgs:role-withdraw", args=[row.pk]))
     assert Role.HANDLER not in world.actor("liaison").roles
     before = Event.objects.filter(verb="orgs.role.withdraw").get().before
-    assert before == {"role": "承办人", "scope": "东湖街道"}
+    assert before == {"role": "handler", "scope": "东湖街道"}
     with pytest.raises(Refused):
         grant_role(actor=world.actor("system_admin"), post=post, role=Role.HANDLER)
     stranger = Actor.system(world.neighbour.pk)

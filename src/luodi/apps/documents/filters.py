@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from luodi.apps.documents.kinds import KINDS
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.queries.finding import LATEST, found_among
 from luodi.kernel.access import Actor
-from luodi.reading import DocumentKind
 
 COVERAGE = [
     ("none", _("还没人看")),
@@ -38,7 +38,7 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ship
     kind = django_filters.ChoiceFilter(
         label=_("文种"),
         empty_label=_("全部文种"),
-        choices=[(k.value, k.value) for k in DocumentKind],
+        choices=list(KINDS.items()),
     )
     year = django_filters.ChoiceFilter(label=_("年度"), empty_label=_("全部年度"))
     issuer = django_filters.ChoiceFilter(label=_("发文机关"), empty_label=_("全部发文机关"))

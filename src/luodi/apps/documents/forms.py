@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luodi.apps.documents import kinds
 from luodi.apps.documents.models import Document, Goal, GoalLevel, Openness
 from luodi.kernel.forms import SplitList
-from luodi.reading import DocumentKind
 
-KINDS = [("", _("未定")), *((kind.value, kind.value) for kind in DocumentKind)]
+KINDS = [("", _("未定")), *kinds.KINDS.items()]
 OPENNESS = [("", _("未注明")), *Openness.choices]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.documents.models import Openness
-from luodi.kernel.timeline import name_field
-
-_OPENNESS = dict(Openness.choices)
+from luodi.apps.documents.kinds import kind_label
+from luodi.apps.documents.models import DocumentState, Openness
+from luodi.kernel.timeline import choice, name_field
 
 
 def _same_matter(value: object) -> str:
@@ -30,7 +29,7 @@ for key, label in (
     ("ended_on", gettext_lazy("结束日期")),
 ):
     name_field(key, label)
-name_field(
-    "classification", gettext_lazy("公开属性"), lambda value: str(_OPENNESS.get(value, value))
-)
+name_field("classification", gettext_lazy("公开属性"), choice(Openness))
+name_field("state", gettext_lazy("状态"), choice(DocumentState), app="documents")
+name_field("kind", gettext_lazy("文种"), kind_label, app="documents")
 name_field("same_matter", gettext_lazy("同一事项"), _same_matter)

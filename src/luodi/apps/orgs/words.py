@@ -6,9 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.orgs.models import UnitKind
-from luodi.kernel.timeline import name_field
+from luodi.apps.orgs.queries.sheets import SHEETS
+from luodi.kernel.access import Role
+from luodi.kernel.timeline import choice, name_field
 
-_KINDS = dict(UnitKind.choices)
+
+def _table(kind: str) -> str:
+    return str(SHEETS[kind].title) if kind in SHEETS else kind
 
 
 def _yes_no(value: object) -> str:
@@ -34,17 +38,17 @@ for key, label in (
     ("closed_on", gettext_lazy("撤销日期")),
     ("post", gettext_lazy("岗位")),
     ("posts", gettext_lazy("岗位")),
-    ("role", gettext_lazy("角色")),
     ("scope", gettext_lazy("范围")),
     ("phone", gettext_lazy("电话")),
     ("email", gettext_lazy("电子邮箱")),
-    ("kinds", gettext_lazy("单位类别")),
     ("units", gettext_lazy("增加单位")),
     ("excluded", gettext_lazy("除外单位")),
     ("code", gettext_lazy("代码")),
     ("day", gettext_lazy("日期")),
-    ("table", gettext_lazy("表格")),
 ):
     name_field(key, label)
-name_field("kind", gettext_lazy("类别"), lambda value: str(_KINDS.get(value, value)))
+name_field("kind", gettext_lazy("类别"), choice(UnitKind))
+name_field("kinds", gettext_lazy("单位类别"), choice(UnitKind))
+name_field("role", gettext_lazy("角色"), choice(Role))
+name_field("table", gettext_lazy("表格"), _table)
 name_field("is_workday", gettext_lazy("当天"), _yes_no)

@@ -12,6 +12,7 @@ from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import saying
+from luodi.kernel.models import PartyRole
 from luodi.kernel.timeline import name_field
 
 
@@ -80,12 +81,20 @@ def _label_of(kind: type[TaskState] | type[PartyState], value: Any) -> str:
     return str(_(known[value].label)) if value in known else str(value)
 
 
+def _party_words(value: Any) -> str:
+    """What a unit does in the task: “牵头 区住建局”; of a requirement only whom it names."""
+    if not isinstance(value, dict):
+        return str(value)
+    role = dict(PartyRole.choices).get(value.get("role", ""), "")
+    return f"{role} {value.get('unit', '')}".strip()
+
+
 def name_fields() -> None:
     """Tell timelines the names of what this app records."""
     name_field("number", gettext_lazy("编号"))
     name_field("state", gettext_lazy("状态"), lambda v: _label_of(TaskState, v))
     name_field("due_current", gettext_lazy("时限"), day_words)
-    name_field("parties", gettext_lazy("单位"))
+    name_field("parties", gettext_lazy("单位"), _party_words)
     name_field("unit", gettext_lazy("单位"))
     name_field("party_state", gettext_lazy("办理"), lambda v: _label_of(PartyState, v))
     name_field("reassigned_to", gettext_lazy("改派给"))

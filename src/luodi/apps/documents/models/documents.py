@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from luodi.apps.documents.kinds import kind_label
 from luodi.kernel.models import Attachment, Job, Owned, TimeStamped
 
 
@@ -89,6 +90,11 @@ class Document(Owned, TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in the language of the page."""
+        return kind_label(self.kind)
 
     @property
     def openness(self) -> str:

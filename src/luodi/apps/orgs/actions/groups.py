@@ -101,7 +101,7 @@ def said(facts: GroupFacts) -> dict[str, object]:
     """The facts as the log says them."""
     return {
         "name": facts.name,
-        "kinds": [str(UnitKind(kind).label) for kind in facts.kinds],
+        "kinds": list(facts.kinds),
         "aliases": list(facts.aliases),
         "units": [str(unit) for unit in facts.units],
         "excluded": [str(unit) for unit in facts.excluded],

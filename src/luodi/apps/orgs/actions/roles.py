@@ -33,7 +33,7 @@ def grant_role(*, actor: Actor, post: Post, role: Role, scope: Unit | None = Non
         raise Mistake(_("该岗位已经撤销。"))
     refuse_mixed(post, {Role(row.role) for row in post.roles.all()}, {role})
     row, _made = PostRole.objects.get_or_create(post=post, role=role.value, scope=scope)
-    events.record(actor, post, after={"role": role.label, "scope": scope})
+    events.record(actor, post, after={"role": role.value, "scope": scope})
     return row
 
 
@@ -47,7 +47,7 @@ def withdraw_role(*, actor: Actor, row: PostRole) -> None:
     if found is None:
         raise Hidden
     row = found
-    before = {"role": row.get_role_display(), "scope": row.scope}
+    before = {"role": row.role, "scope": row.scope}
     events.record(actor, row.post, before=before, after={})
     row.delete()
 

@@ -151,5 +151,5 @@ def _said(row: Made) -> dict[str, Any]:
         "number": row.task.number,
         "state": row.task.state,
         "due_current": row.task.due_current,
-        "parties": [f"{party.get_role_display()} {party.unit}" for party in row.parties],
+        "parties": [{"role": party.role, "unit": str(party.unit)} for party in row.parties],
     }

@@ -62,7 +62,7 @@ def note_export(*, actor: Actor, sheet: Sheet) -> None:
     """Lists of people that leave the system are on record."""
     actor.require(sheet.reads)
     organisation = Organisation.objects.get(pk=actor.organisation_id)
-    events.record(actor, organisation, after={"table": str(sheet.title)})
+    events.record(actor, organisation, after={"table": sheet.kind})
 
 
 def _asked(actor: Actor, sheet: Sheet, token: str) -> dict[str, Any]:

@@ -97,6 +97,6 @@ def import_roles(*, actor: Actor, source: Source) -> dict[str, int]:
         batch_size=_BATCH,
     )
     for work in plan.work:
-        events.record(actor, work.post, after={"role": work.role.label, "scope": work.scope})
+        events.record(actor, work.post, after={"role": work.role.value, "scope": work.scope})
     events.record(actor, source.job, after={"file": source.name, **plan.fates()})
     return plan.fates()
