@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def test_every_requirement_is_pinned_by_hash_and_names_no_host(path: Path) -> No
     text = path.read_text(encoding="utf-8")
     assert len(requirements(text)) > 10
     assert not faults(text)
+
+
+def test_the_front_end_is_locked_by_hash_and_names_no_host() -> None:
+    text = (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    assert not _HOST.findall(text)
+    packages = {name: facts for name, facts in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert not [name for name, facts in packages.items() if not facts.get("integrity")]
 
 
 def test_every_declared_dependency_is_locked() -> None:
