@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from luodi.apps.documents.actions import accept, judge_match
 from luodi.apps.documents.models import Document
+from luodi.apps.orgs.actions import dissolve_unit
 from luodi.apps.orgs.models import Group
 from luodi.apps.tasks.models import Progress, Task
+from luodi.kernel.access import Actor
 from luodi.kernel.models import Event
 from tests.at_work import ISSUED, AtWork, hand_in
 from tests.shell.conftest import Program
@@ -147,6 +150,26 @@ def test_what_i_may_do_with_a_task(work: AtWork, program: Programs) -> None:
     assert {step["name"] for step in program("officer").get(path).json()} == {"withdraw"}
     assert program("leader").get(path).json() == []
     assert program("handler").get(path).status_code == 404
+
+
+def test_what_a_unit_that_ended_left_goes_to_another(work: AtWork, program: Programs) -> None:
+    officer, party = program("officer"), work.party(work.waiting)
+    heir = work.world.units["西山镇"].pk
+    sent = {"decision": "reassign", "unit": heir, "reason": "单位已撤销"}
+    assert officer.post(f"/parties/{party.pk}/settle", sent).status_code == 409
+    dissolve_unit(
+        actor=Actor.system(work.world.district.pk),
+        unit=party.unit,
+        last_day=timezone.localdate(),
+        reason="机构改革",
+    )
+    steps = officer.get(f"/tasks/{work.waiting.pk}/steps").json()
+    assert (steps[0]["name"], steps[0]["id"]) == ("reassign", party.pk)
+    assert officer.post(f"/parties/{party.pk}/settle", {**sent, "unit": None}).status_code == 422
+    done = officer.post(f"/parties/{party.pk}/settle", sent).json()
+    assert (done["unit"], done["state"]) == (heir, "waiting")
+    assert officer.post(f"/parties/{party.pk}/settle", sent).status_code == 409
+    assert program("handler").post(f"/parties/{party.pk}/settle", sent).status_code == 403
 
 
 def test_a_new_version_names_the_tasks_it_touches(work: AtWork, program: Programs) -> None:

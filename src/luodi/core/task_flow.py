@@ -1,7 +1,8 @@
 """The life of a task, and of each unit's part in it, as far as from being issued to worked on.
 
 Roles in these tables are relations to one task: `owner` acts for a unit that leads it or is
-responsible for it, `support` for one that helps, `office` for the supervision office.
+responsible for it, `support` for one that helps, `office` for the supervision office; `successor`
+is the office where the unit has ended: nobody can return the task in its name any more.
 """
 
 from __future__ import annotations
@@ -53,11 +54,17 @@ class PartyState(Enum):
 
 
 OPEN_STATES = frozenset({"pending", "active", "returned"})
-ROLE_LABELS = {"owner": "牵头或责任单位", "support": "配合单位", "office": "督查室"}
+ROLE_LABELS = {
+    "owner": "牵头或责任单位",
+    "support": "配合单位",
+    "office": "督查室",
+    "successor": "督查室（单位已撤销的）",
+}
 
 _OWNER = frozenset({"owner"})
 _UNITS = frozenset({"owner", "support"})
 _OFFICE = frozenset({"office"})
+_SUCCESSOR = frozenset({"successor"})
 _WHY = ("reason",)
 
 TASK_FLOW = Flow(
@@ -73,6 +80,10 @@ TASK_FLOW = Flow(
         ),
         Transition("uphold", "维持交办", frozenset({"returned"}), RESTORED, _OFFICE, _WHY, _OWNER),
         Transition("reassign", "改派", frozenset({"returned"}), "pending", _OFFICE, _WHY, _OWNER),
+        Transition(
+            "reassign", "改派", frozenset({"pending", "active"}), "pending", _SUCCESSOR, _WHY,
+            _OWNER,
+        ),
         Transition("withdraw", "撤销", OPEN_STATES, "withdrawn", _OFFICE, _WHY, _UNITS),
     ),
 )  # fmt: skip
@@ -95,6 +106,8 @@ PARTY_FLOW = Flow(
         Transition(
             "release", "不再列入", frozenset({"returned"}), "released", _OFFICE, _WHY, _UNITS
         ),
+        Transition("reassign", "改派", _HELD, "released", _SUCCESSOR, _WHY, _UNITS),
+        Transition("release", "不再列入", _HELD, "released", _SUCCESSOR, _WHY, _UNITS),
     ),
 )  # fmt: skip
 

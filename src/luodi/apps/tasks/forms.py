@@ -68,8 +68,12 @@ class SettleForm(ReasonForm):
 
     field_order = ("decision", "unit", "reason")
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, is_left: bool = False, **kwargs: Any) -> None:
+        """`is_left`: the unit has ended without returning it, so it cannot be upheld."""
         super().__init__(*args, **kwargs)
+        if is_left:
+            decision: Any = self.fields["decision"]
+            decision.choices = decision.choices[1:]
         self.fields["unit"].queryset = active_units(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
 
 

@@ -44,6 +44,8 @@ def relations(actor: Actor, party: TaskParty) -> frozenset[str]:
     found = set()
     if actor.has(*SUPERVISION):
         found.add("office")
+        if not party.unit.is_active:
+            found.add("successor")
     if acts_for(actor, party):
         found.add("owner" if party.role in OWNERS else "support")
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""What the office does: settles what units returned, and withdraws tasks."""
+"""What the office does: settles what units returned or left when they ended; withdraws tasks."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def uphold(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> 
 def reassign(
     *, actor: Actor, party: TaskParty, unit: Unit, reason: str, now: dt.datetime
 ) -> TaskParty:
-    """Another unit takes the place of the one that returned the task, in the same role."""
+    """Another unit takes the place of the one that returned the task, in the same role.
+
+    So does it where the unit has ended and can return nothing any more.
+    """
     actor.require(SETTLE)
     if unit.organisation_id != actor.organisation_id or not unit.is_active:
         raise Mistake(_("请选择本机构在用的单位。"), "unit")
@@ -56,7 +59,7 @@ def reassign(
     open_for([heir], now)
     settle_states([party.task], now)
     _index(party.task)
-    _tell(actor, party.unit, gettext_lazy("%(count)d 项退回的任务已改派其他单位"), now)
+    _tell(actor, party.unit, gettext_lazy("%(count)d 项任务已改派其他单位"), now)
     _tell(actor, unit, gettext_lazy("改派来 %(count)d 项任务，请签收"), now)
     return heir
 
@@ -64,14 +67,14 @@ def reassign(
 @gate.guarded("reason")
 @action("tasks.release", gettext_lazy("不再列入单位"))
 def release(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime) -> TaskParty:
-    """The unit is taken off the task; others remain who answer for it."""
+    """The unit is taken off the task (it returned it, or has ended); others answer for it."""
     actor.require(SETTLE)
     party = _settled(actor, party, "release", reason, now)
     if not owners(party.task.parties.values_list("role", "state")):
         raise Mistake(_("没有别的单位负责这项任务。请改派、维持交办，或撤销任务。"), "decision")
     settle_states([party.task], now)
     _index(party.task)
-    _tell(actor, party.unit, gettext_lazy("%(count)d 项退回的任务已不再列入本单位"), now)
+    _tell(actor, party.unit, gettext_lazy("%(count)d 项任务已不再列入本单位"), now)
     return party
 
 
@@ -138,6 +141,8 @@ def _heir(party: TaskParty, unit: Unit) -> TaskParty:
             unit=unit,
             organisation_id=party.organisation_id,
             position=party.position,
+            rhythm=party.rhythm,
+            figures=party.figures,
         )
     elif heir.state != _RELEASED and heir.role in OWNERS:
         raise Mistake(_("%(unit)s 已在负责这项任务。") % {"unit": unit}, "unit")

@@ -16,9 +16,10 @@ from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.filters import NoGoal, Register
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.queries import task_for
-from luodi.apps.tasks.queries.page import parties_of, sources_of, steps_of
+from luodi.apps.tasks.queries.page import parties_of, sources_of
 from luodi.apps.tasks.queries.touched import touched_by
 from luodi.apps.tasks.rules import VIEW
+from luodi.apps.tasks.steps import open_steps
 from luodi.core.task_flow import TaskState
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.models import PartyRole
@@ -184,7 +185,7 @@ class StepOut(Schema):
 def list_steps(request: ActorRequest, pk: Pk) -> Any:
     """What I may do with the task now."""
     task = task_for(request.actor, pk)
-    return steps_of(request.actor, task, parties_of(task))
+    return open_steps(request.actor, task, parties_of(task))
 
 
 class TouchedOut(Schema):

@@ -102,7 +102,10 @@ class Settlement(Strict):
 
 @routes.post("/parties/{pk}/settle", SETTLE, PartyOut)
 def settle_return(request: ActorRequest, pk: Pk, sent: Settlement) -> TaskParty:
-    """Decide about a returned task: it stays, another unit gets it, or the unit is taken off."""
+    """Decide about a returned task: it stays, another unit gets it, or the unit is taken off.
+
+    The last two also where the unit has ended without returning it.
+    """
     actor, now = request.actor, timezone.now()
     party = party_for(actor, pk)
     if sent.decision == "uphold":

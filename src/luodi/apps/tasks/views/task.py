@@ -13,9 +13,9 @@ from luodi.apps.tasks.queries.page import (
     files_of,
     parties_of,
     sources_of,
-    steps_of,
 )
 from luodi.apps.tasks.rules import VIEW
+from luodi.apps.tasks.steps import open_steps
 from luodi.core.task_flow import PartyState
 from luodi.kernel import panels, timeline
 from luodi.kernel.access import ActorRequest, require
@@ -40,7 +40,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
         context |= {
             "roles": by_role(parties),
             "returned": [p for p in parties if p.state == PartyState.RETURNED.value],
-            "steps": steps_of(request.actor, task, parties),
+            "steps": open_steps(request.actor, task, parties),
             "sources": sources_of(task),
             "figures": figures_of(task),
             "reports": files_of(task),

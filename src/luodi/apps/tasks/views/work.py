@@ -30,6 +30,7 @@ from luodi.apps.tasks.queries.lists import attachment_for, known_parties
 from luodi.apps.tasks.queries.page import last_report, last_values
 from luodi.apps.tasks.queries.work import to_sign, work_of
 from luodi.apps.tasks.rules import REPORT, RETURN, SETTLE, SIGN, VIEW, WITHDRAW, WORK
+from luodi.apps.tasks.steps import is_left_behind
 from luodi.kernel import attachments
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
@@ -94,9 +95,10 @@ def return_one(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(SETTLE)
 def settle(request: ActorRequest, pk: int) -> HttpResponse:
-    """Uphold, reassign, release or withdraw what a unit returned."""
+    """Uphold, reassign, release or withdraw what a unit returned, or left when it ended."""
     party = party_for(request.actor, pk)
-    form = SettleForm(request.POST or None, actor=request.actor)
+    is_left = party.task.is_open and is_left_behind(request.actor, party)
+    form = SettleForm(request.POST or None, actor=request.actor, is_left=is_left)
     if request.method == "POST" and form.is_valid():
         try:
             _settle(request, party, form.cleaned_data)
@@ -105,7 +107,9 @@ def settle(request: ActorRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已处理，有关单位会收到消息。"))
             return _back(request)
-    return _form_page(request, "tasks/settle.html", {"party": party, "form": form})
+    return _form_page(
+        request, "tasks/settle.html", {"party": party, "form": form, "is_left": is_left}
+    )
 
 
 def _settle(request: ActorRequest, party: TaskParty, said: dict[str, Any]) -> None:
