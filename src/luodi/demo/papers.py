@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from luodi.apps.accounts.models import User
 from luodi.apps.accounts.queries import actor_of
-from luodi.apps.documents.actions import accept, follow_reading, hand_in, take_suggestion
+from luodi.apps.documents.actions import (
+    BulkEdit,
+    accept,
+    edit_many,
+    follow_reading,
+    hand_in,
+    take_suggestion,
+)
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement
 from luodi.apps.orgs.models import Holding, Unit
 from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign
@@ -120,16 +127,21 @@ def _decide(officer: Actor, document: Document) -> None:
         follow_reading(actor=officer, document_id=document.pk, ids=follow)
     owned = [row.pk for row in rows if row.proposal == "task" and _has_owner(row)]
     accept(actor=officer, document_id=document.pk, ids=owned)
+    _align(officer, document, owned)
+
+
+def _align(officer: Actor, document: Document, ids: list[int]) -> None:
+    """Each gets the goal that its words suggest, if they suggest one."""
+    edit = BulkEdit(suggested_goals=True)
+    edit_many(actor=officer, document_id=document.pk, ids=ids, edit=edit)
 
 
 def _begin(officer: Actor, document: Document) -> None:
     """The first chapter is decided on, two suggested owners are taken, the rest waits."""
     rows = [row for row in _rows(document) if row.proposal == "task"]
-    accept(
-        actor=officer,
-        document_id=document.pk,
-        ids=[row.pk for row in rows[:12] if _has_owner(row)],
-    )
+    taken = [row.pk for row in rows[:12] if _has_owner(row)]
+    accept(actor=officer, document_id=document.pk, ids=taken)
+    _align(officer, document, taken)
     for row in [row for row in rows if not _has_owner(row) and row.suggestions][:2]:
         unit = Unit.objects.get(pk=row.suggestions[0]["unit"])
         take_suggestion(actor=officer, document_id=document.pk, pk=row.pk, unit=unit)

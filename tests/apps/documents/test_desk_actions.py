@@ -10,9 +10,11 @@ from luodi.apps.documents.actions import (
     Answer,
     BulkEdit,
     EditConflict,
+    GoalFacts,
     answer,
     deciding,
     editing,
+    make_goal,
     shaping,
 )
 from luodi.apps.documents.actions.reading import take_reading
@@ -244,6 +246,28 @@ def test_everything_below_a_chapter_gets_an_owner(world: World, document: Docume
         assert names(row, "lead") == ["区财政局"]
         assert row.decision == Decision.ACCEPTED
     assert "区发改委" in names(requirement_with(document, "重点项目20个"), "support")
+
+
+def test_each_gets_the_goal_its_words_suggest_and_keeps_the_one_it_has(
+    world: World, document: Document
+) -> None:
+    officer = world.actor("officer")
+    facts = [GoalFacts(name=name, terms=(term,)) for name, term in
+             (("住有所居", "老旧小区"), ("项目大会战", "重点项目"))]  # fmt: skip
+    homes, projects = (make_goal(actor=officer, facts=one) for one in facts)
+    rows = list(document.requirements.filter(proposal="task"))
+    chosen = requirement_with(document, "老旧小区12个")
+    edit = {"actor": officer, "document_id": document.pk}
+    editing.edit_many(**edit, ids=[chosen.pk], edit=BulkEdit(goal=projects))
+    editing.edit_many(**edit, ids=[r.pk for r in rows], edit=BulkEdit(suggested_goals=True))
+    chosen.refresh_from_db()
+    assert chosen.goal == projects
+    assert requirement_with(document, "重点项目20个").goal == projects
+    others = document.requirements.exclude(text__contains="老旧小区")
+    assert not others.exclude(text__contains="重点项目").exclude(goal=None).exists()
+    deciding.undo(**edit)
+    assert requirement_with(document, "重点项目20个").goal is None
+    assert not document.requirements.filter(goal=homes).exists()
 
 
 def test_an_empty_bulk_edit_is_refused(world: World, document: Document) -> None:

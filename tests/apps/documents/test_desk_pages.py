@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from luodi.apps.documents.actions import deciding, editing
+from luodi.apps.documents.actions import GoalFacts, deciding, editing, make_goal
 from luodi.apps.documents.models import Decision, Document, Requirement
 from luodi.apps.documents.queries.facts import editable_facts
 from tests.apps.documents.factory import document_on_desk, requirement_with
@@ -261,6 +261,16 @@ def test_bulk_on_the_list(officer: Any, world: World, document: Document) -> Non
     assert {str(row.due) for row in rows.all()} == {"2026-12-01"}
     shown = officer.get(url("desk-list", document), {"show": "accepted"}).content.decode()
     assert "这里没有要求" in shown
+
+
+def test_suggested_goals_on_the_list(officer: Any, world: World, document: Document) -> None:
+    goal = make_goal(
+        actor=world.actor("officer"), facts=GoalFacts(name="住有所居", terms=("老旧小区",))
+    )
+    ids = [row.pk for row in document.requirements.all()]
+    data = {"ids": ids, "goal": "suggested", "back": "list"}
+    assert officer.post(url("desk-bulk", document), data).status_code == 302
+    assert requirement_with(document, "老旧小区12个").goal == goal
 
 
 def test_changes_of_others_are_told(officer: Any, world: World, document: Document) -> None:

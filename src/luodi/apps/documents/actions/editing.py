@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.documents.actions import steps
 from luodi.apps.documents.models import Decision, Goal, Requirement
+from luodi.apps.documents.queries import goal_suggester
 from luodi.apps.documents.queries.facts import EDITABLE, editable_facts, party_facts
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.orgs.models import Group, Unit
@@ -151,13 +152,17 @@ def _one_lead(parties: list[Facts]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkEdit:
-    """What is set on many requirements at once; None leaves a field alone."""
+    """What is set on many requirements at once; None leaves a field alone.
+
+    `suggested_goals`: each that has no goal gets the one that its own words suggest most.
+    """
 
     lead: Unit | Group | None = None
     support: tuple[Unit | Group, ...] = ()
     due: dt.date | None = None
     leader: str | None = None
     goal: Goal | None = None
+    suggested_goals: bool = False
     accept: bool = False
 
     @property
@@ -181,8 +186,11 @@ def edit_many(
         raise Hidden
     with steps.step(actor, document_id, _("批量修改")) as under_way:
         rows = under_way.take(ids)
+        suggest = goal_suggester(actor) if edit.suggested_goals else None
         for row in rows:
             parties = [party_facts(party) for party in row.parties.all()]
+            if suggest is not None and row.goal_id is None:
+                row.goal = next((goal for goal, _words in suggest(row.text)), None)
             under_way.put(row, _bulk_apply(row, parties, edit, actor))
     return rows
 

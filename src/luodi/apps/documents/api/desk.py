@@ -88,13 +88,17 @@ def _rows(document: Document, ids: list[int]) -> list[Requirement]:
 
 
 class Bulk(Chosen):
-    """What is set on all of them; what is left out stays. Who led before then supports."""
+    """What is set on all of them; what is left out stays. Who led before then supports.
+
+    With `suggested_goals` each that has no goal gets the one its own words suggest most.
+    """
 
     lead: Owner | None = None
     support: list[Owner] = Field([], max_length=50)
     due: dt.date | None = None
     leader: str = Field("", max_length=60)
     goal: Key | None = None
+    suggested_goals: bool = False
     accept: bool = False
 
     def edit(self, actor: Actor) -> BulkEdit:
@@ -105,6 +109,7 @@ class Bulk(Chosen):
             due=self.due,
             leader=self.leader or None,
             goal=goal_for(actor, self.goal) if self.goal else None,
+            suggested_goals=self.suggested_goals,
             accept=self.accept,
         )
 

@@ -177,6 +177,9 @@ def _value(text: str) -> float | list[float]:
         raise Mistake(_("目标值“%(text)s”不是数字。") % {"text": text}, "targets") from None
 
 
+SUGGESTED = "suggested"  # what the bulk bar says where each gets the goal its words suggest
+
+
 def bulk_edit(data: QueryDict, actor: Actor, owners: Owners) -> BulkEdit:
     """What the bulk bar sets; what is left empty stays as it is."""
     due, goal = date_or_none(data.get("due", ""), "due"), data.get("goal", "")
@@ -186,5 +189,6 @@ def bulk_edit(data: QueryDict, actor: Actor, owners: Owners) -> BulkEdit:
         due=dt.date.fromisoformat(due) if due else None,
         leader=data.get("leader", "").strip() or None,
         goal=goal_for(actor, *keys([goal])) if keys([goal]) else None,
+        suggested_goals=goal == SUGGESTED,
         accept=data.get("accept") == "on",
     )
