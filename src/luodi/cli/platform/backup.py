@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import typer
-from django.conf import settings
 from django.utils import timezone
 
 from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.platform import audit, up
-from luodi.cli.platform.checks.machine import RECORD
 from luodi.cli.platform.loading import reachable
 from luodi.cli.platform.migrate import fit, prepare, ready
 from luodi.cli.platform.options import BackupOptions, RestoreOptions
@@ -41,8 +38,7 @@ def backup(options: BackupOptions, lang: str) -> int:
     for organisation in Organisation.objects.all():
         actor = Actor.system(organisation.pk)
         note_backup(actor=actor, rows=manifest.rows, files=manifest.files)
-    record = {"at": now.isoformat(), "path": str(path.resolve())}
-    (Path(settings.LUODI_HOME) / RECORD).write_text(json.dumps(record), "utf-8")
+    kernel_backup.note_made(path, now)
     dropped = _drop_old(path.parent, options.keep)
     zh = f"已备份到 {path}：{_counts(manifest, 'zh')}，{path.stat().st_size:,} 字节。"
     en = f"Backed up to {path}: {_counts(manifest, 'en')}, {path.stat().st_size:,} bytes."

@@ -8,7 +8,17 @@ Left out: sessions (everybody signs in again), the cache, and the installation's
 """
 
 from luodi.kernel.backup.archive import BackupError, Manifest, verify_archive
+from luodi.kernel.backup.record import last_made, note_made
 from luodi.kernel.backup.restoring import is_empty, load
 from luodi.kernel.backup.writing import dump
 
-__all__ = ["BackupError", "Manifest", "dump", "is_empty", "load", "verify_archive"]
+__all__ = [
+    "BackupError",
+    "Manifest",
+    "dump",
+    "is_empty",
+    "last_made",
+    "load",
+    "note_made",
+    "verify_archive",
+]

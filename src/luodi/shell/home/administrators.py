@@ -10,6 +10,7 @@ from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.orgs.models import Person, Unit
 from luodi.kernel.access import Actor
 from luodi.kernel.models import EventChain, Job, JobState
+from luodi.shell.home import first_steps
 from luodi.shell.home.blocks import Block, Figure, figure
 from luodi.shell.links import link
 
@@ -33,7 +34,8 @@ def system(actor: Actor, _today: dt.date) -> list[Block]:
         (_("开通账户、重置密码"), link("accounts:users"), "user-check"),
         (_("调整工作日历"), link("orgs:calendar"), "calendar"),
     ]
-    return [Block("shell/home/figures.html", {"figures": figures}), _tools(tools)]
+    shown = Block("shell/home/figures.html", {"figures": figures})
+    return [*first_steps.blocks(actor), shown, _tools(tools)]
 
 
 def security(actor: Actor, today: dt.date) -> list[Block]:
@@ -50,7 +52,8 @@ def security(actor: Actor, today: dt.date) -> list[Block]:
         (_("查看并结束会话"), link("accounts:all-sessions"), "key"),
         (_("查看单位与人员"), link("orgs:units"), "sitemap"),
     ]
-    return [Block("shell/home/figures.html", {"figures": figures}), _tools(tools)]
+    shown = Block("shell/home/figures.html", {"figures": figures})
+    return [*first_steps.blocks(actor), shown, _tools(tools)]
 
 
 def audit(actor: Actor, _today: dt.date) -> list[Block]:

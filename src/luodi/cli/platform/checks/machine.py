@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
-import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
 from luodi.cli.platform.checks.line import Line, advice, bad, good
 from luodi.kernel import health
+from luodi.kernel.backup import last_made
 
-RECORD = "last-backup.json"
 _FRESH = dt.timedelta(days=2)
 _WORKER_SILENT = dt.timedelta(minutes=1)
 _TICK_SILENT = dt.timedelta(minutes=5)
@@ -43,10 +41,8 @@ def clock() -> Line:
 
 def backup() -> Line:
     """Not older than two days."""
-    path = Path(settings.LUODI_HOME) / RECORD
-    try:
-        made = dt.datetime.fromisoformat(json.loads(path.read_text("utf-8"))["at"])
-    except (OSError, ValueError, KeyError):
+    made = last_made()
+    if made is None:
         zh = "还没有备份过；请每天运行 luodi backup 目录 --keep 14，并把备份放到另一台机器"
         return bad("backup", zh, "never backed up; run luodi backup DIR --keep 14 every day")
     age = timezone.now() - made
