@@ -177,3 +177,19 @@ def test_the_first_goals_are_planted_once(work: AtWork, program: Programs) -> No
     there = Goal.objects.filter(organisation=work.world.neighbour)
     assert planted.json()["count"] == there.count()
     assert program("leader").post("/goals/starter").status_code == 403
+
+
+def test_facts_changed_since_they_were_read_are_not_overwritten(
+    work: AtWork, program: Programs
+) -> None:
+    officer, path = program("officer"), f"/documents/{work.on_desk.pk}/facts"
+    names = ("title", "number", "issuer", "kind", "date", "year", "classification")
+    read = {name: officer.get(f"/documents/{work.on_desk.pk}").json()[name] for name in names}
+    first = officer.post(path, {**read, "issuer": "乙局", "base": read})
+    assert first.json()["issuer"] == "乙局"
+    late = program("officer2").post(path, {**read, "issuer": "丙局", "base": read})
+    assert late.status_code == 409
+    assert late.json()["versions"] == {"issuer": {"yours": "丙局", "theirs": "乙局"}}
+    merged = program("officer2").post(path, {**read, "title": "另一个标题", "base": read}).json()
+    assert (merged["title"], merged["issuer"]) == ("另一个标题", "乙局")
+    assert officer.post(path, {**read, "base": {"issuer": "x"}}).status_code == 422

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -168,6 +170,46 @@ def test_facts_are_put_right_and_searched_for(world: World, register: Any, sign_
     assert response.status_code == 422
     response = client.post(address, given | {"classification": "机密"})
     assert response.status_code == 422
+
+
+def _form_of(client: Any, address: str) -> dict[str, Any]:
+    """What a browser would send of the form as it is shown."""
+    form = client.get(address).context["form"]
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+
+
+def test_facts_changed_by_two_are_merged_or_shown(
+    world: World, register: Any, sign_in: Any
+) -> None:
+    actor = world.actor("officer")
+    document = register(actor)
+    client = sign_in(world.users["officer"])
+    address = reverse("documents:edit", args=[document.pk])
+    mine = _form_of(client, address)
+    theirs = DocumentFacts.of(document)
+    other = replace(theirs, issuer="乙局", kind="意见", date=dt.date(2026, 3, 5))
+    edit_facts(actor=world.actor("officer2"), document=document, facts=other, base=theirs)
+    merged = client.post(address, mine | {"title": "改过的标题"}, follow=True)
+    assert "已与同事刚才的修改合并保存" in merged.content.decode()
+    document.refresh_from_db()
+    assert (document.title, document.issuer, document.kind) == ("改过的标题", "乙局", "意见")
+    late = mine | {"title": mine["title"], "issuer": "丙局", "date": "2026-03-09", "year": "2027"}
+    refused = client.post(address, late)
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "武督查 刚刚也改了这份文件的信息" in shown
+    assert "对方改为：乙局" in shown
+    assert "对方改为：2026-03-05" in shown
+    document.refresh_from_db()
+    assert (document.issuer, document.year) == ("乙局", 2026)
+    form = refused.context["form"]
+    kept = {name: form[name].value() for name in form.fields}
+    assert (kept["issuer"], str(kept["date"]), kept["year"]) == ("丙局", "2026-03-09", 2027)
+    assert (kept["title"], kept["kind"]) == ("改过的标题", "意见")  # untouched: as it is now
+    assert client.post(address, kept).status_code == 302
+    document.refresh_from_db()
+    assert (document.issuer, str(document.date), document.year) == ("丙局", "2026-03-09", 2027)
+    assert (document.title, document.kind) == ("改过的标题", "意见")
 
 
 def test_facts_that_a_person_put_right_survive_another_reading(world: World, register: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents import kinds
+from luodi.apps.documents.actions import DocumentFacts
 from luodi.apps.documents.models import Document, Goal, GoalLevel, Openness
 from luodi.kernel.forms import SplitList
 
@@ -56,7 +59,9 @@ class UploadForm(forms.Form):
 
 
 class FactsForm(forms.Form):
-    """The facts of a document."""
+    """The facts of a document; `base` are those that the page showed, so that nobody's are lost."""
+
+    base = forms.JSONField(widget=forms.HiddenInput, required=False, encoder=DjangoJSONEncoder)
 
     title = forms.CharField(label=_("标题"), max_length=200)
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
@@ -69,6 +74,20 @@ class FactsForm(forms.Form):
     )
     year = forms.IntegerField(label=_("年度"), required=False, min_value=1949, max_value=2200)
     classification = forms.ChoiceField(label=_("公开属性"), choices=OPENNESS, required=False)
+
+    def clean_base(self) -> DocumentFacts | None:
+        """The facts it stands for; None where a page is older than this or was tampered with."""
+        given = self.cleaned_data["base"]
+        try:
+            day = given["date"] and dt.date.fromisoformat(given["date"])
+            return DocumentFacts(**{**given, "date": day})
+        except (TypeError, KeyError, ValueError):
+            return None
+
+    def said(self, name: str, value: Any) -> str:
+        """A value of a field in words."""
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, value) or _("（空）"))
 
 
 class VersionForm(forms.Form):

@@ -20,7 +20,13 @@ from luodi.apps.documents.actions.editing import (
 from luodi.apps.documents.actions.finishing import fail_reading, finish_reading, reread
 from luodi.apps.documents.actions.goals import GoalFacts, change_goal, make_goal, plant_goals
 from luodi.apps.documents.actions.intake import admit, hand_in, hand_in_text
-from luodi.apps.documents.actions.keeping import DocumentFacts, edit_facts, shelve, unshelve
+from luodi.apps.documents.actions.keeping import (
+    DocumentFacts,
+    FactsConflict,
+    edit_facts,
+    shelve,
+    unshelve,
+)
 from luodi.apps.documents.actions.matching import Pair, confirm_exact, judge_match, note_matches
 from luodi.apps.documents.actions.reading import take_reading
 from luodi.apps.documents.actions.shaping import merge, split
@@ -32,6 +38,7 @@ __all__ = [
     "Clash",
     "DocumentFacts",
     "EditConflict",
+    "FactsConflict",
     "GoalFacts",
     "Pair",
     "accept",

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.documents.actions.editing import Clash
 from luodi.apps.documents.actions.finishing import index
 from luodi.apps.documents.models import Document, DocumentState
 from luodi.apps.documents.rules import UPLOAD
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
+from luodi.kernel.models import Event
+
+_LOOK_BACK = 50  # events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +34,41 @@ class DocumentFacts:
     year: int | None = None
     classification: str = ""
 
+    @classmethod
+    def of(cls, document: Document) -> DocumentFacts:
+        """Those of a document as they are."""
+        return cls(**{one.name: getattr(document, one.name) for one in fields(cls)})
+
+
+class FactsConflict(Conflict):
+    """Facts that two people changed differently; `now` are those that are kept, by `who`."""
+
+    def __init__(self, now: DocumentFacts, clashes: list[Clash], who: str) -> None:
+        super().__init__(_("%(who)s 刚刚也改了这份文件的信息。") % {"who": who})
+        self.now = now
+        self.clashes = clashes
+        self.who = who
+
 
 @action("documents.edit_facts", gettext_lazy("修改了文件信息"))
-def edit_facts(*, actor: Actor, document: Document, facts: DocumentFacts) -> Document:
-    """Put the facts of a document right."""
+def edit_facts(
+    *, actor: Actor, document: Document, facts: DocumentFacts, base: DocumentFacts | None = None
+) -> Document:
+    """Put the facts of a document right.
+
+    With `base`, the facts as they were shown, only what differs from it is changed: what somebody
+    else has changed since then stays, and FactsConflict is raised if both changed the same.
+    """
     actor.require(UPLOAD)
     document = Document.objects.select_for_update().get(pk=document.pk)
     if not facts.title.strip():
         raise Mistake(_("请填写标题。"), "title")
-    wanted = asdict(facts)
-    before = {key: getattr(document, key) for key in wanted}
+    now = DocumentFacts.of(document)
+    before, wanted = asdict(now), asdict(facts)
+    if base is not None:
+        shown = asdict(base)
+        wanted = {key: value for key, value in wanted.items() if value != shown[key]}
+        _refuse_clashes(document, now, shown, wanted)
     for key, value in wanted.items():
         setattr(document, key, value)
     document.save(update_fields=[*wanted, "updated_at"])
@@ -46,6 +76,27 @@ def edit_facts(*, actor: Actor, document: Document, facts: DocumentFacts) -> Doc
     old, new = events.changes(before, wanted)
     events.record(actor, document, before=old, after=new)
     return document
+
+
+def _refuse_clashes(
+    document: Document, now: DocumentFacts, shown: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    kept = asdict(now)
+    clashes = [
+        Clash(key, kept[key], value)
+        for key, value in wanted.items()
+        if kept[key] not in (shown[key], value)
+    ]
+    if clashes:
+        who = _last_to_change(document, {clash.field for clash in clashes})
+        raise FactsConflict(now, clashes, who)
+
+
+def _last_to_change(document: Document, names: set[str]) -> str:
+    for event in Event.objects.on("documents.document", document.pk)[:_LOOK_BACK]:
+        if names & set(event.after or ()):
+            return event.actor_name
+    return str(_("另一位同事"))
 
 
 @gate.guarded("reason")

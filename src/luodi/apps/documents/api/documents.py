@@ -114,7 +114,7 @@ def get_document_original(request: ActorRequest, pk: Pk) -> HttpResponseBase:
     return attachments.download(document.original)
 
 
-class FactsIn(Strict):
+class Facts(Strict):
     """What is known about a document."""
 
     title: str = Field(min_length=1, max_length=200)
@@ -126,12 +126,24 @@ class FactsIn(Strict):
     classification: str = Field("", max_length=20)
 
 
+class FactsIn(Facts):
+    """What is known about a document; `base` is what was read before.
+
+    With `base` only what differs from it is changed, and what somebody else has changed since
+    then stays.
+    """
+
+    base: Facts | None = None
+
+
 @routes.post("/documents/{pk}/facts", UPLOAD, DocumentOut)
 def edit_document_facts(request: ActorRequest, pk: Pk, sent: FactsIn) -> Document:
-    """Put the facts of a document right."""
+    """Put the facts of a document right. 409 with both versions if somebody else changed the same
+    since `base`."""
     document = queries.document_to_keep(request.actor, pk)
-    facts = DocumentFacts(**sent.dict())
-    return actions.edit_facts(actor=request.actor, document=document, facts=facts)
+    facts = DocumentFacts(**sent.dict(exclude={"base"}))
+    base = DocumentFacts(**sent.base.dict()) if sent.base else None
+    return actions.edit_facts(actor=request.actor, document=document, facts=facts, base=base)
 
 
 class ShelvingReason(Strict):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -23,7 +26,6 @@ from luodi.kernel.htmx import render_page
 from luodi.kernel.models import JobState
 
 SHOWN = ("text", "outline", "gaps", "warnings")  # of the big columns
-FACTS = ("title", "number", "issuer", "kind", "date", "year", "classification")
 
 
 @require(VIEW)
@@ -102,18 +104,49 @@ def edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Put the facts right."""
     document = queries.document_to_keep(request.actor, pk)
     if request.method != "POST":
-        form = FactsForm(initial={key: getattr(document, key) for key in FACTS})
+        facts = asdict(actions.DocumentFacts.of(document))
+        form = FactsForm(initial={**facts, "base": facts})
         return render_page(request, "documents/edit.html", {"document": document, "form": form})
     form = FactsForm(request.POST)
     if form.is_valid():
-        facts = actions.DocumentFacts(**form.cleaned_data)
+        base = form.cleaned_data.pop("base")
+        wanted = actions.DocumentFacts(**form.cleaned_data)
         try:
-            actions.edit_facts(actor=request.actor, document=document, facts=facts)
+            document = actions.edit_facts(
+                actor=request.actor, document=document, facts=wanted, base=base
+            )
+            if actions.DocumentFacts.of(document) != wanted:
+                messages.info(request, _("已与同事刚才的修改合并保存。"))
             return redirect("documents:document", pk=pk)
+        except actions.FactsConflict as conflict:
+            form = _after_conflict(form, base, conflict)
         except Mistake as mistake:
             forms.tell(form, mistake)
     context = {"document": document, "form": form}
     return render_page(request, "documents/edit.html", context, status=422)
+
+
+def _after_conflict(
+    form: FactsForm, base: actions.DocumentFacts, conflict: actions.FactsConflict
+) -> FactsForm:
+    """What was typed, what the other changed besides, and at both people's fields what is kept."""
+    now, shown = asdict(conflict.now), asdict(base)
+    mine = {key: value for key, value in form.cleaned_data.items() if value != shown[key]}
+    data = {**now, **mine, "base": json.dumps(now, cls=DjangoJSONEncoder)}
+    fresh = FactsForm({key: "" if value is None else value for key, value in data.items()})
+    fresh.is_valid()
+    fresh.add_error(
+        None,
+        _(
+            "%(who)s 刚刚也改了这份文件的信息，您的修改还没有保存。"
+            "请在标出的栏目里定下用哪一个，再保存。"
+        )
+        % {"who": conflict.who},
+    )
+    for clash in conflict.clashes:
+        theirs = fresh.said(clash.field, clash.theirs)
+        fresh.add_error(clash.field, _("对方改为：%(value)s") % {"value": theirs})
+    return fresh
 
 
 @require(UPLOAD)
