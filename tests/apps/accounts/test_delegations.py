@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from luodi.apps.accounts.actions import delegate, end_delegation
-from luodi.apps.accounts.models import Delegation
+from luodi.apps.accounts.actions import delegate, end_delegation, set_preferences
+from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.accounts.queries import actor_of, delegation_for
-from luodi.apps.orgs.actions import appoint, grant_role, make_post
+from luodi.apps.orgs.actions import appoint, grant_role, make_person, make_post
 from luodi.apps.orgs.models import Person
 from luodi.kernel.access import Actor, Hidden, Refused, Role
 from luodi.kernel.errors import Mistake
@@ -178,3 +178,33 @@ def test_the_three_administrators_exclude_each_other_and_everything_else(world: 
                 appoint(
                     actor=system, post=posts[role], person=person(world, username), first_day=FIRST
                 )
+
+
+def test_only_who_can_sign_in_until_the_end_stands_in(world: World) -> None:
+    system = Actor.system(world.district.pk)
+    nobody = make_person(actor=system, name="无账户")
+    facts: dict[str, Any] = {"first_day": FIRST, "last_day": LAST, "reason": "外出学习"}
+    absent, actor = person(world, "liaison"), world.actor("liaison")
+    with pytest.raises(Mistake, match="没有可用的账户"):
+        delegate(actor=actor, absent=absent, deputy=nobody, **facts)
+    deputy = person(world, "handler")
+    User.objects.filter(person=deputy).update(is_active=False)
+    with pytest.raises(Mistake, match="没有可用的账户"):
+        delegate(actor=actor, absent=absent, deputy=deputy, **facts)
+    User.objects.filter(person=deputy).update(is_active=True)
+    Person.objects.filter(pk=deputy.pk).update(left_on=LAST - dt.timedelta(days=1))
+    with pytest.raises(Mistake, match="届时已经离开"):
+        delegate(actor=actor, absent=absent, deputy=deputy, **facts)
+    Person.objects.filter(pk=deputy.pk).update(left_on=LAST)
+    with pytest.raises(Mistake, match="事由"):
+        delegate(actor=actor, absent=absent, deputy=deputy, **{**facts, "reason": " "})
+    assert delegate(actor=actor, absent=absent, deputy=deputy, **facts).deputy == deputy
+
+
+def test_a_language_that_is_not_spoken_cannot_be_chosen(world: World) -> None:
+    actor, user = world.actor("handler"), world.users["handler"]
+    with pytest.raises(Mistake, match="界面语言"):
+        set_preferences(actor=actor, user=user, language="xx", wants_email=False)
+    assert (
+        set_preferences(actor=actor, user=user, language="en", wants_email=False).language == "en"
+    )

@@ -21,7 +21,8 @@ from luodi.apps.orgs.actions import (
     withdraw_role,
 )
 from luodi.apps.orgs.models import Holding, Person, Post, PostRole
-from luodi.apps.orgs.queries.contact import is_phone, masked_email, masked_phone
+from luodi.apps.orgs.queries.contact import masked_email, masked_phone
+from luodi.apps.orgs.rules import is_phone
 from luodi.kernel.access import Actor, Hidden, Refused, Role
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event
@@ -287,3 +288,32 @@ def test_where_there_are_very_many_people_names_are_typed(
     data = {"post": "区财政局 联络员", "first_day": day}
     assert client.post(page, data).status_code == 302
     assert twin.holdings.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"phone": "请打座机"}, "phone"),
+        ({"phone": "12"}, "phone"),
+        ({"email": "没有"}, "email"),
+        ({"email": "zhang@"}, "email"),
+        ({"name": "  "}, "name"),
+    ],
+)
+def test_what_can_reach_nobody_is_refused_by_the_action_itself(
+    world: World, facts: dict[str, str], field: str
+) -> None:
+    admin = world.actor("system_admin")
+    known = make_person(
+        actor=admin, name="甄实", phone=" 138 0000 1234 ", email=" z@example.invalid "
+    )
+    assert (known.phone, known.email) == ("13800001234", "z@example.invalid")
+    people = Person.objects.count()
+    with pytest.raises(Mistake) as refused:
+        make_person(actor=admin, **{"name": "新人", **facts})
+    assert refused.value.field == field
+    with pytest.raises(Mistake) as refused:
+        change_person(actor=admin, person=known, **{"name": "甄实", **facts})
+    assert refused.value.field == field
+    known.refresh_from_db()
+    assert (Person.objects.count(), known.phone) == (people, "13800001234")

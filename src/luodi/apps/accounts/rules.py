@@ -46,6 +46,11 @@ def may_sign_in(user: User, today: dt.date) -> bool:
     return person is None or person.left_on is None or person.left_on >= today
 
 
+def may_stand_in(user: User | None, last_day: dt.date) -> bool:
+    """Whether somebody with that account can act for others until that day."""
+    return user is not None and may_sign_in(user, last_day)
+
+
 def nobody(organisation_id: int) -> Actor:
     """Whoever it is at the sign-in page: the log has no name for them."""
     return Actor.system(organisation_id, gettext("未登录者"))

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.accounts.models import Delegation
+from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.accounts.queries import is_administrator
-from luodi.apps.accounts.rules import ACCOUNTS, DELEGATE
+from luodi.apps.accounts.rules import ACCOUNTS, DELEGATE, may_stand_in
 from luodi.apps.orgs.models import Person
 from luodi.kernel import events
 from luodi.kernel.access import Actor, Refused
@@ -38,6 +38,10 @@ def delegate(
         raise Refused("accounts.delegate")
     _check_days(first_day, last_day)
     _check_people(absent, deputy, first_day)
+    _check_account(deputy, last_day)
+    reason = reason.strip()
+    if not reason:
+        raise Mistake(_("请写明事由。"), "reason")
     same = Delegation.objects.filter(
         absent=absent, deputy=deputy, ended_at=None, valid_from__lte=last_day
     )
@@ -70,6 +74,15 @@ def end_delegation(*, actor: Actor, row: Delegation) -> Delegation:
     row.save(update_fields=["ended_at"])
     events.record(actor, row, after={"ended_at": row.ended_at})
     return row
+
+
+def _check_account(deputy: Person, last_day: dt.date) -> None:
+    user = User.objects.select_related("person").filter(person=deputy).first()
+    if not may_stand_in(user, last_day):
+        raise Mistake(
+            _("%(person)s 没有可用的账户，或届时已经离开，不能代理。") % {"person": deputy},
+            "deputy",
+        )
 
 
 def _check_days(first_day: dt.date, last_day: dt.date) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.accounts.actions.sessions import end_all
@@ -10,6 +12,7 @@ from luodi.apps.accounts.rules import require_owner
 from luodi.kernel import events
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
+from luodi.kernel.errors import Mistake
 
 REMEMBERED = 5
 
@@ -35,6 +38,8 @@ def change_password(*, actor: Actor, user: User, password: str, session_key: str
 def set_preferences(*, actor: Actor, user: User, language: str, wants_email: bool) -> User:
     """The language of pages and messages, and whether reminders come by e-mail too."""
     require_owner(actor, user)
+    if language and language not in dict(settings.LANGUAGES):
+        raise Mistake(_("没有这种界面语言。"), "language")
     user = User.objects.select_for_update().get(pk=user.pk)
     before, after = events.changes(
         {"language": user.language, "wants_email": user.wants_email},

@@ -17,12 +17,11 @@ from luodi.apps.accounts.models import ApiToken, Delegation, User
 from luodi.apps.accounts.queries import (
     delegation_for,
     delegations_of,
-    possible_deputies,
     token_for,
     tokens_of,
 )
 from luodi.apps.accounts.rules import DELEGATE, OWN, TOKENS
-from luodi.apps.orgs.queries import person_for
+from luodi.apps.orgs.queries import people_visible_to, person_for
 from luodi.kernel.access import Actor, ActorRequest, Hidden
 from luodi.kernel.errors import Mistake
 from luodi.kernel.rest.listing import Cursor, Key, Listing, Pk, Strict, listing
@@ -84,7 +83,7 @@ def delegate(request: ActorRequest, sent: DelegationIn) -> Delegation:
     """Somebody stands in for me; it ends by itself."""
     actor = request.actor
     absent = person_for(actor, actor.person_id or 0)
-    deputy = possible_deputies(actor).filter(pk=sent.deputy).first()
+    deputy = people_visible_to(actor).filter(pk=sent.deputy).first()
     if deputy is None:
         raise Mistake(_("请选择本机构的另一位同事。"), "deputy")
     return actions.delegate(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.orgs.actions.unit_rows import locked, locked_tree, refuse_future
 from luodi.apps.orgs.models import Holding, Person, Post, PostRole, Unit
-from luodi.apps.orgs.rules import MANAGE
+from luodi.apps.orgs.rules import MANAGE, is_email, is_phone, plain_phone
 from luodi.kernel import events, search
 from luodi.kernel.access import ADMINISTRATORS, Actor, Hidden, Role
 from luodi.kernel.actions import action
@@ -23,10 +23,9 @@ from luodi.kernel.errors import Mistake
 def make_person(*, actor: Actor, name: str, phone: str = "", email: str = "") -> Person:
     """Somebody new."""
     actor.require(MANAGE)
-    if not name.strip():
-        raise Mistake(_("请填写姓名。"), "name")
+    name, phone, email = _checked(name, phone, email)
     person = Person.objects.create(
-        organisation_id=actor.organisation_id, name=name.strip(), phone=phone, email=email
+        organisation_id=actor.organisation_id, name=name, phone=phone, email=email
     )
     index_people([person])
     events.record(actor, person, after={"name": person.name})
@@ -39,9 +38,8 @@ def change_person(
 ) -> Person:
     """Name and ways to reach somebody; the log says what changed, not the numbers."""
     actor.require(MANAGE)
-    person, name = _person(actor, person), name.strip()
-    if not name:
-        raise Mistake(_("请填写姓名。"), "name")
+    person = _person(actor, person)
+    name, phone, email = _checked(name, phone, email)
     before, after = events.changes(
         {"name": person.name, "phone": person.phone, "email": person.email},
         {"name": name, "phone": phone, "email": email},
@@ -53,6 +51,18 @@ def change_person(
     events.record(actor, person, before={**before, **_masked(before, masked)},
                   after={**after, **_masked(after, masked)})  # fmt: skip
     return person
+
+
+def _checked(name: str, phone: str, email: str) -> tuple[str, str, str]:
+    """What is entered about somebody, as it is kept; Mistake for what can reach nobody."""
+    name, phone, email = name.strip(), plain_phone(phone), email.strip()
+    if not name:
+        raise Mistake(_("请填写姓名。"), "name")
+    if phone and not is_phone(phone):
+        raise Mistake(_("这不是电话号码，请核对。"), "phone")
+    if email and not is_email(email):
+        raise Mistake(_("这不是电子邮箱地址，请核对。"), "email")
+    return name, phone, email
 
 
 def _masked(facts: dict[str, object], masks: dict[str, str]) -> dict[str, str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.orgs.forms.fields import ActorForm, DayField, PersonField, PostField, UnitField
-from luodi.apps.orgs.queries.contact import is_phone
 from luodi.kernel.access import Role
 
 
@@ -19,14 +17,10 @@ class PersonForm(ActorForm):
         label=gettext_lazy("电话"), max_length=30, required=False,
         help_text=gettext_lazy("其他单位的人只看到 138****1234 的样子。"),
     )  # fmt: skip
-    email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
-
-    def clean_phone(self) -> str:
-        """Without spaces; digits as telephones have them."""
-        phone = "".join(self.cleaned_data["phone"].split())
-        if phone and not is_phone(phone):
-            raise forms.ValidationError(_("这不是电话号码，请核对。"))
-        return phone
+    email = forms.CharField(
+        label=gettext_lazy("电子邮箱"), max_length=254, required=False,
+        widget=forms.EmailInput,
+    )  # fmt: skip
 
 
 class LeaveForm(ActorForm):

@@ -1,34 +1,15 @@
-"""Telephone numbers and addresses: what is one, who sees it in full, how others see it."""
+"""Telephone numbers and addresses: who sees them in full, and how others see them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 
 from luodi.apps.orgs.models import Holding, Person
 from luodi.kernel.access import ADMINISTRATORS, Actor
-
-_PHONE = re.compile(r"\+?[0-9][0-9\-() ]{4,24}[0-9](?:转[0-9]{1,6})?")
-
-
-def is_phone(text: str) -> bool:
-    """Whether it can be a telephone number, mobile or of an office, also with an extension."""
-    return bool(_PHONE.fullmatch(text))
-
-
-def is_email(text: str) -> bool:
-    """Whether it can be an e-mail address."""
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def masked_phone(phone: str) -> str:

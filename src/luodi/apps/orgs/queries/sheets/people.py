@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from luodi.apps.orgs.models import Holding, Person, Post, Unit
-from luodi.apps.orgs.queries.contact import is_email, is_phone
 from luodi.apps.orgs.queries.sheets.plans import titles_of
+from luodi.apps.orgs.rules import is_email, is_phone, plain_phone
 from luodi.kernel.access import Actor
 from luodi.kernel.table_cells import date, text, whole
 from luodi.kernel.tables_in import Column, Unfit
 
 
 def _phone(cell: str) -> str:
-    phone = "".join(cell.split())
+    phone = plain_phone(cell)
     if phone and not is_phone(phone):
         raise Unfit(gettext("不是电话号码"))
     return phone
