@@ -331,3 +331,15 @@ def test_a_classified_document_is_refused(mark: str) -> None:
 )
 def test_the_word_alone_is_no_mark(line: str) -> None:
     assert meta(f"关于做好砚湖保护工作的通知\n{line}\n{BODY}").classification is None
+
+
+@pytest.mark.parametrize(
+    "line", ["（2027年2月15日）", "二〇二七年二月十五日", "  2027 年 2 月 15 日"]
+)
+def test_a_line_that_is_only_a_date_is_no_sentence(line: str) -> None:
+    text = f"在动员大会上的讲话\n{line}\n区住建局要在2027年2月15日前完成12个小区改造。\n"
+    found = read(text)
+    assert [one.quote for one in found.requirements] == [
+        "区住建局要在2027年2月15日前完成12个小区改造。"
+    ]
+    assert found.meta.date is not None

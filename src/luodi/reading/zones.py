@@ -87,6 +87,12 @@ _STRONG = re.compile(
     r"[ \u3000]*(?:第[一二三四五六七八九十百]+[编章节部]|[一二三四五六七八九十]+、|"
     r"\([一二三四五六七八九十]+\)|专栏)"
 )
+_DAY = re.compile(
+    r"^[ \u3000]*\(?(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年"
+    r"\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+    r"\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\)?[ \u3000]*$",
+    re.M,
+)
 _BOX = re.compile(r"^[ \u3000]*专栏\s?[\d一二三四五六七八九十]*[^\n。]{0,40}$", re.M)
 _DEFINES = re.compile(r"[ \u3000]*\d{1,2}[.、][^\n。]{2,20}[：:](?:泛指|是指|指|即|现阶段)")
 
@@ -99,6 +105,7 @@ def find_zones(norm: str, tables: list[Table]) -> Zones:
     zones += _glossaries(norm)
     zones += _annex_lists(norm)
     zones += _annex_tables(norm)
+    zones += [m.span() for m in _DAY.finditer(norm)]
     if "注" in norm or "说明" in norm or "资料来源" in norm:
         zones += _notes(norm)
     if "表" in norm:
