@@ -18,6 +18,7 @@ from luodi.apps.orgs.models import Group, Person, Unit
 from luodi.apps.orgs.queries import members_of
 from luodi.apps.tasks.models import Progress, Task, TaskParty
 from luodi.core.task_flow import PartyState
+from luodi.demo import papers
 from luodi.demo.accounts import ACCOUNTS, PASSWORD
 from luodi.demo.build import build, district, is_built
 from luodi.demo.names import invented
@@ -98,3 +99,18 @@ def test_names_are_invented_the_same_way_each_time() -> None:
     names = [next(first) for _ in range(300)]
     assert names == [next(second) for _ in range(300)]
     assert len(set(names)) == 300
+
+
+@pytest.mark.parametrize(
+    ("queue", "works"), [("database", 1), ("redis://localhost/0", 1), ("immediate", 0)]
+)
+def test_what_is_handed_in_is_read_before_the_rest_follows(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, queue: str, works: int
+) -> None:
+    worked: list[bool] = []
+    settings.LUODI_QUEUE = queue
+    monkeypatch.setattr(papers, "work", lambda *, batch: worked.append(batch))
+    monkeypatch.setattr(papers, "_hand_in", lambda *_: None)
+    monkeypatch.setattr(papers, "_officer", lambda: None)
+    papers.hand_in_all(with_scan=False)
+    assert worked == [True] * works

@@ -65,7 +65,7 @@ def hand_in_all(*, with_scan: bool) -> None:
     wanted = [s for s in SAMPLES if s.name != RECOGNISED]
     for paper in wanted:
         _hand_in(officer, paper)
-    if settings.LUODI_QUEUE == "database":
+    if settings.LUODI_QUEUE != "immediate":
         work(batch=True)
     if with_scan:
         _hand_in(officer, sample(RECOGNISED))
