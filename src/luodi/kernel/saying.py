@@ -8,7 +8,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 
 Day = dt.date | dt.datetime
 Values = TypeVarTuple("Values")
@@ -52,22 +52,6 @@ def aside(text: object, note: object) -> str:
     if not note:
         return str(text)
     return pgettext("punctuation", "%(text)s（%(note)s）") % {"text": text, "note": note}
-
-
-def recurrence(rule: str) -> str:
-    """How often a rule of RFC 5545 repeats: “每季度”; where there is no word, the rule itself."""
-    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    return _REPEATS.get((parts.get("FREQ", ""), parts.get("INTERVAL", "1")), lambda: rule)()
-
-
-_REPEATS: dict[tuple[str, str], Callable[[], str]] = {
-    ("DAILY", "1"): lambda: gettext("每天"),
-    ("WEEKLY", "1"): lambda: gettext("每周"),
-    ("MONTHLY", "1"): lambda: gettext("每月"),
-    ("MONTHLY", "3"): lambda: gettext("每季度"),
-    ("MONTHLY", "6"): lambda: gettext("每半年"),
-    ("YEARLY", "1"): lambda: gettext("每年"),
-}
 
 
 def long_day(day: Day) -> str:

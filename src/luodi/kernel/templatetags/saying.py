@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from luodi.kernel import saying
+from luodi.kernel import recurring, saying
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ def aside(text: object, note: object) -> str:
 @register.filter
 def recurrence(rule: str) -> str:
     """How often something is due."""
-    return saying.recurrence(rule)
+    return recurring.recurrence(rule)
 
 
 @register.filter
