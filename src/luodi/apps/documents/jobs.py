@@ -20,7 +20,15 @@ from luodi.apps.documents.actions import (
     note_matches,
 )
 from luodi.apps.documents.models import Document, DocumentState
-from luodi.apps.documents.queries import JOB, find_like, known_by_bytes, known_by_text
+from luodi.apps.documents.queries import (
+    JOB,
+    REMATCH,
+    find_like,
+    in_order,
+    known_by_bytes,
+    known_by_text,
+    known_pairs,
+)
 from luodi.apps.orgs.queries import directory_of
 from luodi.files import ClassifiedFileError, FileError, SourceDocument
 from luodi.kernel import gate, jobs, quarantine, schedule
@@ -148,16 +156,36 @@ def _read(run: jobs.Run, actor: Actor, document: Document) -> Outcome:
     return {"document": document.pk}
 
 
-def _match(run: jobs.Run, actor: Actor, document: Document) -> None:
+def _match(run: jobs.Run, actor: Actor, document: Document) -> int:
+    """Note what is like the document's requirements elsewhere and was not known; how many."""
+
     def tell(passed: int, _total: int) -> None:
         run.progress(3, STEPS, str(_("已比对 %(n)d 条要求")) % {"n": passed})
 
+    known = known_pairs(document)
+    found = [one for one in find_like(document, tell) if frozenset(one[:2]) not in known]
+    order = in_order({pk for one in found for pk in one[:2]})
     pairs = []
-    for own, other, likeness in find_like(document, tell):
-        # The requirement of the document that came first is the earlier one.
-        pairs.append(Pair(max(own, other), min(own, other), likeness))
+    for own, other, likeness in found:
+        earlier, later = sorted((own, other), key=lambda pk: order[pk])
+        pairs.append(Pair(later, earlier, likeness))
     if pairs:
         note_matches(actor=actor, document=document, pairs=pairs)
+    return len(pairs)
+
+
+@jobs.job(REMATCH, _("重新查找同一事项"), attempts=ATTEMPTS)
+def match_again(run: jobs.Run, *, by: dict[str, str], document: int) -> Outcome:
+    """Look again after requirements were edited, split, merged or accepted on the desk.
+
+    Of several that wait for one document the last does it for all.
+    """
+    organisation = run.job.organisation_id or 0
+    own = Job.objects.filter(organisation_id=organisation, name=REMATCH)
+    waiting = own.filter(state=JobState.QUEUED, pk__gt=run.job.pk, arguments__document=document)
+    found = Document.objects.filter(organisation_id=organisation, pk=document)
+    row = None if waiting.exists() else found.first()
+    return {"found": 0 if row is None else _match(run, _asker(run.job, by), row)}
 
 
 @schedule.every("documents.sweep", minutes=60, offset=7)

@@ -21,7 +21,8 @@ from luodi.apps.documents.models import (
 )
 from luodi.apps.documents.queries.desk import HIDDEN
 from luodi.apps.documents.queries.facts import FIELDS, snapshot
-from luodi.kernel import events
+from luodi.apps.documents.queries.matches import REMATCH
+from luodi.kernel import events, jobs
 from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.errors import Conflict, Mistake
 
@@ -43,6 +44,7 @@ class Step:
         self.before: dict[int, Facts] = {}
         self.versions: dict[int, int] = {}
         self.made: list[int] = []
+        self.is_reworded = False  # or has new tasks to be: the same may stand elsewhere
 
     def take(self, ids: Iterable[int], *, hidden_too: bool = False) -> list[Requirement]:
         """The requirements, locked, in the order of the text; Hidden if one is not there.
@@ -72,6 +74,7 @@ class Step:
         """Save a changed requirement, and its parties if they are given anew."""
         row.version += 1
         row.save()
+        self.is_reworded = self.is_reworded or _is_new(row, self.before[row.pk])
         if parties is not None:
             set_parties(row, parties)
         self.versions[row.pk] = row.version
@@ -83,6 +86,7 @@ class Step:
         row.save()
         set_parties(row, parties)
         self.made.append(row.pk)
+        self.is_reworded = True
         self.versions[row.pk] = row.version
         events.record(self.actor, row, after={"text": row.text})
         return row
@@ -122,6 +126,9 @@ def step(
     under_way = Step(actor, document)
     yield under_way
     recount(document)
+    if under_way.is_reworded:
+        by = {"name": actor.name, "post": actor.post}
+        jobs.after_commit(REMATCH, actor=actor, document=document.pk, by=by)
     if not can_be_undone:
         return
     DeskStep.objects.create(
@@ -133,6 +140,14 @@ def step(
         versions=under_way.versions,
         made=under_way.made,
     )
+
+
+def _is_new(row: Requirement, before: Facts) -> bool:
+    """Whether a task to be has other words than before, or was none."""
+    if row.decision in HIDDEN or (row.proposal != "task" and row.decision != Decision.ACCEPTED):
+        return False
+    was_task = row.proposal == "task" or before["decision"] == Decision.ACCEPTED
+    return row.text != before["text"] or not was_task
 
 
 def set_parties(row: Requirement, parties: list[Facts]) -> None:

@@ -26,8 +26,12 @@ from luodi.apps.documents.queries.goals import (
     parent_of,
 )
 from luodi.apps.documents.queries.matches import (
+    REMATCH,
     exact_matches,
     find_like,
+    in_order,
+    is_being_matched,
+    known_pairs,
     match_counts,
     match_for,
     matches_of,
@@ -38,6 +42,7 @@ from luodi.apps.documents.queries.versions import Comparison, compare
 
 __all__ = [
     "JOB",
+    "REMATCH",
     "Block",
     "Comparison",
     "Mark",
@@ -56,11 +61,14 @@ __all__ = [
     "goal_suggester",
     "goals_visible_to",
     "history_of",
+    "in_order",
     "intake_for",
     "intakes_of",
+    "is_being_matched",
     "issuers",
     "known_by_bytes",
     "known_by_text",
+    "known_pairs",
     "mark_of",
     "match_counts",
     "match_for",

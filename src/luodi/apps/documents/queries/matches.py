@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,12 +10,16 @@ from django.db.models import Count, Q, QuerySet
 from luodi.apps.documents.models import Decision, Document, DocumentState, Requirement, SameMatter
 from luodi.apps.documents.queries.documents import BIG, documents_visible_to, versions_of
 from luodi.core.matching import Match, Matcher
+from luodi.kernel import many
 from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.models import Job, JobState
 from luodi.kernel.search import folded
 
+REMATCH = "documents.rematch"  # the job that looks again after words have changed
 _EACH = 3  # so many of elsewhere at most for one requirement
 _BATCH = 2000
-_NO_TASK = (Decision.REJECTED, Decision.SLOGAN, Decision.MERGED, Decision.SPLIT)
+_GONE = (Decision.MERGED, Decision.SPLIT)  # another row stands for it now
+_NO_TASK = (Decision.REJECTED, Decision.SLOGAN, *_GONE)
 Tell = Callable[[int, int], None]
 
 
@@ -85,6 +89,38 @@ def _matches(matcher: Matcher, document: Document, tell: Tell | None) -> Iterato
         yield from matcher.like(pk, text)
 
 
+def _own_is_gone(document: Document) -> Q:
+    """Pairs of what was merged or split on the document's desk: its heirs have their own."""
+    return Q(later__document=document, later__decision__in=_GONE) | Q(
+        earlier__document=document, earlier__decision__in=_GONE
+    )
+
+
+def known_pairs(document: Document) -> set[frozenset[int]]:
+    """What was found for a document before, in whichever order."""
+    found = SameMatter.objects.filter(Q(later__document=document) | Q(earlier__document=document))
+    return {frozenset(pair) for pair in found.values_list("later_id", "earlier_id")}
+
+
+def in_order(pks: Collection[int]) -> dict[int, tuple[bool, int, int]]:
+    """What requirements of a pair are sorted by: the later one is still to be issued, or stands
+    in the document that came later."""
+    rows = Requirement.objects.filter(pk__in=many.keys(pks)).values_list(
+        "pk", "issued_at", "document_id"
+    )
+    return {pk: (issued is None, document, pk) for pk, issued, document in rows}
+
+
+def is_being_matched(document: Document) -> bool:
+    """Whether words have changed and the search for the same elsewhere is not through yet."""
+    return Job.objects.filter(
+        organisation_id=document.organisation_id,
+        name=REMATCH,
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+        arguments__document=document.pk,
+    ).exists()
+
+
 def matches_of(actor: Actor, document: Document) -> QuerySet[SameMatter]:
     """What was found for a document, the undecided first, both sides read with it."""
     visible = documents_visible_to(actor).values("pk")
@@ -92,7 +128,7 @@ def matches_of(actor: Actor, document: Document) -> QuerySet[SameMatter]:
         Q(later__document=document, earlier__document__in=visible)
         | Q(earlier__document=document, later__document__in=visible),
         organisation_id=actor.organisation_id,
-    )
+    ).exclude(_own_is_gone(document))
     sides = ("later__document", "earlier__document")
     big = [f"{side}__{name}" for side in sides for name in BIG]
     return (
@@ -112,6 +148,7 @@ def exact_matches(document: Document) -> list[SameMatter]:
         organisation_id=document.organisation_id,
         is_confirmed=None,
     ).select_related("later", "earlier")
+    pairs = pairs.exclude(_own_is_gone(document))
     return [
         pair
         for pair in pairs.order_by("pk")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
+from luodi.apps.documents.queries import is_being_matched
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.notes import covering_note, signed
 from luodi.apps.tasks.queries.issuer import issuer_of
@@ -63,11 +64,14 @@ class Preview(Schema):
     leads, the date has gone by, nobody has said whether it repeats an open task. `unknown` are
     names of no unit; for `unreached` units nobody could sign. `mark` changes with what would be
     issued: sent along when issuing, it makes sure that nothing else goes out.
+    `is_being_matched`: words have changed and tasks that ask for the same are looked for again, so
+    `unjudged` may grow.
     """
 
     tasks: int
     joined: list[JoinedOut]
     undecided: int
+    is_being_matched: bool
     past: list[int]
     ownerless: list[int]
     leaderless: list[int]
@@ -123,6 +127,7 @@ def _preview(actor: Actor, pk: int, rhythm: Rhythm, members: Confirmed) -> Previ
         tasks=len(plan.tasks),
         joined=[_joined(one) for one in plan.joined],
         undecided=plan.undecided,
+        is_being_matched=is_being_matched(plan.document),
         past=[requirement.pk for requirement in plan.past],
         ownerless=[requirement.pk for requirement in plan.ownerless],
         leaderless=[requirement.pk for requirement in plan.leaderless],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.documents.models import Document
+from luodi.apps.documents.queries import is_being_matched
 from luodi.apps.tasks.actions import AT_ONCE, AlreadyIssued, IssueOptions, issue, issue_later
 from luodi.apps.tasks.forms import IssueForm
 from luodi.apps.tasks.notes import covering_note, signed
@@ -112,6 +113,7 @@ def _page(
         "figure_minutes": MINUTES_A_FIGURE,
         "in_background": len(plan.tasks) > AT_ONCE,
         "again_from": plan.document.issued,
+        "is_being_matched": is_being_matched(plan.document),
         "unreached": unreached(plan, timezone.localdate()),
         **more,
     }
