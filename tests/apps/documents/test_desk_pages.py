@@ -311,6 +311,40 @@ def test_questions_are_listed_exported_and_answered(
     assert officer.post(url("questions", document), {}).status_code == 422
 
 
+def test_a_suggested_unit_is_taken_by_its_button_with_what_was_typed(
+    officer: Any, world: World, document: Document
+) -> None:
+    row = requirement_with(document, "老旧小区12个")
+    other = document.requirements.exclude(pk=row.pk).filter(proposal="task").latest("start")
+    unit = world.units["区住建局"]
+    row.suggestions = [
+        {"unit": unit.pk, "name": "旧名称", "words": ["老旧小区"]},
+        {"unit": 999_999, "name": "早已不在的单位", "words": []},
+    ]
+    row.save(update_fields=["suggestions"])
+    page = officer.get(url("questions", document)).content.decode()
+    button = f'name="take" value="{row.pk}:u:{unit.pk}"'
+    assert button in page
+    assert "建议 区住建局" in page
+    assert "早已不在的单位" not in page
+    first = page.partition('<form method="post" data-dirty-guard>')[2].partition("</button>")[0]
+    assert "take" not in first  # Enter in a field must not take a suggestion
+    typed = {f"lead_{row.pk}": "", f"lead_{other.pk}": "", f"leader_{other.pk}": "何区长"}
+    done = officer.post(url("questions", document), {**typed, "take": f"{row.pk}:u:{unit.pk}"})
+    after = done["Location"].partition("#r")[2]  # nothing is open any more there: the next one
+    assert document.requirements.get(pk=after).start > row.start
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert [(p.role, p.unit_id, p.basis) for p in row.parties.all()] == [
+        ("lead", unit.pk, "person")
+    ]
+    assert other.leader == "何区长"
+    assert button not in officer.get(url("questions", document)).content.decode()
+    for gone in (f"{row.pk}:u:999999", f"{row.pk}:u:{world.units['邻区住建局'].pk}"):
+        assert officer.post(url("questions", document), {"take": gone}).status_code == 422
+    assert officer.post(url("questions", document), {"take": "x"}).status_code == 422
+
+
 def test_the_desk_needs_the_same_queries_for_few_and_many(
     officer: Any, document: Document, world: World
 ) -> None:

@@ -11,15 +11,17 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luodi.apps.documents.actions import Answer, answer
 from luodi.apps.documents.models import Document, Requirement
 from luodi.apps.documents.queries.desk import Desk, desk_of, document_on_desk
-from luodi.apps.documents.queries.questions import Question, open_questions
+from luodi.apps.documents.queries.questions import Doubt, Question, open_questions
 from luodi.apps.documents.rules import DECOMPOSE
 from luodi.apps.documents.views.desk import frame_context
 from luodi.apps.documents.views.desk_input import Owners, date_or_none
+from luodi.apps.orgs.models import Group, Unit
 from luodi.files.out import gongwen
 from luodi.files.out.gongwen_table import Column, add_table
 from luodi.kernel.access import ActorRequest, require
@@ -29,19 +31,24 @@ from luodi.kernel.tables_out import Head, Table, xlsx_response
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Grouped = list[tuple[Requirement, list[Question]]]
+_ABOUT_OWNERS = (Doubt.NO_OWNER, Doubt.UNKNOWN_UNIT, Doubt.NO_LEAD)
 
 
 @require(DECOMPOSE)
 def questions(request: ActorRequest, pk: int) -> HttpResponse:
-    """Everything open in a document; answers are typed in and saved together."""
+    """Everything open in a document; answers are typed in and saved together.
+
+    A suggested unit is taken by its button (`take`), with everything that was typed so far.
+    """
     document = document_on_desk(request.actor, pk)
     owners = Owners(request.actor)
     if request.method == "POST":
         try:
-            given = list(_answers(request.POST, owners))
+            said, taken = _with_taken(request.POST)
+            given = list(_answers(said, owners))
             rows = answer(actor=request.actor, document_id=document.pk, answers=given)
             messages.success(request, _("已填回 %(n)d 条。") % {"n": len(rows)})
-            return redirect("documents:questions", pk)
+            return redirect(reverse("documents:questions", args=[pk]) + _anchor(document, taken))
         except Mistake as mistake:
             return _page(request, document, owners, str(mistake.sentence))
     return _page(request, document, owners)
@@ -53,7 +60,10 @@ def _page(
     shown = desk_of(document, whole=True)
     context = {
         **frame_context(request.actor, shown),
-        "grouped": [(*one, _given(request.POST, owners, one[0].pk)) for one in _grouped(shown)],
+        "grouped": [
+            (*one, _given(request.POST, owners, one[0].pk), _suggested(*one, owners))
+            for one in _grouped(shown)
+        ],
         "owners": owners.choices(),
         "mistake": mistake,
     }
@@ -74,6 +84,39 @@ def _answers(data: QueryDict, owners: Owners) -> Iterator[Answer]:
             dt.date.fromisoformat(due) if due else None,
             data.get(f"leader_{pk}", "").strip()[:60],
         )
+
+
+def _with_taken(data: QueryDict) -> tuple[QueryDict, int]:
+    """What was sent, with the suggestion whose button was pressed as the lead; its requirement."""
+    pk, _colon, unit = data.get("take", "").partition(":")
+    taken = keys([pk])
+    if not taken:
+        return data, 0
+    said = data.copy()
+    said[f"lead_{taken[0]}"] = unit
+    return said, taken[0]
+
+
+def _anchor(document: Document, taken: int) -> str:
+    """Where to go on after a press: the same requirement, or the next that is still open."""
+    start = Requirement.objects.filter(document=document, pk=taken).values_list("start", flat=True)
+    place = start.first()
+    if place is None:
+        return ""
+    left = [row for row, _questions in _grouped(desk_of(document, whole=True))]
+    after = [row.pk for row in left if row.start >= place] or [row.pk for row in left[-1:]]
+    return f"#r{after[0]}" if after else ""
+
+
+def _suggested(
+    row: Requirement, questions: list[Question], owners: Owners
+) -> list[tuple[str, Unit | Group]]:
+    """Units that may lead it, by the values of pickers, where that is what is open."""
+    if not any(question.doubt in _ABOUT_OWNERS for question in questions):
+        return []
+    values = [f"u:{one['unit']}" for one in row.suggestions]
+    found = [(value, owners.find(value)) for value in values]
+    return [(value, owner) for value, owner in found if owner is not None][:3]
 
 
 def _given(data: QueryDict, owners: Owners, pk: int) -> dict[str, str]:
