@@ -79,7 +79,7 @@ def _task(world: World, n: int) -> None:
         )
     for name in ("handler", "officer"):
         Notification.objects.create(
-            organisation=here, user=world.users[name], kind="tasks.issued", text=f"收到{n}"
+            organisation=here, user=world.users[name], kind="tasks.issued", template=f"收到{n}"
         )
     search.put(here.pk, [search.Entry("task", task.pk, task.title, task.text),
                          search.Entry("document", document.pk, document.title)])  # fmt: skip
