@@ -257,15 +257,17 @@ def test_each_gets_the_goal_its_words_suggest_and_keeps_the_one_it_has(
     homes, projects = (make_goal(actor=officer, facts=one) for one in facts)
     rows = list(document.requirements.filter(proposal="task"))
     chosen = requirement_with(document, "老旧小区12个")
-    edit = {"actor": officer, "document_id": document.pk}
-    editing.edit_many(**edit, ids=[chosen.pk], edit=BulkEdit(goal=projects))
-    editing.edit_many(**edit, ids=[r.pk for r in rows], edit=BulkEdit(suggested_goals=True))
+    for ids, edit in (
+        ([chosen.pk], BulkEdit(goal=projects)),
+        ([row.pk for row in rows], BulkEdit(suggested_goals=True)),
+    ):
+        editing.edit_many(actor=officer, document_id=document.pk, ids=ids, edit=edit)
     chosen.refresh_from_db()
     assert chosen.goal == projects
     assert requirement_with(document, "重点项目20个").goal == projects
     others = document.requirements.exclude(text__contains="老旧小区")
     assert not others.exclude(text__contains="重点项目").exclude(goal=None).exists()
-    deciding.undo(**edit)
+    deciding.undo(actor=officer, document_id=document.pk)
     assert requirement_with(document, "重点项目20个").goal is None
     assert not document.requirements.filter(goal=homes).exists()
 

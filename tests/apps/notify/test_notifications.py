@@ -18,7 +18,7 @@ from luodi.apps.notify.jobs import ask_for_mail
 from luodi.apps.notify.jobs import mail as mail_job
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import unread_count, users_of_units
-from luodi.apps.orgs.actions import UnitFacts, make_unit
+from luodi.apps.orgs.actions import UnitFacts, change_person, make_unit
 from luodi.apps.orgs.models import Holding
 from luodi.apps.tasks.actions import return_task
 from luodi.apps.tasks.models import TaskParty
@@ -209,3 +209,17 @@ def test_a_mail_that_could_not_be_sent_is_tried_again(world: World, monkeypatch:
     with pytest.raises(OSError, match="no mail server"):
         mail_job(None, user_id=world.users["handler"].pk)
     assert Notification.objects.get().emailed_at is None
+
+
+def test_mail_goes_to_the_address_the_person_has_now(world: World) -> None:
+    User.objects.filter(username="handler").update(wants_email=True)
+    person = User.objects.get(username="handler").person
+    assert person is not None
+    admin = world.actor("system_admin")
+    facts = {"name": person.name, "phone": ""}
+    _tell(world, "handler")
+    change_person(actor=admin, person=person, **facts, email="")
+    assert mail_job(None, user_id=world.users["handler"].pk) == {"sent": 0}
+    change_person(actor=admin, person=person, **facts, email="new@example.invalid")
+    assert mail_job(None, user_id=world.users["handler"].pk) == {"sent": 1}
+    assert [message.to for message in mail.outbox] == [["new@example.invalid"]]

@@ -31,6 +31,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.person.name if self.person else self.username
 
+    @property
+    def mail_address(self) -> str:
+        """Where reminders go: the person's address as it is now, or that of a bare account."""
+        return self.person.email if self.person else self.email
+
 
 class FormerPassword(models.Model):
     """The hash of a password used before, so that it is not chosen again at once."""

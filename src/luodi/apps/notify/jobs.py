@@ -47,14 +47,15 @@ def mail(run: jobs.Run, *, user_id: int) -> dict[str, Any]:
         user, rows = mail_waiting(user_id)
         pks = [row.pk for row in rows]
         sent = Notification.objects.filter(pk__in=pks, emailed_at=None)
-        if not user.wants_email or not user.email or not sent.update(emailed_at=timezone.now()):
+        address = user.mail_address
+        if not user.wants_email or not address or not sent.update(emailed_at=timezone.now()):
             return {"sent": 0}
     context = {"user": user, "rows": rows, "site": settings.LUODI_URL}
     with override(user.language or settings.LANGUAGE_CODE):
         subject = _("落地：您有 %(count)d 条未读消息") % {"count": len(rows)}
         words = render_to_string("notify/mail.txt", context)
     try:
-        send_mail(subject, words, None, [user.email])
+        send_mail(subject, words, None, [address])
     except OSError:
         Notification.objects.filter(pk__in=pks).update(emailed_at=None)
         raise

@@ -168,10 +168,12 @@ class Register:
     asked: QueryDict
     today: dt.date
     form: RegisterForm = field(init=False)
+    units: list[int] | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.form = RegisterForm(self.asked, actor=self.actor)
         self.form.is_valid()
+        self.units = None if sees_all(self.actor) else unit_ids_of(self.actor)
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -186,7 +188,7 @@ class Register:
 
     def rows(self) -> QuerySet[Task]:
         """The tasks, filtered and in order."""
-        found, chosen = tasks_visible_to(self.actor), self.chosen
+        found, chosen = tasks_visible_to(self.actor, self.units), self.chosen
         if "state" in chosen:
             found = _by_state(found, chosen["state"])
         for name in ("light", "batch"):
@@ -209,10 +211,10 @@ class Register:
         chosen = self.chosen
         if not chosen.keys() <= {"unit", "role", "state"} or chosen.get("state", "open") != "open":
             return None
-        if ("unit" in chosen) != sees_all(self.actor):
-            return None
         wanted = chosen.get("unit")
-        units = _with_below(wanted) if wanted else unit_ids_of(self.actor)
+        if (wanted is None) == (self.units is None):
+            return None
+        units = _with_below(wanted) if wanted else self.units or []
         parties = open_parties(units) if "state" in chosen else parties_of_units(units)
         if wanted and "role" in chosen:
             parties = parties.filter(role=chosen["role"])
