@@ -9,6 +9,7 @@ keeps what Chromium shows in docs/images. Needs Chromium and the Noto CJK fonts.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -96,8 +97,8 @@ def _picture(
 
 def _desk(page: Page) -> None:
     page.goto("/documents/")
-    page.get_by_role("link", name="讲话").first.click()
-    page.get_by_role("link", name="开始分解").click()
+    page.get_by_role("link", name="动员大会上的讲话").first.click()
+    page.get_by_role("link", name=re.compile("开始分解|继续分解")).click()
     page.locator("#desk-text .mk.p-task.is-undecided").nth(2).click()
     page.wait_for_timeout(400)
 
