@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
 
 from django import forms
@@ -13,7 +14,6 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 LATEST = "-number"
 LATELY = 50  # documents to choose from
+_OF_UNITS = ("organisation_id", "path", "name", "short_name")
 
 
 class QuickSelect(forms.Select):
@@ -53,20 +54,13 @@ class QuickSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The element with its options."""
         chosen = str(value or "")
-        options = [(key, str(key or "") == chosen, label) for key, label in self._options()]
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            name,
-            flatatt(self.build_attrs(self.attrs, attrs)),
-            format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                (
-                    (key or "", mark_safe(" selected") if on else "", text)
-                    for key, on, text in options
-                ),
-            ),
+        options = "".join(
+            f'<option value="{escape(str(key or ""))}"'
+            f"{' selected' if str(key or '') == chosen else ''}>{escape(str(label))}</option>"
+            for key, label in self._options()
         )
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return mark_safe(f'<select name="{escape(name)}"{attributes}>{options}</select>')  # noqa: S308 - all is escaped
 
     def _options(self) -> Iterator[tuple[Any, Any]]:
         yield from ((getattr(key, "value", key), label) for key, label in self.choices)
@@ -139,7 +133,7 @@ class RegisterForm(forms.Form):
         super().__init__(data)
         for name in ("state", "light", "due", "role"):
             self.fields[name].widget.attrs["class"] = "form-select"
-        self.fields["unit"].queryset = units_visible_to(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["unit"].queryset = units_visible_to(actor).only(*_OF_UNITS)  # type: ignore[attr-defined]  # a ModelChoiceField
         own = {"organisation_id": actor.organisation_id}
         documents = documents_visible_to(actor).filter(issued__gt=0).only("title")
         field: forms.ModelChoiceField[Document] = self.fields["document"]  # type: ignore[assignment]  # it is one
@@ -168,12 +162,15 @@ class Register:
     asked: QueryDict
     today: dt.date
     form: RegisterForm = field(init=False)
-    units: list[int] | None = field(init=False)
+    units: list[int] | None = field(init=False)  # of the actor; None: all
+    below: list[int] = field(init=False)  # the unit that is asked for, and all below it
 
     def __post_init__(self) -> None:
         self.form = RegisterForm(self.asked, actor=self.actor)
         self.form.is_valid()
         self.units = None if sees_all(self.actor) else unit_ids_of(self.actor)
+        wanted = self.chosen.get("unit")
+        self.below = _with_below(wanted) if wanted else []
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -197,7 +194,7 @@ class Register:
         if "goal" in chosen:
             found = found.filter(_of_goal(chosen["goal"]))
         if "unit" in chosen:
-            found = of_units(found, _with_below(chosen["unit"]), chosen.get("role", ""))
+            found = of_units(found, self.below, chosen.get("role", ""))
         if "document" in chosen:
             sources = TaskSource.objects.filter(document=chosen["document"])
             found = found.filter(pk__in=sources.values("task_id"))
@@ -214,7 +211,7 @@ class Register:
         wanted = chosen.get("unit")
         if (wanted is None) == (self.units is None):
             return None
-        units = _with_below(wanted) if wanted else self.units or []
+        units = self.below if wanted else self.units or []
         parties = open_parties(units) if "state" in chosen else parties_of_units(units)
         if wanted and "role" in chosen:
             parties = parties.filter(role=chosen["role"])

@@ -18,7 +18,17 @@ from luodi.core.task_flow import PartyState
 from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor
 
 SHOWN = 20  # of each group; the rest is in the register
+SHOWN_OF_CALM = 10  # of those that can wait, or wait for others
+_CALM = frozenset({"others", "later", "undated"})
 WEEK = 7
+# What a row says; the whole of its task, part and units would be a hundred columns.
+_FIELDS = (
+    "kind", "due",
+    "task__number", "task__title", "task__light", "task__light_facts", "task__due_current",
+    "task__last_progress_on",
+    "party__role", "party__return_reason", "party__unit__name", "party__unit__short_name",
+    "unit__name", "unit__short_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def most_urgent(rows: QuerySet[WorkItem], count: int) -> list[WorkItem]:
 
 
 def _group(key: str, label: str | Promise, rows: QuerySet[WorkItem]) -> Group:
-    wanted = rows.select_related("task", "party__unit", "unit").defer("task__text")
-    found = most_urgent(wanted, SHOWN + 1)
-    return Group(key, label, found[:SHOWN], len(found) > SHOWN)
+    wanted = rows.select_related("task", "party__unit", "unit").only(*_FIELDS)
+    most = SHOWN_OF_CALM if key in _CALM else SHOWN
+    found = most_urgent(wanted, most + 1)
+    return Group(key, label, found[:most], len(found) > most)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
+from django.forms import ChoiceField
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -153,11 +154,15 @@ def _chips(register: Register, asked: QueryDict) -> list[tuple[str, str]]:
     """What is filtered, in words, and the address without it."""
     found = []
     for name, value in register.chosen.items():
-        field: Any = register.form.fields[name]
-        said = dict(getattr(field, "choices", ())).get(value, value) if name != "q" else value
-        is_row = hasattr(value, "pk")
-        found.append((str(value if is_row else said), _without(asked, "page", name).urlencode()))
+        said = str(value if hasattr(value, "pk") else _choice(register, name, value))
+        found.append((said, _without(asked, "page", name).urlencode()))
     return found
+
+
+def _choice(register: Register, name: str, value: Any) -> Any:
+    field = register.form.fields[name]
+    choices: Any = field.choices if isinstance(field, ChoiceField) else ()
+    return dict(choices).get(value, value)
 
 
 def _without(asked: QueryDict, *names: str) -> QueryDict:
