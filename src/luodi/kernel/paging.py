@@ -46,24 +46,31 @@ class Page(Generic[M]):
         return (self.number - 1) * self.size + len(self.rows)
 
 
-def capped_count(rows: QuerySet[Any]) -> tuple[int, bool]:
+def capped_count(rows: QuerySet[Any], limit: int | None = None) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than are worth counting."""
-    found = rows.order_by()[: COUNT_LIMIT + 1].count()
-    return min(found, COUNT_LIMIT), found > COUNT_LIMIT
+    limit = COUNT_LIMIT if limit is None else limit
+    found = rows.order_by()[: limit + 1].count()
+    return min(found, limit), found > limit
 
 
 def page_of(
-    rows: QuerySet[M], number: Any, size: int = PAGE_SIZE, *, counted: QuerySet[Any] | None = None
+    rows: QuerySet[M],
+    number: Any,
+    size: int = PAGE_SIZE,
+    *,
+    counted: QuerySet[Any] | None = None,
+    limit: int | None = None,
 ) -> Page[M]:
     """Page `number` of the rows (whatever was typed into the address), at least the first.
 
-    `counted`: as many rows, if they can be counted in a cheaper way.
+    `counted`: as many rows, if they can be counted in a cheaper way. `limit`: beyond it the rows
+    are not all there are, and the page says “or more”.
     """
     try:
         wanted = min(max(1, int(number)), 10_000)
     except (TypeError, ValueError):
         wanted = 1
-    total, capped = capped_count(rows.values("pk") if counted is None else counted)
+    total, capped = capped_count(rows.values("pk") if counted is None else counted, limit)
     if not capped:
         wanted = min(wanted, max(1, -(-total // size)))
     start = (wanted - 1) * size

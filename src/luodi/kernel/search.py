@@ -156,8 +156,9 @@ def newest(
 
     First the latest thousand are compared one by one: a common word fills the page with them. What
     is rarer is asked of the word index. Where even that finds more than a thousand, the word is
-    common, though not among the latest: up to six thousand more are then compared as well. A
-    word that only a great many old rows have shows some of these, not always the latest.
+    common, though not among the latest: up to six thousand more are then compared as well, until
+    two pages of the latest are full; some of the older follow. A word that only a great many old
+    rows have shows some of these, not always the latest.
     """
     found = newest_keys(visible, organisation_id, kind, query, limit)
     return list(visible.filter(pk__in=many.keys(found)).order_by("-pk")[:limit])
@@ -176,8 +177,8 @@ def newest_keys(
         return found
     older = find(organisation_id, kind, query).filter(object_id__lt=end)
     rare = list(older.values_list("object_id", flat=True)[:_FOUND])
-    if len(rare) == _FOUND:
-        enough = min(limit, _ENOUGH) - len(found)
+    enough = min(limit, _ENOUGH) - len(found)
+    if len(rare) == _FOUND and enough > 0:
         found += _walked(keys.filter(pk__lt=end), kind, terms, enough)
     return found + rare
 

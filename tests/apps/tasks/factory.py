@@ -16,8 +16,8 @@ from luodi.apps.documents.models import (
     SameMatter,
 )
 from luodi.apps.orgs.models import Group, Unit
-from luodi.apps.tasks.actions import IssueOptions, issue
-from luodi.apps.tasks.models import IssueBatch
+from luodi.apps.tasks.actions import IssueOptions, issue, sign
+from luodi.apps.tasks.models import IssueBatch, TaskParty
 from luodi.kernel.models import Basis, PartyRole
 from tests.world import World
 
@@ -130,3 +130,11 @@ def confirm_same(later: Requirement, earlier: Requirement) -> SameMatter:
         likeness=0.9,
         is_confirmed=True,
     )
+
+
+def signed(world: World) -> TaskParty:
+    """A task that the handler of 区住建局 has signed for."""
+    issued(world, ["区住建局"])
+    found = TaskParty.objects.select_related("task", "unit").get()
+    sign(actor=world.actor("handler"), party_ids=[found.pk], now=timezone.now())
+    return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from luodi.apps.orgs.models import Unit
@@ -57,3 +59,21 @@ def test_parts_say_what_their_tasks_say(world: World) -> None:
         task = party.task
         assert told == (task.is_open, task.rhythm, task.targets.count())
     assert set(TaskParty.objects.values_list("task_is_open", flat=True)) == {True, False}
+
+
+def test_a_word_that_very_many_have_is_not_counted_as_if_all_were_found(
+    world: World, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _life(world)
+    client = sign_in(world.users["officer"])
+
+    def page(**asked: str) -> Any:
+        return client.get(reverse("tasks:list"), asked).context["page"]
+
+    found = page(q="小区").total
+    assert found > 2
+    assert not page(q="小区").total_is_capped
+    monkeypatch.setattr("luodi.apps.tasks.queries.lists.MOST_FOUND", 2)
+    cut = page(q="小区")
+    assert (cut.total, cut.total_is_capped) == (2, True)
+    assert not page().total_is_capped

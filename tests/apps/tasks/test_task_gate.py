@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from docx.document import Document as DocxDocument
 
-from luodi.apps.tasks.actions import issue, return_task, sign
+from luodi.apps.tasks.actions import issue, return_task
 from luodi.apps.tasks.models import IssueBatch, Progress, TaskParty
 from luodi.files.ocr import recognise
 from luodi.kernel.errors import Mistake
 from luodi.kernel.gate import Marked
 from luodi.kernel.models import Attachment, Event
-from tests.apps.tasks.factory import issued, make_document, make_requirement, options
+from tests.apps.tasks.factory import make_document, make_requirement, options, signed
 from tests.files.makers import PdfPage, docx_by, ofd_line, ofd_of, pdf_of, zipped
 from tests.world import World
 
@@ -35,10 +35,7 @@ def home(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def party(world: World) -> TaskParty:
     """A task that the handler has signed for."""
-    issued(world, ["区住建局"])
-    found = TaskParty.objects.select_related("task", "unit").get()
-    sign(actor=world.actor("handler"), party_ids=[found.pk], now=timezone.now())
-    return found
+    return signed(world)
 
 
 def _docx() -> bytes:

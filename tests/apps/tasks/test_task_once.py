@@ -12,7 +12,7 @@ from luodi.apps.tasks.actions import Report, report, sign
 from luodi.apps.tasks.models import Progress, TaskParty
 from luodi.kernel.models import Event
 from luodi.kernel.repeats import Repeated
-from tests.apps.tasks.factory import issued
+from tests.apps.tasks.factory import issued, signed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def party(world: World) -> TaskParty:
     """A task that the handler has signed for."""
-    issued(world, ["区住建局"])
-    found = TaskParty.objects.select_related("task", "unit").get()
-    sign(actor=world.actor("handler"), party_ids=[found.pk], now=timezone.now())
-    return found
+    return signed(world)
 
 
 def test_the_same_form_files_one_report(world: World, sign_in: Any, party: TaskParty) -> None:

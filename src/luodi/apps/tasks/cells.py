@@ -33,7 +33,7 @@ _MANY_UNITS = 30  # characters; all of them are on the task's page
 def light_word(task: Task) -> str:
     """The light as a word."""
     known = _WITHOUT_COLOUR.get(task.light_facts.get("why", ""))
-    return known() if known else columns.light_word(task.light)
+    return known() if known else columns.colour_word(task.light)
 
 
 def due_tone(day: dt.date | None, today: dt.date) -> str:

@@ -67,7 +67,7 @@ _STATES = dict(STATES)
 
 
 @remembered
-def light_word(light: str) -> str:
+def colour_word(light: str) -> str:
     """The colour as a word."""
     return str(LIGHT_WORDS[light])
 
@@ -80,7 +80,7 @@ def _state_word(state: str) -> str:
 COLUMNS: Sequence[Column] = (
     Column("number", _("编号"), lambda t: t.number, "number", 20),
     Column("title", _("事项"), lambda t: t.title, width=40),
-    Column("light", _("亮灯"), lambda t: light_word(t.light), width=9),
+    Column("light", _("亮灯"), lambda t: colour_word(t.light), width=9),
     Column("state", _("状态"), lambda t: _state_word(t.state), width=10),
     Column("lead", _("牵头单位"), _units(PartyRole.LEAD), width=16),
     Column("responsible", _("责任单位"), _units(PartyRole.RESPONSIBLE), width=20),

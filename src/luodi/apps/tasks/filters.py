@@ -24,7 +24,7 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import units_visible_to
 from luodi.apps.tasks.models import IssueBatch, Task, TaskSource
 from luodi.apps.tasks.models.tasks import STATES
-from luodi.apps.tasks.queries import search_tasks, tasks_visible_to, unit_ids_of
+from luodi.apps.tasks.queries import lists, search_tasks, tasks_visible_to, unit_ids_of
 from luodi.apps.tasks.queries.lists import of_units, open_parties, parties_of_units
 from luodi.apps.tasks.rules import sees_all
 from luodi.kernel.access import Actor
@@ -216,6 +216,11 @@ class Register:
         if wanted and "role" in chosen:
             parties = parties.filter(role=chosen["role"])
         return parties.order_by().values("task_id").distinct()
+
+    @property
+    def count_limit(self) -> int | None:
+        """How many rows can be counted: of a word that very many have, not all are looked for."""
+        return lists.MOST_FOUND if "q" in self.chosen else None
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
         if "due_from" in chosen:

@@ -127,10 +127,11 @@ def batch_for(actor: Actor, pk: int) -> IssueBatch:
 def search_tasks(actor: Actor, text: str, among: QuerySet[Task] | None = None) -> QuerySet[Task]:
     """The tasks the actor sees (or those `among` them) whose number, words or units hold the text.
 
-    Of a word that very many have, the latest thousand: a million are not compared for one page.
+    Of a word that very many have, a thousand or two, the latest first: a million are not compared
+    for one page. More than MOST_FOUND therefore means “or more”.
     """
     rows = tasks_visible_to(actor) if among is None else among
-    found = search.newest_keys(rows, actor.organisation_id, "task", text, MOST_FOUND)
+    found = search.newest_keys(rows, actor.organisation_id, "task", text, MOST_FOUND + 1)
     return rows.filter(pk__in=many.keys(found))
 
 

@@ -41,7 +41,12 @@ def task_list(request: ActorRequest) -> HttpResponse:
     rows = with_columns(register.rows(), columns)
     context = {
         "register": register,
-        "page": page_of(rows, request.GET.get("page"), counted=register.counted()),
+        "page": page_of(
+            rows,
+            request.GET.get("page"),
+            counted=register.counted(),
+            limit=register.count_limit,
+        ),
         "columns": columns,
         "all_columns": COLUMNS,
         "heads": [_head(column, register.sort, request.GET) for column in columns],
