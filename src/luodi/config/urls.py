@@ -12,7 +12,12 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("notifications/", include("luodi.apps.notify.urls")),
     path("documents/", include("luodi.apps.documents.urls")),
+    path("lights/", include("luodi.apps.lights.urls")),
     path("tasks/", include("luodi.apps.tasks.urls")),
+    path("ladder/", include("luodi.apps.ladder.urls")),
+    path("agenda/", include("luodi.apps.agenda.urls")),
+    path("boards/", include("luodi.apps.boards.urls")),
+    path("ledger/", include("luodi.apps.ledger.urls")),
 ]
 handler400 = "luodi.shell.errors.bad_request"
 handler403 = "luodi.shell.errors.forbidden"
