@@ -26,6 +26,15 @@ from luodi.apps.tasks.models import IssueBatch, Task, TaskSource
 from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries import lists, search_tasks, tasks_visible_to, unit_ids_of
 from luodi.apps.tasks.queries.lists import of_units, open_parties, parties_of_units
+from luodi.apps.tasks.queries.outcomes import (
+    HAPPENED,
+    OWNER,
+    DueBasis,
+    Outcome,
+    Span,
+    due_column,
+    outcome_is,
+)
 from luodi.apps.tasks.rules import sees_all
 from luodi.kernel.access import Actor
 from luodi.kernel.models import PartyRole
@@ -38,6 +47,8 @@ DUE = [
     ("none", _("未定时限")),
 ]
 ANY_STATE = [("open", _("未办结")), *STATES]
+ROLES = [*PartyRole.choices, (OWNER, _("承办（牵头，无牵头的为责任单位）"))]
+NOBODY = "none"  # asks for tasks that have no leader, no document
 SORTS: dict[str, tuple[str, ...]] = {
     "number": ("id",),
     "due": ("due_current", "id"),
@@ -72,10 +83,19 @@ _PICKER = {"data-picker": "", "class": "form-select"}
 class NoGoal:
     """What is asked for by ``goal=none``: tasks that are not aligned with any."""
 
-    pk = "none"
+    pk = NOBODY
 
     def __str__(self) -> str:
         return str(_("未对应目标"))
+
+
+class NoDocument:
+    """What is asked for by ``document=none``: tasks that no document asks for."""
+
+    pk = NOBODY
+
+    def __str__(self) -> str:
+        return str(_("无来源文件"))
 
 
 class GoalField(forms.ModelChoiceField[Goal]):
@@ -84,6 +104,18 @@ class GoalField(forms.ModelChoiceField[Goal]):
     def to_python(self, value: Any) -> Any:
         """The goal; NoGoal where tasks without one are wanted."""
         return NoGoal() if value == NoGoal.pk else super().to_python(value)
+
+
+class DocumentField(forms.ModelChoiceField[Document]):
+    """A document, or none."""
+
+    def to_python(self, value: Any) -> Any:
+        """The document; NoDocument where tasks without one are wanted."""
+        return NoDocument() if value == NoDocument.pk else super().to_python(value)
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RegisterForm(forms.Form):
@@ -102,9 +134,21 @@ class RegisterForm(forms.Form):
         widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
     role = forms.ChoiceField(
-        label=_("单位角色"), required=False, choices=[("", _("全部角色")), *PartyRole.choices]
+        label=_("单位角色"), required=False, choices=[("", _("全部角色")), *ROLES]
     )
-    document = forms.ModelChoiceField(
+    own = forms.BooleanField(label=_("不含下级单位"), required=False, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("办理结果"), required=False,
+        choices=[("", _("全部结果")), *Outcome.choices, *Span.choices],
+    )  # fmt: skip
+    basis = forms.ChoiceField(
+        label=_("时限口径"), required=False, widget=forms.HiddenInput,
+        choices=[("", ""), *DueBasis.choices],
+    )  # fmt: skip
+    returned = forms.BooleanField(label=_("退回重办过"), required=False, widget=forms.HiddenInput)
+    extended = forms.BooleanField(label=_("延过期"), required=False, widget=forms.HiddenInput)
+    leader = forms.CharField(label=_("责任领导"), required=False, max_length=60)
+    document = DocumentField(
         label=_("来源文件"), required=False, queryset=Document.objects.none(),
         empty_label=_("全部文件"),
         widget=QuickSelect(attrs=_PICKER),
@@ -114,16 +158,10 @@ class RegisterForm(forms.Form):
         empty_label=_("全部目标"),
         widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
-    due_from = forms.DateField(
-        label=_("时限从"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    due_to = forms.DateField(
-        label=_("时限到"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    issued_from = forms.DateField(label=_("交办从"), required=False, widget=_day())
+    issued_to = forms.DateField(label=_("交办到"), required=False, widget=_day())
+    due_from = forms.DateField(label=_("时限从"), required=False, widget=_day())
+    due_to = forms.DateField(label=_("时限到"), required=False, widget=_day())
     batch = forms.ModelChoiceField(
         label=_("交办批次"), required=False, queryset=IssueBatch.objects.none(),
         widget=forms.HiddenInput,
@@ -131,7 +169,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, actor: Actor) -> None:
         super().__init__(data)
-        for name in ("state", "light", "due", "role"):
+        for name in ("state", "light", "due", "role", "outcome"):
             self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["unit"].queryset = units_visible_to(actor).only(*_OF_UNITS)  # type: ignore[attr-defined]  # a ModelChoiceField
         own = {"organisation_id": actor.organisation_id}
@@ -170,7 +208,8 @@ class Register:
         self.form.is_valid()
         self.units = None if sees_all(self.actor) else unit_ids_of(self.actor)
         wanted = self.chosen.get("unit")
-        self.below = _with_below(wanted) if wanted else []
+        own = self.chosen.get("own")
+        self.below = ([wanted.pk] if own else _with_below(wanted)) if wanted else []
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -193,12 +232,12 @@ class Register:
                 found = found.filter(**{name: chosen[name]})
         if "goal" in chosen:
             found = found.filter(_of_goal(chosen["goal"]))
-        if "unit" in chosen:
-            found = of_units(found, self.below, chosen.get("role", ""))
+        units = self.below if "unit" in chosen else self.units
+        if "unit" in chosen or ("role" in chosen and units is not None):
+            found = of_units(found, units or [], chosen.get("role", ""))
         if "document" in chosen:
-            sources = TaskSource.objects.filter(document=chosen["document"])
-            found = found.filter(pk__in=sources.values("task_id"))
-        found = self._by_due(found, chosen)
+            found = _of_document(found, chosen["document"])
+        found = self._by_due(self._by_outcome(found, chosen), chosen)
         if "q" in chosen:
             found = search_tasks(self.actor, chosen["q"], found)
         return found.order_by(*_order(self.sort))
@@ -206,14 +245,19 @@ class Register:
     def counted(self) -> QuerySet[Any] | None:
         """As many rows as :meth:`rows`, where an index of the parts can count them; else None."""
         chosen = self.chosen
-        if not chosen.keys() <= {"unit", "role", "state"} or chosen.get("state", "open") != "open":
+        if (
+            not chosen.keys() <= {"unit", "role", "own", "state"}
+            or chosen.get("state", "open") != "open"
+        ):
             return None
         wanted = chosen.get("unit")
         if (wanted is None) == (self.units is None):
             return None
         units = self.below if wanted else self.units or []
         parties = open_parties(units) if "state" in chosen else parties_of_units(units)
-        if wanted and "role" in chosen:
+        if chosen.get("role") == OWNER:
+            return None
+        if "role" in chosen:
             parties = parties.filter(role=chosen["role"])
         return parties.order_by().values("task_id").distinct()
 
@@ -222,11 +266,28 @@ class Register:
         """How many rows can be counted: of a word that very many have, not all are looked for."""
         return lists.MOST_FOUND if "q" in self.chosen else None
 
+    def _by_outcome(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
+        """What statistics count: each of their figures opens the rows of these conditions."""
+        if "outcome" in chosen:
+            rows = rows.filter(outcome_is(chosen["outcome"], self.today, chosen.get("basis", "")))
+        if "issued_from" in chosen:
+            rows = rows.filter(issued_on__gte=chosen["issued_from"])
+        if "issued_to" in chosen:
+            rows = rows.filter(issued_on__lte=chosen["issued_to"])
+        if "leader" in chosen:
+            leader = chosen["leader"]
+            rows = rows.filter(leader="" if leader == NOBODY else leader)
+        for name in ("returned", "extended"):
+            if name in chosen:
+                rows = rows.filter(HAPPENED[name])
+        return rows
+
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
+        due = due_column(chosen.get("basis", DueBasis.CURRENT.value))
         if "due_from" in chosen:
-            rows = rows.filter(due_current__gte=chosen["due_from"])
+            rows = rows.filter(**{f"{due}__gte": chosen["due_from"]})
         if "due_to" in chosen:
-            rows = rows.filter(due_current__lte=chosen["due_to"])
+            rows = rows.filter(**{f"{due}__lte": chosen["due_to"]})
         wanted = chosen.get("due")
         if wanted == "none":
             return rows.filter(is_open=True, due_current=None)
@@ -248,6 +309,13 @@ def _of_goal(goal: Goal | NoGoal) -> Q:
         return Q(goal=None)
     below = Goal.objects.filter(organisation=goal.organisation_id, path__startswith=goal.path)
     return Q(goal__in=list(below.order_by().values_list("pk", flat=True)))
+
+
+def _of_document(rows: QuerySet[Task], document: Document | NoDocument) -> QuerySet[Task]:
+    if isinstance(document, NoDocument):
+        return rows.filter(sources=None)
+    sources = TaskSource.objects.filter(document=document)
+    return rows.filter(pk__in=sources.values("task_id"))
 
 
 def _with_below(unit: Unit) -> list[int]:

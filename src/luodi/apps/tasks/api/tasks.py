@@ -13,9 +13,10 @@ from pydantic import Field
 
 from luodi.apps.documents.queries import compare, document_for
 from luodi.apps.tasks.api.routes import routes
-from luodi.apps.tasks.filters import NoGoal, Register
+from luodi.apps.tasks.filters import NoDocument, NoGoal, Register
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.queries import task_for
+from luodi.apps.tasks.queries.outcomes import DueBasis, Outcome, Span
 from luodi.apps.tasks.queries.page import parties_of, sources_of
 from luodi.apps.tasks.queries.touched import touched_by
 from luodi.apps.tasks.rules import VIEW
@@ -112,23 +113,39 @@ class Tasks(Cursor):
     due_from: dt.date | None = None
     due_to: dt.date | None = None
     unit: int | None = Field(None, ge=1, le=BIGGEST)
-    role: PartyRole | None = None
+    role: PartyRole | Literal["owner"] | None = Field(
+        None, description="owner: leads, or is responsible where nobody leads"
+    )
+    own: bool = Field(False, description="the unit alone, without those below it")
     document: int | None = Field(None, ge=1, le=BIGGEST)
     goal: int | None = Field(None, ge=1, le=BIGGEST, description="it and all below it")
     without_goal: bool = False
+    without_document: bool = False
+    leader: str = Field("", max_length=60, description="none: tasks without one")
+    outcome: Outcome | Span | None = None
+    basis: DueBasis | None = Field(None, description="the date of outcome, due_from and due_to")
+    issued_from: dt.date | None = None
+    issued_to: dt.date | None = None
+    returned: bool = Field(False, description="completed work was sent back")
+    extended: bool = False
     batch: int | None = Field(None, ge=1, le=BIGGEST)
+
+
+_NO_FILTERS = {"cursor", "size", "without_goal", "without_document"}
 
 
 @routes.get("/tasks", VIEW, Listing[TaskRow])
 def list_tasks(request: ActorRequest, wanted: Query[Tasks]) -> dict[str, Any]:
     """Tasks that I may see."""
     asked = QueryDict(mutable=True)
-    for name in set(Tasks.model_fields) - {"cursor", "size", "without_goal"}:
+    for name in set(Tasks.model_fields) - _NO_FILTERS:
         value = getattr(wanted, name)
         if value:
             asked[name] = str(getattr(value, "value", value))
     if wanted.without_goal:
         asked["goal"] = NoGoal.pk
+    if wanted.without_document:
+        asked["document"] = NoDocument.pk
     rows = Register(request.actor, asked, timezone.localdate()).rows()
     return listing(request, _with_parties(rows), wanted)
 

@@ -18,6 +18,7 @@ from luodi.apps.tasks.models import (
     TaskParty,
     TaskSource,
 )
+from luodi.apps.tasks.queries.outcomes import OWNER, owns
 from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
 from luodi.core.task_flow import PartyState
 from luodi.kernel import many, search
@@ -56,7 +57,9 @@ def of_units(tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "") -
     A semi-join on the party's index: no OR and no duplicate rows, however many units.
     """
     parties = parties_of_units(unit_ids)
-    if role:
+    if role == OWNER:
+        parties = parties.filter(owns())
+    elif role:
         parties = parties.filter(role=role)
     return tasks.filter(pk__in=parties.values("task_id"))
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
-from django.forms import ChoiceField
+from django.forms import BooleanField, ChoiceField, DateField
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import keys
 from luodi.kernel.htmx import render_page
 from luodi.kernel.paging import page_of
+from luodi.kernel.saying import labelled
 
 MOST_EXPORTED = 50_000
 _CHUNK = 1000
@@ -166,6 +167,10 @@ def _chips(register: Register, asked: QueryDict) -> list[tuple[str, str]]:
 
 def _choice(register: Register, name: str, value: Any) -> Any:
     field = register.form.fields[name]
+    if isinstance(field, BooleanField):
+        return field.label
+    if isinstance(field, DateField):
+        return labelled(field.label, value)
     choices: Any = field.choices if isinstance(field, ChoiceField) else ()
     return dict(choices).get(value, value)
 
