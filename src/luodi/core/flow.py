@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 RESTORED = "←"  # as a target: the state in which the matter was before it got into this one
+STAY = "="  # as a target: the state it is in
 
 
 class NotAllowedError(ValueError):
@@ -36,17 +37,23 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All steps of one kind of matter; `labels` names the states in their order."""
+    """All steps of one kind of matter; `labels` names the states in their order.
+
+    `needs` names, for diagrams, what steps need besides a reason.
+    """
 
     name: str
     labels: dict[str, str]
     transitions: tuple[Transition, ...]
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for step in self.transitions:
-            unknown = {*step.sources, step.target} - {*self.labels, RESTORED}
+            unknown = {*step.sources, step.target} - {*self.labels, RESTORED, STAY}
             if unknown:
                 raise ValueError(f"{self.name}.{step.name}: no such state {sorted(unknown)}")
+            if unnamed := set(step.needs) - {*self.needs, "reason"}:
+                raise ValueError(f"{self.name}.{step.name}: no words for {sorted(unnamed)}")
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -75,6 +82,8 @@ class Flow:
                 continue
             if step.needs_reason and not reason.strip():
                 raise NotAllowedError(f"{name} needs a reason")
+            if step.target == STAY:
+                return state
             if step.target != RESTORED:
                 return step.target
             if before not in self.labels:
@@ -90,7 +99,7 @@ def diagram(flow: Flow, role_labels: dict[str, str]) -> str:
     lines.append(f"    [*] --> {flow.states[0]}")
     for step in flow.transitions:
         for source in _in_order(flow, step.sources):
-            for target in _targets(flow, step):
+            for target in _targets(flow, step, source):
                 lines.append(f"    {source} --> {target}: {step.label}")
     left = {state for step in flow.transitions for state in step.sources}
     lines += [f"    {state} --> [*]" for state in flow.states if state not in left]
@@ -103,20 +112,26 @@ def _in_order(flow: Flow, states: Collection[str]) -> list[str]:
     return [state for state in flow.states if state in states]
 
 
-def _targets(flow: Flow, step: Transition) -> list[str]:
-    """Where a step leads; a RESTORED one to every state from which one got here."""
+def _targets(flow: Flow, step: Transition, source: str) -> list[str]:
+    """Where a step leads from there; a RESTORED one to every state from which one got there."""
+    if step.target == STAY:
+        return [source]
     if step.target != RESTORED:
         return [step.target]
-    found = {s for other in flow.transitions if other.target in step.sources for s in other.sources}
+    found = {s for other in flow.transitions if other.target == source for s in other.sources}
     return _in_order(flow, found - step.sources)
 
 
 def _row(flow: Flow, step: Transition, role_labels: dict[str, str]) -> str:
     sources = "、".join(flow.labels[s] for s in _in_order(flow, step.sources))
-    target = "之前的状态" if step.target == RESTORED else flow.labels[step.target]
-    needs = "、".join("理由" if need == "reason" else need for need in step.needs) or "—"
+    target = {RESTORED: "之前的状态", STAY: "不变"}.get(step.target) or flow.labels[step.target]
+    needs = "、".join(_need(flow, need) for need in step.needs) or "—"
     who, tells = (_said(roles, role_labels) for roles in (step.roles, step.tells))
     return f"| {step.label} | {sources} | {target} | {who} | {needs} | {tells} |"
+
+
+def _need(flow: Flow, name: str) -> str:
+    return flow.needs.get(name, "理由")
 
 
 def _said(roles: Collection[str], labels: dict[str, str]) -> str:

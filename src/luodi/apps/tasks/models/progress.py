@@ -8,12 +8,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models.tasks import Task, TaskTarget
+from luodi.apps.tasks.models.targets import Occurrence, TaskTarget
+from luodi.apps.tasks.models.tasks import Task
 from luodi.kernel.models import Attachment, Owned
 
 
+class ProgressState(models.TextChoices):
+    """Where a report stands."""
+
+    WITH_HEAD = "with_head", _("待单位负责人审签")
+    FILED = "filed", _("已反馈")
+    STOPPED = "stopped", _("退回本单位修改")
+
+
 class Progress(Owned):
-    """One report of one unit on one task; a mistaken one is corrected by a later one."""
+    """One report of one unit on one task; a mistaken one is corrected by a later one.
+
+    `for_lead`: a supporting unit's, to the unit that leads. `hints` are what was pointed out to
+    the author before sending (:mod:`luodi.core.report_hints`), for the officer to see. `evidence`
+    refers to what proves it where that lies already: a number, an address. `as_of` is the day the
+    figures hold for.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="progress")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +36,18 @@ class Progress(Owned):
     is_unchanged = models.BooleanField(_("无变化"), default=False)
     problems = models.TextField(_("存在问题"), blank=True)
     next_step = models.TextField(_("下步打算"), blank=True)
+    evidence = models.CharField(_("佐证（文号、链接）"), max_length=500, blank=True)
+    for_lead = models.BooleanField(default=False)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=ProgressState, default=ProgressState.FILED.value
+    )
+    as_of = models.DateField(_("数据截至"), null=True, blank=True)
+    hints = models.JSONField(default=list)
+    occurrence = models.ForeignKey(
+        Occurrence, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    vouched_by = models.CharField(_("审签人"), max_length=80, blank=True)
+    vouched_at = models.DateTimeField(null=True, blank=True)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.tasks.models.tasks import Task, TaskParty
 from luodi.kernel.models import Owned
 
@@ -20,16 +20,42 @@ class WorkKind(models.TextChoices):
     REPORT = "report", _("反馈进展")
     SETTLE = "settle", _("处理退回")
     APPROVE = "approve", _("审批")
+    VOUCH = "vouch", _("审签")
+    REVIEW = "review", _("审核办结")
+    HELP = "help", _("答复协调事项")
+    CONFIRM = "confirm", _("确认协调结果")
+    DISPATCH = "dispatch", _("转办批示")
+    CLOSE = "close", _("报领导后办结")
+    EVALUATE = "evaluate", _("年度评估")
+    NOTICE = "notice", _("签收督办单")
+
+
+class Audience(models.TextChoices):
+    """For whom of a unit, or of the office, something waits."""
+
+    ALL = "", _("全体")
+    HEAD = "head", _("负责人")
+    LEADER = "leader", _("区领导")
 
 
 class WorkItem(Owned):
     """Something that waits for a unit (its people see it) or, without one, for the office.
 
-    `party` is the unit's part of the task it is about; the office's own items name it too.
+    `party` is the unit's part of the task it is about; the office's own items name it too. What is
+    about something else names that by `subject` (``app.model``) and `subject_id`, and where it is
+    done by `url`. With an `audience` it waits for the head only, or for the leaders.
     """
 
     kind = models.CharField(max_length=10, choices=WorkKind)
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="work")
+    audience = models.CharField(max_length=6, choices=Audience, blank=True, default="")
+    subject = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, related_name="work")
     party = models.ForeignKey(TaskParty, on_delete=models.CASCADE, null=True, related_name="work")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     due = models.DateField(_("时限"), null=True, blank=True)
@@ -42,9 +68,14 @@ class WorkItem(Owned):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "party"],
-                condition=models.Q(closed_at=None),
+                condition=models.Q(closed_at=None, subject=""),
                 name="work_open_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "subject_id"],
+                condition=models.Q(closed_at=None) & ~models.Q(subject=""),
+                name="work_open_once_of_subject",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
