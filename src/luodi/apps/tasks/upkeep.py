@@ -11,18 +11,23 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.models import Audience, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.standings import stand
 from luodi.core.lights import Facts, judge
 from luodi.core.rhythm import SIGN_DAYS, next_report, rhythm_of
-from luodi.core.task_flow import OPEN_STATES, PartyState, state_of
+from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import search
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.search import Entry
 
+# What a step may have changed in a task before :func:`set_states` saves it.
 _STATE_FIELDS = (
     "state", "state_before", "is_open", "light", "light_facts", "version", "updated_at",
-    "last_progress", "last_progress_on",
+    "last_progress", "last_progress_on", "stale_since", "progress_ratio", "expected_ratio",
+    "due_current", "extensions", "paused_on", "done_on", "closed_on", "outcome", "sent_back",
+    "result", "handed_to", "merged_into_id", "archive_number", "archived_on", "review_on",
 )  # fmt: skip
+_ASKED_OF_OFFICE = frozenset({WorkKind.SETTLE, WorkKind.REVIEW})
 
 
 def relight(task: Task, today: dt.date) -> bool:
@@ -42,8 +47,13 @@ def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
     set_states({task: state_of(parties.get(task.pk, []), task.state) for task in rows}, now)
 
 
+def keep(task: Task, now: dt.datetime) -> None:
+    """Save a locked task in the state it is in, with everything that hangs on it."""
+    set_states({task: task.state}, now)
+
+
 def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
-    """Put locked tasks into states, with everything that hangs on them."""
+    """Put locked tasks into states and save them, with everything that hangs on them."""
     today = timezone.localdate(now)
     turned: dict[bool, list[Task]] = {}
     for task, state in states.items():
@@ -56,7 +66,8 @@ def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
         relight(task, today)
         task.version += 1
         task.updated_at = now
-    Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=200)
+    Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=100)
+    stand(states, today)
     for is_open, tasks in turned.items():
         TaskParty.objects.filter(task__in=tasks).update(task_is_open=is_open)
 
@@ -74,13 +85,15 @@ def report_by(task: Task, after: dt.date) -> dt.date | None:
 def open_work(
     kind: WorkKind, party: TaskParty, now: dt.datetime, due: dt.date | None = None
 ) -> WorkItem:
-    """Something waits for the party's unit; for the office where a return is to be settled."""
+    """Something waits for the party's unit, or for the office where that is to decide."""
     return WorkItem(
         organisation_id=party.organisation_id,
         kind=kind,
         task_id=party.task_id,
         party=party,
-        unit_id=None if kind == WorkKind.SETTLE else party.unit_id,
+        unit_id=None if kind in _ASKED_OF_OFFICE else party.unit_id,
+        audience=Audience.HEAD if kind == WorkKind.VOUCH else Audience.ALL,
+        person_id=_assigned(party) if kind == WorkKind.REPORT else None,
         due=due,
         opened_at=now,
     )
@@ -95,15 +108,30 @@ def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind)
 
 
 def open_for(parties: Iterable[TaskParty], now: dt.datetime) -> None:
-    """Open what the states of parties (with their tasks) ask of their units."""
+    """Open what the states of parties (with their tasks) ask of their units and of the office."""
     today, items = timezone.localdate(now), []
     for party in parties:
-        if party.state == PartyState.WAITING.value:
-            due = sign_by(party.organisation_id, today)
-            items.append(open_work(WorkKind.SIGN, party, now, due))
-        elif party.state == PartyState.SIGNED.value:
-            items.append(open_work(WorkKind.REPORT, party, now, report_by(party.task, today)))
+        kind = _ASKED.get(party.state)
+        if kind is WorkKind.REPORT:
+            if party.task.state != TaskState.SUSPENDED.value:
+                items.append(open_work(kind, party, now, report_by(party.task, today)))
+        elif kind is not None:
+            items.append(open_work(kind, party, now, sign_by(party.organisation_id, today)))
     WorkItem.objects.bulk_create(items, batch_size=500)
+
+
+_ASKED = {
+    PartyState.WAITING.value: WorkKind.SIGN,
+    PartyState.SIGNED.value: WorkKind.REPORT,
+    PartyState.CLAIMING.value: WorkKind.VOUCH,
+    PartyState.CLAIMED.value: WorkKind.REVIEW,
+}
+
+
+def _assigned(party: TaskParty) -> int | None:
+    """Whom the unit gave it to."""
+    now = party.assignments.filter(ended_at=None)
+    return now.values_list("person_id", flat=True).first()
 
 
 def index(task: Task, units: Iterable[Unit]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.standings import stand
 from luodi.apps.tasks.upkeep import relight
 from luodi.core.lights import RULE, VERSION
 from luodi.kernel import events
@@ -29,6 +30,7 @@ def recompute_lights(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -
         if relight(task, today):
             changed.append(task)
     Task.objects.bulk_update(changed, ["light", "light_facts"], batch_size=200)
+    stand(changed, today)
     events.record(
         actor,
         Organisation.objects.get(pk=actor.organisation_id),

@@ -10,6 +10,7 @@ from typing import Any
 from luodi.apps.documents.models import Requirement
 from luodi.apps.tasks.models import (
     IssueBatch,
+    Standing,
     Task,
     TaskParty,
     TaskSource,
@@ -18,6 +19,7 @@ from luodi.apps.tasks.models import (
     WorkKind,
 )
 from luodi.apps.tasks.queries.plan import PlannedTask
+from luodi.apps.tasks.standings import standing_of
 from luodi.apps.tasks.titles import title_of
 from luodi.apps.tasks.upkeep import entry_of, open_work, relight, sign_by
 from luodi.core.task_flow import PartyState
@@ -46,6 +48,7 @@ def make_rows(
         for ordinal, plan in enumerate(planned, start=1)
     ]
     Task.objects.bulk_create([m.task for m in made], batch_size=_CHUNK)
+    Standing.objects.bulk_create([standing_of(m.task, today) for m in made], batch_size=_CHUNK)
     for row in made:
         row.parties.extend(_parties(row, batch))
     parties = [party for row in made for party in row.parties]
