@@ -33,6 +33,7 @@ from luodi.apps.tasks.queries.outcomes import (
     Outcome,
     Span,
     due_column,
+    happened,
     outcome_is,
 )
 from luodi.apps.tasks.rules import sees_all
@@ -147,6 +148,7 @@ class RegisterForm(forms.Form):
     )  # fmt: skip
     returned = forms.BooleanField(label=_("退回重办过"), required=False, widget=forms.HiddenInput)
     extended = forms.BooleanField(label=_("延过期"), required=False, widget=forms.HiddenInput)
+    top = forms.BooleanField(label=_("不含子任务"), required=False, widget=forms.HiddenInput)
     leader = forms.CharField(label=_("责任领导"), required=False, max_length=60)
     document = DocumentField(
         label=_("来源文件"), required=False, queryset=Document.objects.none(),
@@ -277,9 +279,11 @@ class Register:
         if "leader" in chosen:
             leader = chosen["leader"]
             rows = rows.filter(leader="" if leader == NOBODY else leader)
-        for name in ("returned", "extended"):
+        if "top" in chosen:
+            rows = rows.filter(parent=None)
+        for name in HAPPENED:
             if name in chosen:
-                rows = rows.filter(HAPPENED[name])
+                rows = rows.filter(happened(name))
         return rows
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:

@@ -128,6 +128,7 @@ class Tasks(Cursor):
     issued_to: dt.date | None = None
     returned: bool = Field(False, description="completed work was sent back")
     extended: bool = False
+    top: bool = Field(False, description="without the parts of other tasks")
     batch: int | None = Field(None, ge=1, le=BIGGEST)
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from luodi.apps.tasks.models import Task, TaskParty
-from luodi.core.task_flow import PartyState
+from luodi.apps.tasks.models import TaskParty
+from luodi.core.task_flow import DONE_STATES, LEFT_STATES, PartyState, TaskState
 from luodi.kernel.models import PartyRole
 
 OWNER = "owner"  # leads, or is responsible where nobody leads
-CLOSED = ("completed", "archived")
-# Until the day of completion is a column of its own, the last report stands for it.
-CLOSED_ON = "closed_on" if hasattr(Task, "closed_on") else "last_progress_on"
 
 
 class Outcome(TextChoices):
-    """Each task has exactly one of these on a day."""
+    """Each issued task has exactly one of these on a day.
+
+    Done on time is what was claimed in time and accepted, whenever the office got round to it.
+    """
 
     ON_TIME = "on_time", _("按时办结")
     LATE_CLOSED = "late_closed", _("逾期办结")
@@ -32,6 +33,7 @@ class Outcome(TextChoices):
 class Span(TextChoices):
     """Several of them together."""
 
+    ISSUED = "issued", _("已交办")
     DECIDED = "decided", _("应办结")
     CLOSED = "closed", _("已办结")
 
@@ -43,13 +45,10 @@ class DueBasis(TextChoices):
     CURRENT = "current", _("现行时限")
 
 
-# Until completed work can be sent back, nothing has been.
-HAPPENED = {
-    "returned": Q(sent_back__gt=0) if hasattr(Task, "sent_back") else Q(pk__in=()),
-    "extended": Q(extensions__gt=0),
-}
+# What may have happened to a task, and the column that counts it.
+HAPPENED = {"returned": "sent_back", "extended": "extensions"}
 DECIDED = (Outcome.ON_TIME, Outcome.LATE_CLOSED, Outcome.LATE_OPEN)
-_PARTS = {
+_PARTS: Mapping[str, Sequence[Outcome]] = {
     Span.DECIDED.value: DECIDED,
     Span.CLOSED.value: (Outcome.ON_TIME, Outcome.LATE_CLOSED, Outcome.UNDATED),
 }
@@ -62,26 +61,32 @@ def outcomes(today: dt.date, basis: str = DueBasis.ORIGINAL.value, at: str = "")
     def where(**conditions: Any) -> Q:
         return Q(**{f"{at}{name}": value for name, value in conditions.items()})
 
-    closed = where(is_open=False, state__in=CLOSED)
-    due_day = F(f"{at}{due}")
+    closed, due_day = where(state__in=sorted(DONE_STATES)), F(f"{at}{due}")
     return {
-        Outcome.ON_TIME.value: closed & where(**{f"{CLOSED_ON}__lte": due_day}),
-        Outcome.LATE_CLOSED.value: closed & where(**{f"{CLOSED_ON}__gt": due_day}),
+        Outcome.ON_TIME.value: closed & where(done_on__lte=due_day),
+        Outcome.LATE_CLOSED.value: closed & where(done_on__gt=due_day),
         Outcome.LATE_OPEN.value: where(is_open=True, **{f"{due}__lt": today}),
         Outcome.RUNNING.value: where(is_open=True)
         & (where(**{f"{due}__gte": today}) | where(**{due: None})),
-        Outcome.UNDATED.value: closed & (where(**{due: None}) | where(**{CLOSED_ON: None})),
-        Outcome.ENDED.value: where(is_open=False) & ~where(state__in=CLOSED),
+        Outcome.UNDATED.value: closed & (where(**{due: None}) | where(done_on=None)),
+        Outcome.ENDED.value: where(state__in=sorted(LEFT_STATES)),
     }
 
 
 def outcome_is(wanted: str, today: dt.date, basis: str = "", at: str = "") -> Q:
     """The condition of one outcome, or of several together."""
     known = outcomes(today, basis or DueBasis.ORIGINAL.value, at)
+    if wanted == Span.ISSUED.value:
+        return ~Q(**{f"{at}state": TaskState.DRAFT.value})
     found = Q()
     for part in _PARTS.get(wanted, (wanted,)):
-        found |= known[str(getattr(part, "value", part))]
+        found |= known[str(part)]
     return found
+
+
+def happened(wanted: str, at: str = "") -> Q:
+    """The condition of a task to which that happened at least once."""
+    return Q(**{f"{at}{HAPPENED[wanted]}__gt": 0})
 
 
 def due_column(basis: str) -> str:
