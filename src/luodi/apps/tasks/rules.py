@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import TaskParty
 from luodi.kernel.access import BUSINESS, SUPERVISION, UNIT_ROLES, Actor, Role, permission
 from luodi.kernel.models import PartyRole
@@ -16,6 +17,21 @@ RETURN = permission("tasks.return", _("退回任务"), UNIT_ROLES)
 REPORT = permission("tasks.report", _("反馈进展"), UNIT_ROLES)
 SETTLE = permission("tasks.settle", _("处理退回"), SUPERVISION)
 WITHDRAW = permission("tasks.withdraw", _("撤销任务"), SUPERVISION)
+CLAIM = permission("tasks.claim", _("申请办结"), UNIT_ROLES)
+VOUCH = permission("tasks.vouch", _("审签本单位报送"), Role.UNIT_HEAD)
+REVIEW = permission("tasks.review", _("审核办结、归档"), SUPERVISION)
+ASK = permission("tasks.ask", _("申请延期、调整、挂起、移交"), UNIT_ROLES)
+ADVISE = permission("tasks.advise", _("初审申请"), SUPERVISION)
+DECIDE = permission("tasks.decide", _("审批申请"), Role.SUPERVISION_HEAD)
+MERGE = permission("tasks.merge", _("合并任务"), SUPERVISION)
+JUDGE = permission("tasks.judge", _("研判亮灯"), SUPERVISION)
+DRAFT = permission("tasks.draft", _("直接登记任务"), SUPERVISION)
+ASSIGN = permission("tasks.assign", _("分派到本单位人员"), Role.UNIT_HEAD, Role.LIAISON)
+PLAN = permission("tasks.plan", _("编排节点和进度计划"), UNIT_ROLES, SUPERVISION)
+HELP = permission("tasks.help", _("提出协调事项"), UNIT_ROLES)
+ANSWER = permission("tasks.answer", _("答复协调事项"), UNIT_ROLES, SUPERVISION, Role.LEADER)
+REMARK = permission("tasks.remark", _("登记、转办批示"), SUPERVISION)
+REMARK_OWN = permission("tasks.remark_own", _("作出批示"), Role.LEADER, SUPERVISION)
 
 # These see every task of the organisation; others see those of the units they act for.
 ALL_TASKS = (Role.OFFICER, Role.SUPERVISION_HEAD, Role.LEADER, Role.CAMPAIGN)
@@ -46,6 +62,15 @@ def relations(actor: Actor, party: TaskParty) -> frozenset[str]:
         found.add("office")
         if not party.unit.is_active:
             found.add("successor")
+    if actor.has(Role.SUPERVISION_HEAD):
+        found.add("approver")
     if acts_for(actor, party):
         found.add("owner" if party.role in OWNERS else "support")
+    if party.role in OWNERS and heads(actor, party.unit):
+        found.add("head")
     return frozenset(found)
+
+
+def heads(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor signs in the unit's name what goes out of it."""
+    return actor.covers(unit.path, Role.UNIT_HEAD)
