@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from luodi.core import help_flow, remark_flow, request_flow, task_flow
+from luodi.core import help_flow, notice_flow, remark_flow, request_flow, task_flow
 from luodi.core.flow import Flow, diagram
 
 FLOWS = Path(__file__).resolve().parents[1] / "docs" / "flows"
@@ -17,6 +17,7 @@ DRAWN: tuple[tuple[Flow, dict[str, str]], ...] = (
     (request_flow.REQUEST_FLOW, request_flow.ROLE_LABELS),
     (help_flow.HELP_FLOW, help_flow.ROLE_LABELS),
     (remark_flow.REMARK_FLOW, remark_flow.ROLE_LABELS),
+    (notice_flow.NOTICE_FLOW, notice_flow.ROLE_LABELS),
 )
 
 
