@@ -1,0 +1,49 @@
+"""Figures as people wrote them: exact where they are compared, rounded half up where shown.
+
+0.1 + 0.2 is 0.3 here: a figure that lies on a limit must not fall off it by the dust of binary
+fractions. Everything that is computed is a Fraction; `float(x)` stores it, `rounded(x)` prints it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import floor, isfinite
+
+Number = int | float | Decimal | Fraction
+
+_HALF = Fraction(1, 2)
+_GRAIN = 10**9
+
+
+def exact(value: Number) -> Fraction:
+    """The number as it is written: 0.3 is three tenths. Raises ValueError for nan and infinity."""
+    if isinstance(value, float | Decimal) and not isfinite(value):
+        raise ValueError(f"not a finite number: {value}")
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def settled(value: Number) -> Fraction:
+    """The number to a milliardth, so that 0.30000000000000004 from a database is 0.3."""
+    return Fraction(round(exact(value) * _GRAIN), _GRAIN)
+
+
+def rounded(value: Number, places: int = 0) -> Decimal:
+    """Rounded half up, as 四舍五入 does (-0.5 becomes -1)."""
+    scaled = exact(value) * 10**places
+    whole = floor(abs(scaled) + _HALF)
+    return _decimal(-whole if scaled < 0 else whole, places)
+
+
+def truncated(value: Number, places: int = 0) -> Decimal:
+    """Cut off after `places` places, as some bulletins print their figures."""
+    return _decimal(int(exact(value) * 10**places), places)
+
+
+def percent(ratio: Number, places: int = 0) -> Decimal:
+    """A ratio in per cent, rounded half up: 0.625 is 63."""
+    return rounded(exact(ratio) * 100, places)
+
+
+def _decimal(scaled: int, places: int) -> Decimal:
+    return Decimal(scaled).scaleb(-places)
