@@ -204,6 +204,9 @@ ROUTES: dict[str, Route] = {
     "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
     "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
     "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # boards
+    "boards:statistics": needs("boards.view"),
+    "boards:statistics-file": needs("boards.view"),
     # units, people, posts, groups, calendar, regions
     "orgs:units": needs("orgs.view"),
     "orgs:unit-new": needs("orgs.manage"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
+from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -64,6 +65,7 @@ SECTIONS = (
                 documents.GOALS_VIEW,
                 ("documents:goals",),
             ),
+            Entry(_("统计"), "chart-bar", boards.VIEW, ("boards:statistics",)),
         ),
     ),
     Section(

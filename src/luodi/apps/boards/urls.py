@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from luodi.apps.boards.views import statistics
 
 app_name = "boards"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", statistics.statistics_page, name="statistics"),
+    path("export/", statistics.statistics_file, name="statistics-file"),
+]

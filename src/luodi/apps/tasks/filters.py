@@ -27,16 +27,17 @@ from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries import lists, search_tasks, tasks_visible_to, unit_ids_of
 from luodi.apps.tasks.queries.lists import of_units, open_parties, parties_of_units
 from luodi.apps.tasks.queries.outcomes import (
+    BASES,
     HAPPENED,
+    OUTCOMES,
     OWNER,
-    DueBasis,
-    Outcome,
     Span,
     due_column,
     happened,
     outcome_is,
 )
 from luodi.apps.tasks.rules import sees_all
+from luodi.core.rates import By
 from luodi.kernel.access import Actor
 from luodi.kernel.models import PartyRole
 
@@ -140,11 +141,11 @@ class RegisterForm(forms.Form):
     own = forms.BooleanField(label=_("不含下级单位"), required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("办理结果"), required=False,
-        choices=[("", _("全部结果")), *Outcome.choices, *Span.choices],
+        choices=[("", _("全部结果")), *OUTCOMES, *Span.choices],
     )  # fmt: skip
     basis = forms.ChoiceField(
         label=_("时限口径"), required=False, widget=forms.HiddenInput,
-        choices=[("", ""), *DueBasis.choices],
+        choices=[("", ""), *BASES],
     )  # fmt: skip
     returned = forms.BooleanField(label=_("退回重办过"), required=False, widget=forms.HiddenInput)
     extended = forms.BooleanField(label=_("延过期"), required=False, widget=forms.HiddenInput)
@@ -271,7 +272,9 @@ class Register:
     def _by_outcome(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
         """What statistics count: each of their figures opens the rows of these conditions."""
         if "outcome" in chosen:
-            rows = rows.filter(outcome_is(chosen["outcome"], self.today, chosen.get("basis", "")))
+            rows = rows.filter(
+                outcome_is(chosen["outcome"], self.today, By(chosen.get("basis", "original")))
+            )
         if "issued_from" in chosen:
             rows = rows.filter(issued_on__gte=chosen["issued_from"])
         if "issued_to" in chosen:
@@ -287,7 +290,7 @@ class Register:
         return rows
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
-        due = due_column(chosen.get("basis", DueBasis.CURRENT.value))
+        due = due_column(By(chosen.get("basis", By.CURRENT.value)))
         if "due_from" in chosen:
             rows = rows.filter(**{f"{due}__gte": chosen["due_from"]})
         if "due_to" in chosen:

@@ -16,11 +16,12 @@ from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.filters import NoDocument, NoGoal, Register
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.queries import task_for
-from luodi.apps.tasks.queries.outcomes import DueBasis, Outcome, Span
+from luodi.apps.tasks.queries.outcomes import Span
 from luodi.apps.tasks.queries.page import parties_of, sources_of
 from luodi.apps.tasks.queries.touched import touched_by
 from luodi.apps.tasks.rules import VIEW
 from luodi.apps.tasks.steps import open_steps
+from luodi.core.rates import By, Outcome
 from luodi.core.task_flow import TaskState
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.models import PartyRole
@@ -123,7 +124,7 @@ class Tasks(Cursor):
     without_document: bool = False
     leader: str = Field("", max_length=60, description="none: tasks without one")
     outcome: Outcome | Span | None = None
-    basis: DueBasis | None = Field(None, description="the date of outcome, due_from and due_to")
+    basis: By | None = Field(None, description="the date of outcome, due_from and due_to")
     issued_from: dt.date | None = None
     issued_to: dt.date | None = None
     returned: bool = Field(False, description="completed work was sent back")

@@ -10,77 +10,64 @@ from django.db.models import Exists, F, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.tasks.models import TaskParty
+from luodi.core.rates import By, Outcome
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, PartyState, TaskState
 from luodi.kernel.models import PartyRole
 
 OWNER = "owner"  # leads, or is responsible where nobody leads
 
 
-class Outcome(TextChoices):
-    """Each issued task has exactly one of these on a day.
-
-    Done on time is what was claimed in time and accepted, whenever the office got round to it.
-    """
-
-    ON_TIME = "on_time", _("按时办结")
-    LATE_CLOSED = "late_closed", _("逾期办结")
-    LATE_OPEN = "late_open", _("逾期未结")
-    RUNNING = "running", _("在办未到期")
-    UNDATED = "undated", _("办结（未定时限）")
-    ENDED = "ended", _("撤销等")
+OUTCOMES = [(one.value, _(one.label)) for one in Outcome]
+BASES = [(one.value, _(one.label)) for one in By]
 
 
 class Span(TextChoices):
-    """Several of them together."""
+    """Several outcomes together."""
 
     ISSUED = "issued", _("已交办")
     DECIDED = "decided", _("应办结")
     CLOSED = "closed", _("已办结")
 
 
-class DueBasis(TextChoices):
-    """Which date counts: the first, or the one that holds now."""
-
-    ORIGINAL = "original", _("原定时限")
-    CURRENT = "current", _("现行时限")
-
-
 # What may have happened to a task, and the column that counts it.
 HAPPENED = {"returned": "sent_back", "extended": "extensions"}
-DECIDED = (Outcome.ON_TIME, Outcome.LATE_CLOSED, Outcome.LATE_OPEN)
-_PARTS: Mapping[str, Sequence[Outcome]] = {
-    Span.DECIDED.value: DECIDED,
-    Span.CLOSED.value: (Outcome.ON_TIME, Outcome.LATE_CLOSED, Outcome.UNDATED),
+_ON_TIME, _LATE, _OPEN = Outcome.ON_TIME.value, Outcome.LATE_CLOSED.value, Outcome.LATE_OPEN.value
+_PARTS: Mapping[str, Sequence[str]] = {
+    Span.DECIDED.value: (_ON_TIME, _LATE, _OPEN),
+    Span.CLOSED.value: (_ON_TIME, _LATE, Outcome.UNDATED.value),
 }
 
 
-def outcomes(today: dt.date, basis: str = DueBasis.ORIGINAL.value, at: str = "") -> dict[str, Q]:
-    """The condition of each outcome. `at` leads to the task from what is asked (``task__``)."""
-    due = due_column(basis)
+def outcomes(today: dt.date, by: By = By.ORIGINAL, at: str = "") -> dict[str, Q]:
+    """The condition of each outcome: what :func:`luodi.core.rates.outcome` says, as a query.
+
+    A task was done on the day on which its accepted completion was claimed, whenever the office
+    got round to it. `at` leads to the task from what is asked (``task__``).
+    """
+    due = due_column(by)
 
     def where(**conditions: Any) -> Q:
         return Q(**{f"{at}{name}": value for name, value in conditions.items()})
 
-    closed, due_day = where(state__in=sorted(DONE_STATES)), F(f"{at}{due}")
+    is_open, due_day = where(is_open=True), F(f"{at}{due}")
+    closed, undated = where(state__in=sorted(DONE_STATES)), where(**{due: None})
     return {
         Outcome.ON_TIME.value: closed & where(done_on__lte=due_day),
         Outcome.LATE_CLOSED.value: closed & where(done_on__gt=due_day),
-        Outcome.LATE_OPEN.value: where(is_open=True, **{f"{due}__lt": today}),
-        Outcome.RUNNING.value: where(is_open=True)
-        & (where(**{f"{due}__gte": today}) | where(**{due: None})),
-        Outcome.UNDATED.value: closed & (where(**{due: None}) | where(done_on=None)),
-        Outcome.ENDED.value: where(state__in=sorted(LEFT_STATES)),
+        Outcome.LATE_OPEN.value: is_open & where(**{f"{due}__lt": today}),
+        Outcome.OPEN.value: is_open & (where(**{f"{due}__gte": today}) | undated),
+        Outcome.UNDATED.value: closed & (undated | where(done_on=None)),
+        Outcome.LEFT.value: where(state__in=sorted(LEFT_STATES)),
     }
 
 
-def outcome_is(wanted: str, today: dt.date, basis: str = "", at: str = "") -> Q:
+def outcome_is(wanted: str, today: dt.date, by: By = By.ORIGINAL, at: str = "") -> Q:
     """The condition of one outcome, or of several together."""
-    known = outcomes(today, basis or DueBasis.ORIGINAL.value, at)
     if wanted == Span.ISSUED.value:
         return ~Q(**{f"{at}state": TaskState.DRAFT.value})
-    found = Q()
+    known, found = outcomes(today, by, at), Q()
     for part in _PARTS.get(wanted, (wanted,)):
-        found |= known[str(part)]
+        found |= known[part]
     return found
 
 
@@ -89,9 +76,9 @@ def happened(wanted: str, at: str = "") -> Q:
     return Q(**{f"{at}{HAPPENED[wanted]}__gt": 0})
 
 
-def due_column(basis: str) -> str:
+def due_column(by: By) -> str:
     """The column of the date that counts."""
-    return "due_current" if basis == DueBasis.CURRENT.value else "due_original"
+    return "due_current" if by is By.CURRENT else "due_original"
 
 
 def owns() -> Q:

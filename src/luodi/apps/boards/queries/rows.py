@@ -1,0 +1,166 @@
+"""The rows of the statistics: names, order, figures and the addresses that show their tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luodi.apps.boards.queries.asked import (
+    BY_KEY,
+    Asked,
+    Dimension,
+    register_url,
+    tasks_asked,
+)
+from luodi.apps.boards.queries.counting import Counts, counted, supporting, total_of
+from luodi.apps.boards.rates import Rate
+from luodi.apps.documents.models import Document
+from luodi.apps.documents.queries import goals_visible_to
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.filters import NOBODY
+from luodi.apps.tasks.queries.outcomes import OWNER
+from luodi.kernel.access import Actor
+from luodi.kernel.models import PartyRole
+
+Query = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Row:
+    """One unit, goal, document or leader with its figures.
+
+    `query` is what it adds to the address of the register; `group` stands above rows of a kind.
+    """
+
+    name: str
+    counts: Counts
+    query: Query
+    base: dict[str, str]
+    key: Hashable = None
+    depth: int = 1
+    group: str = ""
+    supports: int | None = None
+
+    @property
+    def rate(self) -> Rate:
+        """On time, of all that were closed with a date or are overdue."""
+        return Rate(self.counts["on_time"], self.counts["decided"])
+
+    def url(self, figure: str) -> str:
+        """The register with the rows of a figure; nothing where there are none."""
+        if not self.counts[figure]:
+            return ""
+        return register_url(self.base, BY_KEY[figure], **self.query)
+
+    @property
+    def supports_url(self) -> str:
+        """The tasks it helps with."""
+        return register_url(self.base, **{**self.query, "role": PartyRole.SUPPORT.value})
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What the page shows: all rows, and all tasks once."""
+
+    asked: Asked
+    total: Row
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether there are tasks that were done without ever having a date."""
+        return self.total.counts["undated"] > 0
+
+    @property
+    def has_small(self) -> bool:
+        """Whether a rate rests on a few cases only."""
+        return any(row.rate.is_small for row in self.rows)
+
+
+def statistics(actor: Actor, asked: Asked, today: dt.date) -> Statistics:
+    """The figures of everything that has any, in the order of its tree or its names."""
+    tasks, base = tasks_asked(actor, asked, today)
+    found = counted(actor, tasks, asked, today)
+    total = Row(_("合计（任务不重复计算）"), total_of(tasks, asked, today), {}, base)
+    make = _MAKERS[Dimension(asked.dimension)]
+    return Statistics(asked, total, list(make(actor, found, base, (asked, today))))
+
+
+_When = tuple[Asked, dt.date]
+_Found = dict[Hashable, Counts]
+
+
+def _units(actor: Actor, found: _Found, base: dict[str, str], when: _When) -> Iterator[Row]:
+    """Units one by one, without those below them, class by class."""
+    helped = supporting(actor, *when)
+    zero = dict.fromkeys(BY_KEY, 0)
+    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in={*found, *helped})
+    wanted = units.only("name", "short_name", "kind", "path", "depth")
+    for unit in sorted(wanted, key=lambda unit: (_CLASSES.get(unit.kind, 9), unit.path)):
+        yield Row(
+            str(unit),
+            found.get(unit.pk, zero),
+            {"unit": unit.pk, "own": 1, "role": OWNER},
+            base,
+            unit.pk,
+            group=unit.get_kind_display(),
+            supports=helped.get(unit.pk, 0),
+        )
+
+
+_CLASSES = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("root", "party", "government", "town", "park", "institution", "enterprise", "vertical")
+    )
+}
+
+
+def _goals(actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+    """Goals with all below them: a task has one goal, so the sums are exact."""
+    sums: dict[str, Counts] = {}
+    goals = list(goals_visible_to(actor))
+    for goal in goals:
+        for end in range(4, len(goal.path) + 1, 4):
+            _add(sums.setdefault(goal.path[:end], {}), found.get(goal.pk, {}))
+    for goal in goals:
+        if sums[goal.path].get("issued"):
+            yield Row(goal.name, sums[goal.path], {"goal": goal.pk}, base, goal.pk, goal.depth)
+    if None in found:
+        yield Row(_("未对应目标"), found[None], {"goal": NOBODY}, base)
+
+
+def _add(into: Counts, more: Counts) -> None:
+    for key, n in more.items():
+        into[key] = into.get(key, 0) + n
+
+
+def _documents(actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+    """Documents, the latest first."""
+    known = Document.objects.filter(
+        organisation_id=actor.organisation_id, pk__in=[pk for pk in found if pk]
+    )
+    for pk, title in known.order_by("-pk").values_list("pk", "title"):
+        yield Row(title, found[pk], {"document": pk}, base, pk)
+    if None in found:
+        yield Row(_("无来源文件"), found[None], {"document": NOBODY}, base)
+
+
+def _leaders(_actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+    """Leaders as the tasks name them."""
+    for name in sorted(str(name) for name in found if name):
+        yield Row(name, found[name], {"leader": name}, base, name)
+    if "" in found:
+        yield Row(_("未明确责任领导"), found[""], {"leader": NOBODY}, base)
+
+
+_MAKERS = {
+    Dimension.UNIT: _units,
+    Dimension.GOAL: _goals,
+    Dimension.DOCUMENT: _documents,
+    Dimension.LEADER: _leaders,
+}
