@@ -73,7 +73,7 @@ class PartyState(Enum):
 PARTY_DRIVEN = frozenset({"pending", "active", "returned", "claimed", "reviewing"})
 UNDER_APPROVAL = frozenset({"extending", "adjusting", "suspending", "handing"})
 OPEN_STATES = PARTY_DRIVEN | UNDER_APPROVAL | {"suspended"}
-WORKING_STATES = UNDER_APPROVAL | {"active"}  # units work on it and report
+WORKING_STATES = OPEN_STATES - {"suspended"}  # units that have signed may report
 DONE_STATES = frozenset({"completed", "archived"})
 LEFT_STATES = frozenset({"withdrawn", "merged", "handed"})  # ended, but not by being done
 
@@ -244,6 +244,20 @@ def state_of(parties: Iterable[tuple[str, str]], state: str) -> str:
     if claims or "signed" in found:
         return "active"
     return "pending" if "waiting" in found else "returned"
+
+
+_UNDER_REVIEW = frozenset({"claimed", "reviewing"})
+# What a unit cannot do with its part while the task as a whole is in one of these states.
+_BLOCKED = {
+    "return": UNDER_APPROVAL | _UNDER_REVIEW | {"suspended"},
+    "report": frozenset({"suspended"}),
+    "claim": UNDER_APPROVAL | {"suspended"},
+}
+
+
+def blocked(name: str, state: str) -> bool:
+    """Whether the state of the task keeps a unit from a step that its part would allow."""
+    return state in _BLOCKED.get(name, frozenset())
 
 
 # What the reviewer of a completion answers (审结 as supervision offices practise it).

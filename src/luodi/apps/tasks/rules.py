@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Unit
@@ -74,3 +76,13 @@ def relations(actor: Actor, party: TaskParty) -> frozenset[str]:
 def heads(actor: Actor, unit: Unit) -> bool:
     """Whether the actor signs in the unit's name what goes out of it."""
     return actor.covers(unit.path, Role.UNIT_HEAD)
+
+
+def task_relations(actor: Actor, parties: Iterable[TaskParty]) -> frozenset[str]:
+    """What the actor is to a task as a whole, by all its parties."""
+    found = {"office"} if actor.has(*SUPERVISION) else set()
+    if actor.has(Role.SUPERVISION_HEAD):
+        found.add("approver")
+    for party in parties:
+        found |= relations(actor, party) - {"successor"}
+    return frozenset(found)

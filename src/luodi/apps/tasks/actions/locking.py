@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.rules import relations
-from luodi.core.flow import NotAllowedError
-from luodi.core.task_flow import PARTY_FLOW
+from luodi.core.flow import Flow, NotAllowedError
+from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState, TaskState, blocked
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.errors import Conflict, Mistake
 
@@ -53,6 +53,8 @@ def step(actor: Actor, party: TaskParty, name: str, reason: str = "") -> str:
         raise Conflict(
             _("这项任务已经%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
         )
+    if blocked(name, party.task.state):
+        raise Conflict(_blocked(party.task))
     if not PARTY_FLOW.allows(name, party.state, held):
         raise Conflict(
             _("%(unit)s 的这项任务现在是“%(state)s”，不能做这一步。请刷新页面查看最新情况。")
@@ -62,3 +64,59 @@ def step(actor: Actor, party: TaskParty, name: str, reason: str = "") -> str:
         return PARTY_FLOW.apply(name, party.state, held, reason=reason, before=party.state_before)
     except NotAllowedError:
         raise Mistake(_("请写明理由。"), "reason") from None
+
+
+def locked_task(actor: Actor, task: Task) -> Task:
+    """One of them."""
+    return locked_tasks(actor, [task.pk])[0]
+
+
+def held_parties(task: Task) -> list[TaskParty]:
+    """The units on a locked task, locked too, in their order; those that were replaced are out."""
+    rows = TaskParty.objects.filter(task=task).exclude(state=PartyState.RELEASED.value)
+    found = list(rows.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
+    for party in found:
+        party.task = task
+    return found
+
+
+def task_step(
+    task: Task, held: Collection[str], name: str, reason: str = "", *, target: str = ""
+) -> str:
+    """The state of a task after a step of its flow, for somebody who is `held` to it.
+
+    `target` chooses where a step may lead to several states. Refused for those who have no part
+    in it, Conflict where the task is not in a state for it, Mistake where the reason is missing.
+    """
+    steps = [t for t in TASK_FLOW.transitions if t.name == name]
+    if not any(t.roles & set(held) for t in steps):
+        raise Refused(f"tasks.{name}")
+    if not TASK_FLOW.allows(name, task.state, held):
+        raise Conflict(_not_now(task))
+    return applied(TASK_FLOW, name, task.state, held, reason=reason, before=task.state_before)
+
+
+def applied(
+    flow: Flow, name: str, state: str, held: Collection[str], *, reason: str = "", before: str = ""
+) -> str:
+    """The state after a step that is open; Mistake where it needs a reason and none is given."""
+    try:
+        return flow.apply(name, state, held, reason=reason, before=before)
+    except NotAllowedError:
+        raise Mistake(_("请写明理由。"), "reason") from None
+
+
+def _not_now(task: Task) -> str:
+    return _("这项任务现在是“%(state)s”，不能做这一步。请刷新页面查看最新情况。") % {
+        "state": task.get_state_display()
+    }
+
+
+def _blocked(task: Task) -> str:
+    """Why a unit cannot do it now, and what would have to come first."""
+    state = task.get_state_display()
+    if task.state == TaskState.SUSPENDED.value:
+        return _("这项任务已挂起，恢复办理后再做这一步。")
+    if task.state in (TaskState.CLAIMED.value, TaskState.REVIEWING.value):
+        return _("这项任务已%(state)s，请先撤回办结申请，或等审核结果。") % {"state": state}
+    return _("这项任务正在“%(state)s”，请先撤回申请，或等批复。") % {"state": state}

@@ -1,0 +1,43 @@
+"""How a unit wants its papers to go out, and whether anybody is there to sign them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models.functions import Coalesce
+
+from luodi.apps.accounts.queries import current
+from luodi.apps.orgs.models import Holding, Unit
+from luodi.apps.tasks.models import UnitHabits
+from luodi.apps.tasks.rules import heads
+from luodi.kernel.access import Actor, Role
+
+_STEP = 4  # characters of a tree path for each level
+
+
+def habits_of(unit: Unit) -> UnitHabits:
+    """The unit's habits; those of a unit that has said nothing if it has said nothing."""
+    found = UnitHabits.objects.filter(unit=unit).first()
+    return found or UnitHabits(organisation_id=unit.organisation_id, unit=unit)
+
+
+def waits_for_head(actor: Actor, unit: Unit, wanted: bool, today: dt.date) -> bool:
+    """Whether something goes to the unit's head before it goes out.
+
+    Not where the unit does not want it, not where the head sends it, and not where nobody is the
+    head today: then it would never go out.
+    """
+    return wanted and not heads(actor, unit) and has_head(unit, today)
+
+
+def has_head(unit: Unit, today: dt.date) -> bool:
+    """Whether somebody with an account heads the unit, or one above it that is not the root."""
+    way = [unit.path[:end] for end in range(len(unit.path), _STEP, -_STEP)] or [unit.path]
+    holdings = Holding.objects.filter(
+        current(today),
+        post__organisation_id=unit.organisation_id,
+        post__closed_on=None,
+        post__roles__role=Role.UNIT_HEAD.value,
+        person__user__is_active=True,
+    ).annotate(at=Coalesce("post__roles__scope__path", "post__unit__path"))
+    return holdings.filter(at__in=way).exists()
