@@ -176,6 +176,8 @@ LUODI_MAX_UPLOAD = env.int("LUODI_MAX_UPLOAD_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LUODI_CLAMD = env.str("LUODI_CLAMD", "")  # host:port or a socket's path
+# Hosts of the office's own network that messages and webhooks may be sent to (apps/notify).
+LUODI_INNER_HOSTS: list[str] = env.list("LUODI_INNER_HOSTS", [])
 
 LUODI_QUEUE: str = env.str("LUODI_QUEUE", "database")  # database | immediate | redis://…
 TASKS = tasks(LUODI_QUEUE)
