@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,8 @@ class AgendaConfig(AppConfig):
     name = "luodi.apps.agenda"
     label = "agenda"
     verbose_name = "日历"
+
+    def ready(self) -> None:
+        """Make boxes and words of timelines known."""
+        import_module("luodi.apps.agenda.panels").register()
+        import_module("luodi.apps.agenda.words").name_fields()

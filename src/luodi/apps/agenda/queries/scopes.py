@@ -1,0 +1,95 @@
+"""Whose matters are meant: all that the actor sees, or those of a unit, of a goal, of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from luodi.apps.documents.models import Goal
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.models import Milestone, Task, WorkItem, WorkKind
+from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
+from luodi.apps.tasks.queries.lists import of_units
+from luodi.apps.tasks.queries.work import acting_unit_ids
+from luodi.apps.tasks.rules import sees_all
+from luodi.kernel.access import Actor
+
+OWED = (WorkKind.SIGN, WorkKind.REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a calendar is about. `seen`: the units whose tasks the actor sees (None: all);
+    `units` and `goals`: what is chosen of it (None: everything)."""
+
+    actor: Actor
+    seen: list[int] | None
+    units: list[int] | None = None
+    goals: list[int] | None = None
+
+    @property
+    def held(self) -> list[int] | None:
+        """The units whose work is shown; None: those of all."""
+        if self.seen is None or self.units is None:
+            return self.units if self.seen is None else self.seen
+        return [pk for pk in self.units if pk in set(self.seen)]
+
+
+def scope_of(
+    actor: Actor, *, unit: Unit | None = None, goal: Goal | None = None, mine: bool = False
+) -> Scope:
+    """A fixed number of queries. `mine`: the units the actor works in or acts for."""
+    seen = None if sees_all(actor) else unit_ids_of(actor)
+    units = _below(unit) if unit else None
+    if mine:
+        own = own_units(actor)
+        units = own if units is None else [pk for pk in units if pk in set(own)]
+    return Scope(actor, seen, units, _goals_below(goal) if goal else None)
+
+
+def own_units(actor: Actor) -> list[int]:
+    """The units in whose name the actor acts; of others the one they work in."""
+    return acting_unit_ids(actor) or ([actor.unit_id] if actor.unit_id else [])
+
+
+def tasks_in(scope: Scope) -> QuerySet[Task]:
+    """The tasks meant, open or not."""
+    rows = tasks_visible_to(scope.actor, scope.seen)
+    if scope.units is not None:
+        rows = of_units(rows, scope.units)
+    if scope.goals is not None:
+        rows = rows.filter(goal_id__in=scope.goals)
+    return rows
+
+
+def owed_in(scope: Scope) -> QuerySet[WorkItem]:
+    """Signatures and reports that units owe."""
+    rows = WorkItem.objects.filter(
+        organisation_id=scope.actor.organisation_id, closed_at=None, kind__in=OWED
+    )
+    rows, held = rows.filter(task__isnull=False), scope.held
+    rows = rows.filter(unit__isnull=False) if held is None else rows.filter(unit_id__in=held)
+    if scope.goals is not None:
+        rows = rows.filter(task__goal_id__in=scope.goals)
+    return rows
+
+
+def milestones_in(scope: Scope) -> QuerySet[Milestone]:
+    """Nodes of open tasks that have not been reached."""
+    rows = Milestone.objects.filter(
+        organisation_id=scope.actor.organisation_id, done_on=None, dropped_on=None
+    )
+    if scope.held is None and scope.goals is None:
+        return rows.filter(task__is_open=True)
+    return rows.filter(task__in=tasks_in(scope).filter(is_open=True))
+
+
+def _below(unit: Unit) -> list[int]:
+    rows = Unit.objects.filter(organisation_id=unit.organisation_id, path__startswith=unit.path)
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+def _goals_below(goal: Goal) -> list[int]:
+    rows = Goal.objects.filter(organisation_id=goal.organisation_id, path__startswith=goal.path)
+    return list(rows.order_by().values_list("pk", flat=True))

@@ -1,0 +1,1 @@
+"""Pages of the calendar, its feeds, the wall, and what waits for what."""
