@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 
-from luodi.core.exact import Number, exact, settled
+from luodi.core.exact import Number, exact, grains
 from luodi.core.periods import Period, add_months, last_day
 
 SLIGHT = 5  # percentage points below which one is 略低于序时进度 …
@@ -160,12 +160,12 @@ def difference(done: Number, elapsed: Elapsed) -> Fraction:
 
 def band(points: Number, slight: Number = SLIGHT, far: Number = FAR) -> Band:
     """The wording for a difference in percentage points; a limit belongs to the milder word."""
-    short = -settled(points)
+    short = -grains(points)
     if short <= 0:
         return Band.REACHED
-    if short <= exact(slight):
+    if short <= grains(slight):
         return Band.SLIGHTLY
-    return Band.BELOW if short <= exact(far) else Band.FAR
+    return Band.BELOW if short <= grains(far) else Band.FAR
 
 
 def _days(plan: Period) -> int:

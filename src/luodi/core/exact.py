@@ -13,7 +13,8 @@ from math import floor, isfinite
 Number = int | float | Decimal | Fraction
 
 _HALF = Fraction(1, 2)
-_GRAIN = 10**9
+GRAIN = 10**9
+_SURE = 10**5  # below it a float times GRAIN is right to the grain
 
 
 def exact(value: Number) -> Fraction:
@@ -23,9 +24,16 @@ def exact(value: Number) -> Fraction:
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
-def settled(value: Number) -> Fraction:
-    """The number to a milliardth, so that 0.30000000000000004 from a database is 0.3."""
-    return Fraction(round(exact(value) * _GRAIN), _GRAIN)
+def grains(value: Number) -> int:
+    """The number in whole milliardths, so that 0.30000000000000004 from a database is 0.3.
+
+    Comparisons are made on these. Raises ValueError for nan and infinity.
+    """
+    if isinstance(value, int):
+        return value * GRAIN
+    if isinstance(value, float) and abs(value) < _SURE:
+        return round(value * GRAIN)
+    return round(exact(value) * GRAIN)
 
 
 def rounded(value: Number, places: int = 0) -> Decimal:
