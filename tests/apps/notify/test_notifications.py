@@ -1,4 +1,4 @@
-"""Notifications: one for each person at once, one's own only, at most one mail a day."""
+"""Notifications: one for each person at once, one's own only, in the reader's language."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from django.utils.translation import gettext_lazy, override
 from luodi.apps.accounts.actions import delegate
 from luodi.apps.accounts.models import User
 from luodi.apps.notify.inbox import Notice, mark_read, tell_units, tell_users
-from luodi.apps.notify.jobs import ask_for_mail
-from luodi.apps.notify.jobs import mail as mail_job
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import unread_count, users_of_units
-from luodi.apps.orgs.actions import UnitFacts, change_person, make_unit
+from luodi.apps.orgs.actions import UnitFacts, make_unit
 from luodi.apps.orgs.models import Holding
 from luodi.apps.tasks.actions import return_task
 from luodi.apps.tasks.models import TaskParty
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event
+from tests.apps.notify.conftest import Minutes
 from tests.apps.tasks.factory import issued
 from tests.world import World
 
@@ -99,7 +98,7 @@ def test_an_administrator_stands_in_for_nobody(world: World) -> None:
 
 
 def test_a_notification_is_read_in_the_language_of_its_reader(
-    world: World, sign_in: Any, django_capture_on_commit_callbacks: Any
+    world: World, sign_in: Any, minutes: Minutes
 ) -> None:
     text = gettext_lazy("收到 %(count)d 项交办任务（%(number)s）")
     notice = Notice("tests.kind", text, "/x/", facts={"number": "示督〔2026〕3号"})
@@ -118,8 +117,7 @@ def test_a_notification_is_read_in_the_language_of_its_reader(
     page = client.get(reverse("notify:inbox")).content.decode()
     assert "收到" not in page
     assert "示督〔2026〕3号" in page
-    with django_capture_on_commit_callbacks(execute=True):
-        ask_for_mail(timezone.localtime().replace(hour=9))
+    minutes(30, digests=True)
     assert "收到" not in mail.outbox[0].body
     assert "示督〔2026〕3号" in mail.outbox[0].body
 
@@ -169,57 +167,3 @@ def test_a_notification_never_leads_to_another_site(world: World, sign_in: Any) 
     client = sign_in(world.users["handler"])
     answer = client.post(reverse("notify:open", args=[Notification.objects.get().pk]))
     assert answer.url == reverse("notify:inbox")
-
-
-def test_one_mail_a_day_for_those_who_want_it(
-    world: World, django_capture_on_commit_callbacks: Any
-) -> None:
-    User.objects.filter(username="handler").update(wants_email=True)
-    _tell(world, "handler", "unit_head")
-    _tell(world, "handler")
-    night = timezone.localtime().replace(hour=3, minute=0)
-    day = night.replace(hour=9)
-
-    def pass_time(now: dt.datetime) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            ask_for_mail(now)
-
-    pass_time(night)
-    assert not mail.outbox
-    pass_time(day)
-    pass_time(day.replace(minute=30))
-    assert [(m.to, m.body.count("有 1 件事")) for m in mail.outbox] == [
-        (["handler@example.invalid"], 2)
-    ]
-    _tell(world, "handler")
-    pass_time(day.replace(hour=15))
-    assert len(mail.outbox) == 1
-    pass_time(day + dt.timedelta(1))
-    assert len(mail.outbox) == 2
-
-
-def test_a_mail_that_could_not_be_sent_is_tried_again(world: World, monkeypatch: Any) -> None:
-    User.objects.filter(username="handler").update(wants_email=True)
-    _tell(world, "handler")
-
-    def broken(*args: Any) -> None:
-        raise OSError("no mail server")
-
-    monkeypatch.setattr("luodi.apps.notify.jobs.send_mail", broken)
-    with pytest.raises(OSError, match="no mail server"):
-        mail_job(None, user_id=world.users["handler"].pk)
-    assert Notification.objects.get().emailed_at is None
-
-
-def test_mail_goes_to_the_address_the_person_has_now(world: World) -> None:
-    User.objects.filter(username="handler").update(wants_email=True)
-    person = User.objects.get(username="handler").person
-    assert person is not None
-    admin = world.actor("system_admin")
-    facts = {"name": person.name, "phone": ""}
-    _tell(world, "handler")
-    change_person(actor=admin, person=person, **facts, email="")
-    assert mail_job(None, user_id=world.users["handler"].pk) == {"sent": 0}
-    change_person(actor=admin, person=person, **facts, email="new@example.invalid")
-    assert mail_job(None, user_id=world.users["handler"].pk) == {"sent": 1}
-    assert [message.to for message in mail.outbox] == [["new@example.invalid"]]

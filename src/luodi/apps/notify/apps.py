@@ -15,5 +15,6 @@ class NotifyConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        """Make the jobs known."""
+        """Make the jobs and words known."""
         import_module("luodi.apps.notify.jobs")
+        import_module("luodi.apps.notify.words").register()

@@ -1,7 +1,8 @@
 """Putting notifications into people's inboxes, and taking them out as read.
 
-`tell_units` and `tell_users` are called by actions of other apps, in their transaction. None of
-this writes events: what happened is an event already, and who has read what is nobody's business.
+`tell_units`, `tell_people` and `tell_users` are called by actions of other apps, in their
+transaction. None of this writes events: what happened is an event already, and who has read what
+is nobody's business.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from luodi.apps.notify import outbox
 from luodi.apps.notify.models import Notification
-from luodi.apps.notify.queries import notifications_of, users_of_units
+from luodi.apps.notify.queries import notifications_of, users_for, users_of_units
 from luodi.apps.orgs.models import Unit
 from luodi.kernel.access import Actor
 
@@ -26,7 +29,9 @@ class Notice:
     """What people are told; `text` may hold ``%(count)d`` and what `facts` name.
 
     It is marked for translation and translated when it is read. One that `merges` is added to the
-    unread one of its kind and page instead of standing beside it.
+    unread one of its kind and page instead of standing beside it. One that is `urgent` does not
+    wait for tomorrow's mail. `topic` is what it is called where no matter may be named, in group
+    chats: “新交办的任务”; never the title of anything.
     """
 
     kind: str
@@ -34,12 +39,23 @@ class Notice:
     url: str = ""
     merges: bool = False
     facts: Mapping[str, object] = field(default_factory=dict)
+    urgent: bool = False
+    topic: str | Promise = ""
 
     @property
     def template(self) -> str:
         """The text as it stands in the source."""
-        with override(settings.LANGUAGE_CODE):
-            return str(self.text)
+        return _source(self.text)
+
+    @property
+    def said_topic(self) -> str:
+        """The topic as it stands in the source."""
+        return _source(self.topic)
+
+
+def _source(text: str | Promise) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return str(text)
 
 
 def tell_units(actor: Actor, units: Mapping[Unit, int], notice: Notice, today: dt.date) -> int:
@@ -49,11 +65,26 @@ def tell_units(actor: Actor, units: Mapping[Unit, int], notice: Notice, today: d
     for pk, users in users_of_units(actor.organisation_id, list(units), today).items():
         for user_id in users:
             counts[user_id] = counts.get(user_id, 0) + by_id[pk]
-    return tell_users(actor, counts, notice)
+    outbox.count_units(actor, units, notice)
+    return _tell(actor, counts, notice)
+
+
+def tell_people(actor: Actor, counts: Mapping[int, int], notice: Notice, today: dt.date) -> int:
+    """Tell people (by their keys) of so many things each, and whoever stands in for them today."""
+    found: dict[int, int] = {}
+    for person_id, users in users_for(list(counts), today).items():
+        for user_id in users:
+            found[user_id] = found.get(user_id, 0) + counts[person_id]
+    return tell_users(actor, found, notice)
 
 
 def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
-    """Tell users of so many things each, except the one who did it; how many were told."""
+    """Tell just these users of so many things each, except the one who did it; how many."""
+    outbox.count_users(actor, counts, notice, timezone.localdate())
+    return _tell(actor, counts, notice)
+
+
+def _tell(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
     wanted = {user: n for user, n in counts.items() if n and user != actor.user_id}
     waiting = _unread(wanted, notice) if notice.merges else {}
     template, facts = notice.template, dict(notice.facts)
@@ -71,7 +102,9 @@ def tell_users(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
             rows.append(row)
         row.count += count
         row.template, row.facts = template, facts
-    said = ["count", "template", "facts"]
+        if notice.urgent and not row.urgent:
+            row.urgent, row.emailed_at = True, None  # it became urgent: a mail of its own
+    said = ["count", "template", "facts", "urgent", "emailed_at"]
     Notification.objects.bulk_create(rows, batch_size=500)
     Notification.objects.bulk_update(list(waiting.values()), said, batch_size=500)
     return len(wanted)

@@ -1,43 +1,18 @@
-"""One's own notifications; who is to hear of what a unit gets; who is owed a mail."""
+"""Who is to hear of what a unit gets, who stands in for whom, and who is away."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.accounts.queries import current
-from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Holding, PostRole, Unit
-from luodi.kernel.access import ADMINISTRATORS, UNIT_ROLES, Actor, Hidden, Role
+from luodi.kernel.access import ADMINISTRATORS, UNIT_ROLES, Role
 
-_SHOWN = 100  # the bell shows 99+ from here on: no need to count further
 _STEP = 4  # characters of a tree path for each level
-
-
-def notifications_of(actor: Actor) -> QuerySet[Notification]:
-    """The actor's own, latest first."""
-    return Notification.objects.filter(
-        organisation_id=actor.organisation_id, user=actor.user_id or 0
-    ).order_by("-id")
-
-
-def notification_for(actor: Actor, pk: int) -> Notification:
-    """One's own notification, or Hidden."""
-    found = notifications_of(actor).filter(pk=pk).first()
-    if found is None:
-        raise Hidden
-    return found
-
-
-def unread_count(user_id: int | None) -> int:
-    """How many a user has not read, up to 100."""
-    if user_id is None:
-        return 0
-    return Notification.objects.filter(user_id=user_id, read_at=None)[:_SHOWN].count()
 
 
 def users_of_units(
@@ -119,25 +94,18 @@ def _administrators(people: Collection[int], today: dt.date) -> set[int]:
     return set(held.order_by().values_list("person_id", flat=True)) if people else set()
 
 
-def owed_mail(day_begins: dt.datetime) -> Mapping[int, int]:
-    """Users who want mail, have unread news, and got no mail since the day began → how many."""
-    unread = Notification.objects.filter(
-        Q(user__wants_email=True, user__is_active=True),
-        ~Q(user__email=""),
-        read_at=None,
-        emailed_at=None,
-    )
-    found: dict[int, int] = {}
-    for user_id in unread.order_by().values_list("user_id", flat=True):
-        found[user_id] = found.get(user_id, 0) + 1
-    mailed = Notification.objects.filter(user__in=found, emailed_at__gte=day_begins)
-    for user_id in mailed.order_by().values_list("user_id", flat=True).distinct():
-        found.pop(user_id, None)
+def away(people: Collection[int], today: dt.date) -> set[int]:
+    """Who of them is away today: somebody stands in."""
+    rows = Delegation.objects.filter(current(today), absent__in=people, ended_at=None)
+    return set(rows.order_by().values_list("absent_id", flat=True)) if people else set()
+
+
+def unit_paths(users: Collection[int], today: dt.date) -> dict[int, list[str]]:
+    """For each user the tree paths of the units they hold posts in."""
+    rows = Holding.objects.filter(
+        current(today), person__user__in=users, post__closed_on=None
+    ).values_list("person__user__pk", "post__unit__path")
+    found: dict[int, list[str]] = {}
+    for user_id, path in rows.order_by():
+        found.setdefault(user_id, []).append(path)
     return found
-
-
-def mail_waiting(user_id: int) -> tuple[User, list[Notification]]:
-    """A user and what the next mail tells."""
-    user = User.objects.select_related("organisation", "person").get(pk=user_id)
-    rows = Notification.objects.filter(user=user, read_at=None, emailed_at=None)
-    return user, list(rows.order_by("id")[:_SHOWN])
