@@ -19,15 +19,18 @@ class ProgressState(models.TextChoices):
     WITH_HEAD = "with_head", _("待单位负责人审签")
     FILED = "filed", _("已反馈")
     STOPPED = "stopped", _("退回本单位修改")
+    CORRECTED = "corrected", _("已更正")
 
 
 class Progress(Owned):
-    """One report of one unit on one task; a mistaken one is corrected by a later one.
+    """One report of one unit on one task. What counts are those that are filed.
 
-    `for_lead`: a supporting unit's, to the unit that leads. `hints` are what was pointed out to
-    the author before sending (:mod:`luodi.core.report_hints`), for the officer to see. `evidence`
-    refers to what proves it where that lies already: a number, an address. `as_of` is the day the
-    figures hold for.
+    A mistaken one is kept, “corrected”, and a later one stands in its place. `for_lead`: a
+    supporting unit's, to the unit that leads. `hints` are what was pointed out to the author before
+    sending (:mod:`luodi.core.report_hints`), for the officer to see, `hinted` how many of them ask
+    something. `evidence` refers to what proves it where that lies already: a number, an address.
+    `as_of` is the day it holds for. `why` says why it corrects another, `stopped_why` why the
+    unit's head did not send it on.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="progress")
@@ -43,14 +46,17 @@ class Progress(Owned):
     )
     as_of = models.DateField(_("数据截至"), null=True, blank=True)
     hints = models.JSONField(default=list)
+    hinted = models.PositiveSmallIntegerField(default=0)
     occurrence = models.ForeignKey(
         Occurrence, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
     vouched_by = models.CharField(_("审签人"), max_length=80, blank=True)
     vouched_at = models.DateTimeField(null=True, blank=True)
+    stopped_why = models.CharField(_("退回修改的理由"), max_length=300, blank=True)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
+    why = models.CharField(_("更正的原因"), max_length=300, blank=True)
     by_id = models.BigIntegerField(null=True)
     by_name = models.CharField(_("填报人"), max_length=80)
     at = models.DateTimeField(_("填报时间"))
@@ -59,7 +65,27 @@ class Progress(Owned):
     class Meta:
         verbose_name = _("进展")
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["task", "unit", "-id"], name="progress_task")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ProgressState.values), name="progress_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "unit"],
+                condition=models.Q(state=ProgressState.WITH_HEAD.value),
+                name="progress_one_with_head",
+            ),
+        ]
+        # Lists are of an organisation, of a unit, or of what was pointed out, latest first.
+        indexes: ClassVar = [
+            models.Index(fields=["task", "unit", "-id"], name="progress_task"),
+            models.Index(fields=["organisation", "-at", "-id"], name="progress_latest"),
+            models.Index(fields=["unit", "-at", "-id"], name="progress_of_unit"),
+            models.Index(
+                fields=["organisation", "-at", "-id"],
+                condition=models.Q(hinted__gt=0),
+                name="progress_hinted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60] or str(_("无变化"))
