@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,9 @@ class LadderConfig(AppConfig):
     name = "luodi.apps.ladder"
     label = "ladder"
     verbose_name = "提醒和督办"
+
+    def ready(self) -> None:
+        """Make jobs, boxes and words of timelines known."""
+        import_module("luodi.apps.ladder.jobs")
+        import_module("luodi.apps.ladder.panels").register()
+        import_module("luodi.apps.ladder.words").name_fields()
