@@ -10,7 +10,7 @@ are results of their own; `compare` puts the office's judgement beside the light
 from luodi.core.lights.dates import FRESH, RULE, SOON, VERSION, Facts, judge
 from luodi.core.lights.engine import light, replay
 from luodi.core.lights.judged import Compared, Judgement, compare
-from luodi.core.lights.late import Late, Stale, late, stale
+from luodi.core.lights.lateness import Late, Stale, late, stale
 from luodi.core.lights.measures import MEASURES
 from luodi.core.lights.problems import Problem, RulesError
 from luodi.core.lights.result import DimensionLight, Light

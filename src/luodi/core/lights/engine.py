@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from luodi.core.lights.facts import facts_of
-from luodi.core.lights.late import late, stale
+from luodi.core.lights.lateness import late, stale
 from luodi.core.lights.measures import View
 from luodi.core.lights.periods import Earlier, Mark, ends_between, period_of, trail
 from luodi.core.lights.result import DimensionLight, Light

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luodi.core.lights.facts import Facts
-from luodi.core.lights.late import Late, Stale
+from luodi.core.lights.lateness import Late, Stale
 from luodi.core.lights.periods import Mark
 from luodi.core.lights.rules import Consequence
 from luodi.core.lights.situation import Exemption
