@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from luodi.apps.agenda.queries.entries import Entry, Kind
 from luodi.apps.tasks.cells import light_word
 from luodi.apps.tasks.words import light_sentence, short_day
-from luodi.kernel.saying import clauses, remembered
+from luodi.kernel.saying import aside, clauses, remembered
 
 # The shapes of kernel/ui/light.html, in a box of 12 by 12.
 SHAPES = {
@@ -46,6 +46,9 @@ def entry_line(entry: Entry, today: dt.date) -> SafeString:
     kind = ""
     if entry.kind != Kind.TASK:
         kind = f'<span class="ag-kind">{escape(kind_word(entry.kind))}</span> '
+    title = entry.title
+    if entry.kind == Kind.MILESTONE:
+        title = aside(entry.title, task.title)
     was = ""
     if entry.was:
         said = _("原 %(day)s") % {"day": short_day(entry.was, today)}
@@ -54,7 +57,7 @@ def entry_line(entry: Entry, today: dt.date) -> SafeString:
         f'<a class="ag-entry ag-{entry.kind.value}" href="{reverse("tasks:task", args=[task.pk])}"'
         f' data-drawer="{escape(task.number)}" title="{escape(_hint(entry))}">'
         f"{light_said(task.light, light_word(task))} {kind}"
-        f'<span class="ag-title">{escape(entry.title)}</span>{was}</a>'
+        f'<span class="ag-title">{escape(title)}</span>{was}</a>'
     )
 
 

@@ -7,7 +7,7 @@ An arrow is drawn piece by piece in the rows it crosses, so that a page break do
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -16,17 +16,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luodi.apps.agenda.arrows import Arrows, arrows_of
+from luodi.apps.agenda.arrows import Arrows, Lane, arrows_of
 from luodi.apps.agenda.cells import light_said
 from luodi.apps.agenda.queries.spans import Span
 from luodi.apps.agenda.queries.wall import Group, Row, Wall
 from luodi.apps.tasks.cells import due_tone, light_word
 from luodi.apps.tasks.columns import colour_word
-from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.models import Milestone, Task
 from luodi.apps.tasks.words import due_words, light_sentence, short_day
 from luodi.kernel.saying import clauses
 
-TOP, HIGH, MIDDLE = 7, 12, 13  # of a bar, in a lane of 26
+DESK, ROOM = Lane(26, 12), Lane(44, 20)
 _DASH = "—"
 Address = Callable[[Row], str]
 
@@ -39,6 +39,7 @@ class Bar:
     right: float
     firm: float  # end of the first term; what follows up to `right` is the extension
     over: float  # how far an overdue one reaches beyond its end
+    done: float  # how far it is filled: as much of its whole term as is done
 
     @property
     def width(self) -> float:
@@ -56,18 +57,41 @@ def bar_of(task: Task, span: Span, today: dt.date) -> Bar | None:
     left, right = span.begin(begin), max(span.end(end), span.begin(begin))
     first = task.due_original
     firm = span.end(first) if first is not None and due is not None and first < due else right
-    return Bar(left, right, max(left, min(firm, right)), max(right, span.end(over)))
+    return Bar(
+        left,
+        right,
+        max(left, min(firm, right)),
+        max(right, span.end(over)),
+        max(left, min(_done(task, span), right)),
+    )
+
+
+def _done(task: Task, span: Span) -> float:
+    """Where the fill ends; its own edge where nothing is known, or nothing is done."""
+    if not task.progress_ratio or task.due_current is None or task.issued_on is None:
+        return 0.0
+    days = (task.due_current - task.issued_on).days + 1
+    share = min(max(task.progress_ratio, 0.0), 1.0)
+    return span.at((task.issued_on - span.first).days + days * share)
 
 
 class Drawing:
-    """One wall for one reader on one day; `ask` is where a row's request for another date is made,
-    "" where its reader cannot make one."""
+    """One wall for one reader on one day. `ask` is where a row's request for another date is made,
+    "" where its reader cannot make one; `off` are days that are not worked."""
 
-    def __init__(self, wall: Wall, today: dt.date, ask: Address) -> None:
-        self.wall, self.today, self.ask = wall, today, ask
-        self.span = wall.span
+    def __init__(
+        self,
+        wall: Wall,
+        today: dt.date,
+        ask: Address,
+        *,
+        lane: Lane = DESK,
+        off: Iterable[dt.date] = (),
+    ) -> None:
+        self.wall, self.today, self.ask, self.lane = wall, today, ask, lane
+        self.span, self.off = wall.span, [*off]
         self.bars = {r.task.pk: bar_of(r.task, self.span, today) for r in self._rows()}
-        self.arrows: Arrows = arrows_of(wall, {pk: b for pk, b in self.bars.items() if b})
+        self.arrows: Arrows = arrows_of(wall, {pk: b for pk, b in self.bars.items() if b}, lane)
 
     def _rows(self) -> Iterator[Row]:
         for group in self.wall.groups:
@@ -75,7 +99,12 @@ class Drawing:
 
     def grid(self) -> SafeString:
         """The background that every lane uses: months, weeks or days, and today."""
-        lines = [_upright("wl-step", t.left) for t in self.span.steps]
+        width = round(100 / self.span.days, 2)
+        lines = [
+            f'<rect class="wl-off" x="{self.span.begin(d)}%" y="0" width="{width}%" height="100%"/>'
+            for d in self.off
+        ]
+        lines += [_upright("wl-step", t.left) for t in self.span.steps]
         lines += [_upright("wl-month", t.left) for t in self.span.months[1:]]
         if self.span.holds(self.today):
             middle = (self.span.begin(self.today) + self.span.end(self.today)) / 2
@@ -85,11 +114,11 @@ class Drawing:
     def scale(self) -> SafeString:
         """The head of the lanes: months, and days or weeks below them."""
         texts = [
-            f'<text class="wl-name" x="{t.left}%" y="13" dx="4">{escape(t.label)}</text>'
+            f'<text class="wl-name" x="{t.left}%" y="43%" dx="4">{escape(t.label)}</text>'
             for t in self.span.months
         ]
         texts += [
-            f'<text class="wl-small" x="{t.left}%" y="26" dx="3">{t.label}</text>'
+            f'<text class="wl-small" x="{t.left}%" y="88%" dx="3">{t.label}</text>'
             for t in self.span.steps
         ]
         return _safe("".join(texts))
@@ -133,20 +162,22 @@ class Drawing:
         )
 
     def _due(self, task: Task) -> str:
-        due, tone = task.due_current, ""
+        due, tone, was = task.due_current, "", ""
         said = short_day(due, self.today) if due else _DASH
+        moved = task.due_original is not None and task.due_original != due
         if task.is_open:
-            said, tone = due_words(due, self.today), due_tone(due, self.today)
-        was = ""
-        if task.due_original and task.due_original != due:
-            first = escape(short_day(task.due_original, self.today))
+            tone = due_tone(due, self.today)
+            said = said if moved and tone != "ld-due-late" else due_words(due, self.today)
+        if task.due_original and moved:
+            first = escape(short_day(task.due_original, due or self.today))
             was = f'<span class="ld-due-was">{first}</span> '
         return f'{was}<span class="{tone}">{escape(said)}</span>'
 
     def _lane(self, arrows: str, drawn: str, said: str = "") -> str:
         label = f' role="group" aria-label="{escape(said)}"' if said else ' aria-hidden="true"'
         return (
-            f'<svg class="wl-svg" width="100%" height="26"{label}><use href="#wl-grid"/>'
+            f'<svg class="wl-svg" width="100%" height="{self.lane.height}"{label}>'
+            f'<use href="#wl-grid"/>'
             f"{drawn}{arrows}</svg>"
         )
 
@@ -163,19 +194,18 @@ class Drawing:
 
     def _bar(self, row: Row) -> str:
         bar, task = self.bars[row.task.pk], row.task
-        parts = [_node(self.span, node) for node in row.nodes if self.span.holds(node.due)]
+        parts = [self._node(node) for node in row.nodes if self.span.holds(node.due)]
         if bar is None:
-            return _outside(task, self.span) + "".join(parts)
+            return self._outside(task) + "".join(parts)
         light = f"wl-{task.light}"
         kind = "wl-open" if task.due_current is None else "wl-bar"
-        drawn = [_box(f"{kind} {light}", bar.left, bar.firm)]
-        if task.progress_ratio:
-            done = min(task.progress_ratio, 1.0) * (bar.firm - bar.left)
-            drawn.append(_box(f"wl-done {light}", bar.left, bar.left + done))
+        drawn = [self._box(f"{kind} {light}", bar.left, bar.firm)]
         if bar.right > bar.firm:
-            drawn.append(_box(f"wl-moved {light}", bar.firm, bar.right))
+            drawn.append(self._box(f"wl-moved {light}", bar.firm, bar.right))
+        if bar.done > bar.left:
+            drawn.append(self._box(f"wl-done {light}", bar.left, bar.done))
         if bar.over > bar.right:
-            drawn.append(_across("wl-over", bar.right, bar.over))
+            drawn.append(self._across("wl-over", bar.right, bar.over))
         return "".join([*drawn, *parts, self._grip(row, bar)])
 
     def _grip(self, row: Row, bar: Bar) -> str:
@@ -184,42 +214,43 @@ class Drawing:
         if not address or due is None or not self.span.holds(due):
             return ""
         said = _("提出调整“%(task)s”的时限") % {"task": row.task.title}
+        top, high = self.lane.top, self.lane.high
         return (
             f'<a class="wl-grip" href="{escape(address)}" data-due="{due.isoformat()}"'
             f' aria-label="{escape(said)}"><svg x="{bar.right}%" overflow="visible">'
-            f'<rect x="-5" y="{TOP - 3}" width="10" height="{HIGH + 6}" rx="2"/></svg></a>'
+            f'<rect class="wl-reach" x="-7" y="0" width="14" height="{self.lane.height}"/>'
+            f'<rect x="-2.5" y="{top - 3}" width="5" height="{high + 6}" rx="2"/></svg></a>'
         )
 
+    def _node(self, node: Milestone) -> str:
+        css = "wl-node wl-reached" if node.done_on else "wl-node"
+        title = escape(f"{node.title} {short_day(node.due, self.today)}")
+        return (
+            f'<svg class="{css}" x="{self.span.end(node.due)}%" overflow="visible">'
+            f'<path d="M0 {self.lane.middle - 7}l6 7-6 7-6-7z"/><title>{title}</title></svg>'
+        )
 
-def _node(span: Span, node: object) -> str:
-    due, done = node.due, node.done_on  # type: ignore[attr-defined]  # a Milestone
-    title = f"{node.title} {due.isoformat()}"  # type: ignore[attr-defined]  # the same
-    css = "wl-node wl-reached" if done else "wl-node"
-    return (
-        f'<svg class="{css}" x="{span.end(due)}%" overflow="visible"><path d="M0 {MIDDLE - 7}'
-        f'l6 7-6 7-6-7z"/><title>{escape(title)}</title></svg>'
-    )
+    def _outside(self, task: Task) -> str:
+        """A mark at the edge, on the side where the task lies."""
+        due, top = task.due_current, self.lane.middle - 4
+        if due is not None and due < self.span.first:
+            return _away("0%", f"M9 {top}l-6 4 6 4z")
+        return _away("100%", f"M-9 {top}l6 4-6 4z")
 
+    def _box(self, css: str, left: float, right: float) -> str:
+        width, lane = max(round(right - left, 2), 0.2), self.lane
+        return (
+            f'<rect class="{css}" x="{left}%" y="{lane.top}" width="{width}%"'
+            f' height="{lane.high}" rx="2"/>'
+        )
 
-def _outside(task: Task, span: Span) -> str:
-    """A mark at the edge, on the side where the task lies."""
-    due = task.due_current
-    if due is not None and due < span.first:
-        return _away("0%", f"M9 {MIDDLE - 4}l-6 4 6 4z")
-    return _away("100%", f"M-9 {MIDDLE - 4}l6 4-6 4z")
+    def _across(self, css: str, left: float, right: float) -> str:
+        y = self.lane.middle
+        return f'<line class="{css}" x1="{left}%" x2="{round(right, 2)}%" y1="{y}" y2="{y}"/>'
 
 
 def _away(x: str, path: str) -> str:
     return f'<svg class="wl-away" x="{x}" overflow="visible"><path d="{path}"/></svg>'
-
-
-def _box(css: str, left: float, right: float) -> str:
-    width = max(round(right - left, 2), 0.2)
-    return f'<rect class="{css}" x="{left}%" y="{TOP}" width="{width}%" height="{HIGH}" rx="2"/>'
-
-
-def _across(css: str, left: float, right: float) -> str:
-    return f'<line class="{css}" x1="{left}%" x2="{round(right, 2)}%" y1="{MIDDLE}" y2="{MIDDLE}"/>'
 
 
 def _upright(css: str, x: float) -> str:

@@ -60,8 +60,11 @@ class Span:
 
     def begin(self, day: dt.date) -> float:
         """Where a day begins, in percent; the edge for one outside."""
-        share = (day - self.first).days / self.days * 100
-        return round(min(max(share, 0.0), 100.0), 2)
+        return self.at((day - self.first).days)
+
+    def at(self, days: float) -> float:
+        """Where so many days after its beginning lie, in percent; the edge for what is outside."""
+        return round(min(max(days / self.days * 100, 0.0), 100.0), 2)
 
     def end(self, day: dt.date) -> float:
         """Where a day ends, in percent; the edge for one outside."""

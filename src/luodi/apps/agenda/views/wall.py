@@ -10,10 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from luodi.apps.agenda.queries.marks import marks_of
 from luodi.apps.agenda.queries.spans import Span, Zoom, span_of
 from luodi.apps.agenda.queries.wall import MOST, By, Row, wall_of
 from luodi.apps.agenda.rules import VIEW
-from luodi.apps.agenda.wall import Drawing
+from luodi.apps.agenda.wall import DESK, ROOM, Drawing
 from luodi.apps.tasks.filters import Register
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.htmx import render_page
@@ -31,7 +32,13 @@ def wall(request: ActorRequest) -> HttpResponse:
     by = by_of(request.GET.get("by", ""))
     found = wall_of(request.actor, register.rows(), span, by)
     is_room = bool(request.GET.get("room"))
-    drawing = Drawing(found, today, (lambda row: "") if is_room else _ask)
+    drawing = Drawing(
+        found,
+        today,
+        (lambda row: "") if is_room else _ask,
+        lane=ROOM if is_room else DESK,
+        off=_off(request, span),
+    )
     context = {
         "wall": found,
         "drawing": drawing,
@@ -67,6 +74,14 @@ def asked_of(query: QueryDict) -> QueryDict:
 def by_of(text: str) -> By:
     """What the rows stand under; goals where an address says nothing."""
     return By(text) if text in By.values else By.GOAL
+
+
+def _off(request: ActorRequest, span: Span) -> list[dt.date]:
+    """Days that are not worked, where days can be told apart at all."""
+    if span.zoom != Zoom.MONTH:
+        return []
+    marks = marks_of(request.actor.organisation_id, span.first, span.last)
+    return [day for day, mark in marks.items() if not mark.is_workday]
 
 
 def _ask(row: Row) -> str:
