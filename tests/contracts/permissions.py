@@ -76,10 +76,12 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "region": lambda w: 0,
     "kind": lambda w: "units",
     "provider": lambda w: "oidc",
+    "day": lambda w: "2026-11-25",
+    "secret": lambda w: "nobody-has-it",
 }
 
 # Samples that are words of an address, not rows of the district.
-WORDS = frozenset({"docx", "kind", "provider"})
+WORDS = frozenset({"docx", "kind", "provider", "day", "secret"})
 
 SIGN_IN = "it is the way in"
 OWNED = "the row must be one's own"
@@ -204,6 +206,15 @@ ROUTES: dict[str, Route] = {
     "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
     "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
     "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # calendar, wall, subscriptions, what waits for what
+    "agenda:calendar": needs("agenda.view"),
+    "agenda:day": needs("agenda.view", day="day"),
+    "agenda:wall": needs("agenda.view"),
+    "agenda:feeds": needs("agenda.feeds"),
+    "agenda:revoke-feed": needs("agenda.feeds", relation=OWNED, pk="own"),
+    "agenda:ical": public("calendar programs cannot sign in; the token is all", token="secret"),
+    "agenda:link": needs("agenda.link", pk="task"),
+    "agenda:unlink": needs("agenda.link", relation=STATE, pk="own"),
     # boards
     "boards:statistics": needs("boards.view"),
     "boards:statistics-file": needs("boards.view"),
@@ -390,6 +401,14 @@ POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
 POST /tasks/withdraw            tasks.withdraw
+GET /agenda/entries             agenda.view
+GET /agenda/wall                agenda.view
+GET /agenda/feeds               agenda.feeds
+POST /agenda/feeds              agenda.feeds
+DELETE /agenda/feeds/{pk}       agenda.feeds            own          own
+GET /tasks/{pk}/dependencies    agenda.view             task         party
+POST /tasks/{pk}/dependencies   agenda.link             task
+DELETE /dependencies/{pk}       agenda.link             own          state
 """
 _RELATIONS = {
     "import": IMPORT,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
+from luodi.apps.agenda import rules as agenda
 from luodi.apps.documents import rules as documents
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -46,6 +47,12 @@ TOPICS = (
         _("需要反馈时点“反馈”：没有变化就选“无变化”；有数字的填数字。两分钟可以报完一项。"),
         _("报错了不用删：再报一次，以最近一次为准，过程都会留痕。"),
     ), tasks.REPORT, "tasks:work", _("打开我的工作")),
+    Topic("agenda", _("怎样不漏掉期限？"), (
+        _("“日历”按天列出办结时限、节点、签收和反馈的期限，放假和调休已标明；点“还有几项”看全部。"),
+        _("“订阅日历”生成一个地址，加到手机或 Outlook 的日历里，到期事项自动更新；地址外传了就重新生成。"),
+        _("“挂图作战”把任务画成进度条：空心的一段是延期，红色虚线是逾期；可按 A3 打印，也可投到大屏。"),
+        _("要改时限，在作战图上拖动本单位任务的右端，或在任务页提出申请；批准之前时限不变。"),
+    ), agenda.VIEW, "agenda:calendar", _("打开日历")),
     Topic("goals", _("领导怎样看全局？"), (
         _("首页按目标列出任务亮灯情况，点数字看具体任务。"),
         _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
+from luodi.apps.agenda import rules as agenda
 from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.orgs import rules as orgs
@@ -59,6 +60,8 @@ SECTIONS = (
             ),
             Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("日历"), "calendar-event", agenda.VIEW, ("agenda:calendar",)),
+            Entry(_("挂图作战"), "timeline", agenda.VIEW, ("agenda:wall",)),
             Entry(
                 pgettext_lazy("plural", "目标"),
                 "target",

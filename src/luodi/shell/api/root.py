@@ -17,6 +17,7 @@ from ninja.renderers import JSONRenderer
 
 from luodi.apps.accounts import api as accounts
 from luodi.apps.accounts.queries import actor_of_token
+from luodi.apps.agenda import api as agenda
 from luodi.apps.boards import api as boards
 from luodi.apps.documents import api as documents
 from luodi.apps.notify import api as notify
@@ -95,7 +96,7 @@ def build() -> Api:
     failures.attach(api)
     auth.tokens_by(actor_of_token)
     api.default_router.add_decorator(once, mode="view")
-    for gathered in (own, notify, orgs, accounts, background, documents, tasks, boards):
+    for gathered in (own, notify, orgs, accounts, background, documents, tasks, agenda, boards):
         api.add_router("", gathered.routes.router)
     api.add_router("", accounts.mine.router)
     return api

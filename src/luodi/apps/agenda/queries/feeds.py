@@ -66,6 +66,14 @@ def units_to_follow(actor: Actor) -> QuerySet[Unit]:
     return units.filter(below(actor, actor.paths(*UNIT_ROLES)))
 
 
+def unit_to_follow(actor: Actor, pk: int) -> Unit:
+    """One of them, or Hidden."""
+    found = units_to_follow(actor).filter(pk=pk).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A feed that holds today, and its owner as of today."""

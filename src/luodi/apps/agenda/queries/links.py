@@ -37,7 +37,9 @@ def links_of(actor: Actor, task: Task) -> Links:
         return Links([], [])
     seen = tasks_visible_to(actor).values("pk")
     rows = Dependency.objects.filter(organisation_id=actor.organisation_id)
-    rows = rows.select_related("before", "after").only("organisation_id", "made_by", *_FIELDS)
+    rows = rows.select_related("before", "after").only(
+        "organisation_id", "made_at", "made_by", *_FIELDS
+    )
     return Links(
         list(rows.filter(after=task, before__in=seen)),
         list(rows.filter(before=task, after__in=seen)),
