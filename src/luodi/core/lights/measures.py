@@ -122,7 +122,10 @@ def _report_overdue(view: View, _of: str) -> Known:
 
 
 def _unstarted(view: View, _of: str) -> Known:
-    """Months ended without a start, back from the day to the planned one or an exempt one."""
+    """Months ended without a start, back from the day to the planned one.
+
+    A month that was exempt ends the count; while one is exempt all count, as if it were not.
+    """
     planned, started = view.situation.planned_start, view.situation.started_on
     if started is not None and started <= view.day:
         return 0
@@ -131,7 +134,9 @@ def _unstarted(view: View, _of: str) -> Known:
     n, end = 0, last_day(view.day.year, view.day.month)
     if end > view.day:
         end = view.day.replace(day=1) - dt.timedelta(1)
-    while end >= planned and not view.situation.exempted(end, view.dimension):
+    exempted, dimension = view.situation.exempted, view.dimension
+    counts_all = exempted(view.day, dimension) is not None
+    while end >= planned and (counts_all or not exempted(end, dimension)):
         n, end = n + 1, end.replace(day=1) - dt.timedelta(1)
     return n
 

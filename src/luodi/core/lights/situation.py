@@ -100,7 +100,7 @@ def _dates(cls: type, data: Mapping[str, Any]) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     if isinstance(value, Situation | Figure | Exemption):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: _json(one) for name, one in pairs if one not in (None, "", (), {})}
+        return {name: _json(one) for name, one in pairs if one not in (None, (), {})}
     if isinstance(value, Mapping):
         return {key: _json(one) for key, one in value.items()}
     if isinstance(value, dt.date):
