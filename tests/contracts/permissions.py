@@ -218,6 +218,8 @@ ROUTES: dict[str, Route] = {
     # boards
     "boards:statistics": needs("boards.view"),
     "boards:statistics-file": needs("boards.view"),
+    "boards:heat": needs("boards.view"),
+    "boards:heat-file": needs("boards.view"),
     # units, people, posts, groups, calendar, regions
     "orgs:units": needs("orgs.view"),
     "orgs:unit-new": needs("orgs.manage"),

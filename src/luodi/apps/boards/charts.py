@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luodi.apps.boards.queries.asked import BY_KEY
+from luodi.apps.boards.queries.heat import MONTHS, Cell, Heat
 from luodi.apps.boards.queries.rows import Statistics
+from luodi.apps.boards.words import cell_label, cell_words
 
 MOST_BARS = 30
 _LONGEST = 12
@@ -45,9 +47,46 @@ def stacked(found: Statistics) -> dict[str, Any] | None:
     }
 
 
+def heat_map(found: Heat) -> dict[str, Any]:
+    """Units by months. Blue is good, brown is bad, and each cell says its figure."""
+    names = [short(line.name) for line in found.lines]
+    data = [
+        _heat_cell(cell, (x, y))
+        for y, line in enumerate(found.lines)
+        for x, cell in enumerate(line.cells)
+        if cell.band
+    ]
+    small = {"series": [{"label": {"fontSize": 9}}], "yAxis": {"axisLabel": {"fontSize": 10}}}
+    return {
+        "grid": {"left": 4, "right": 8, "top": 28, "bottom": 4, "containLabel": True},
+        "tooltip": {"trigger": "item", "formatter": "{b}"},
+        "xAxis": {
+            "type": "category",
+            "position": "top",
+            "data": [str(month) for month in MONTHS],
+            "splitArea": {"show": True},
+        },
+        "yAxis": {"type": "category", "inverse": True, "data": names},
+        "series": [
+            {"type": "heatmap", "data": data, "label": {"show": True, "fontSize": 12}},
+        ],
+        "media": [{"query": {"maxWidth": 520}, "option": small}],
+    }
+
+
+def _heat_cell(cell: Cell, at: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "value": [*at, cell.rate.part],
+        "name": cell_words(cell),
+        "url": cell.url,
+        "itemStyle": {"color": f"--bd-{cell.band}"},
+        "label": {"formatter": cell_label(cell), "color": f"--bd-{cell.band}-ink"},
+    }
+
+
 def chart_class(rows: int) -> str:
     """How high a chart with so many bars is."""
-    return f"bd-chart-{next((step for step in (10, 20, 30) if rows <= step), 30)}"
+    return f"bd-chart-{next((step for step in (10, 20, 30, 45, 60, 80) if rows <= step), 80)}"
 
 
 def short(name: str) -> str:

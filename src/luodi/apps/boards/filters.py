@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.boards.queries.asked import Asked, Day, Dimension
@@ -30,6 +32,10 @@ def _parts() -> list[tuple[str, Any]]:
     ]
 
 
+def _year(number: int) -> str:
+    return gettext("%(year)d年") % {"year": number}
+
+
 class AskedForm(forms.Form):
     """Period, the day that counts for it, and the due date that counts."""
 
@@ -40,7 +46,7 @@ class AskedForm(forms.Form):
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         super().__init__(data)
-        years = [(str(year), str(year)) for year in range(today.year + 1, today.year - _BACK, -1)]
+        years = [(str(n), _year(n)) for n in range(today.year + 1, today.year - _BACK, -1)]
         self.fields["year"].choices = [*years, (ALL, _("全部年度"))]  # type: ignore[attr-defined]  # a ChoiceField
         for one in self.fields.values():
             one.widget.attrs["class"] = "form-select"
@@ -62,4 +68,14 @@ def asked_of(data: QueryDict, today: dt.date, **fixed: str) -> tuple[Asked, Aske
         part="" if year == ALL else clean.get("part", ""),
         basis=clean.get("basis", By.ORIGINAL.value),
     )
+    return asked, form
+
+
+def heat_asked(data: QueryDict, today: dt.date) -> tuple[Asked, AskedForm]:
+    """A whole year, by the months in which tasks are due."""
+    asked, form = asked_of(data, today, by=Day.DUE.value, part="")
+    for name in ("by", "part"):
+        del form.fields[name]
+    if asked.year is None:
+        asked = replace(asked, year=today.year)
     return asked, form

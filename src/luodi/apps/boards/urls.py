@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from luodi.apps.boards.views import statistics
+from luodi.apps.boards.views import heat, statistics
 
 app_name = "boards"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", statistics.statistics_page, name="statistics"),
+    path("heat/", heat.heat_page, name="heat"),
+    path("heat/export/", heat.heat_file, name="heat-file"),
     path("export/", statistics.statistics_file, name="statistics-file"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.http import QueryDict
@@ -147,11 +148,12 @@ class Asked:
         return found
 
     @property
-    def own(self) -> dict[str, str]:
-        """The address of this board."""
+    def address(self) -> str:
+        """The query of this board's own address."""
         year = str(self.year) if self.year else "all"
         found = {"by": self.by, "year": year, "part": self.part, "basis": self.basis}
-        return {key: value for key, value in found.items() if value}
+        found["dim"] = self.dimension
+        return urlencode({key: value for key, value in found.items() if value})
 
 
 def tasks_asked(

@@ -16,6 +16,7 @@ from luodi.apps.boards.queries.asked import (
     register_url,
     tasks_asked,
 )
+from luodi.apps.boards.queries.classes import in_classes
 from luodi.apps.boards.queries.counting import Counts, counted, supporting, total_of
 from luodi.apps.boards.rates import Rate
 from luodi.apps.documents.models import Document
@@ -99,8 +100,7 @@ def _units(actor: Actor, found: _Found, base: dict[str, str], when: _When) -> It
     helped = supporting(actor, *when)
     zero = dict.fromkeys(BY_KEY, 0)
     units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in={*found, *helped})
-    wanted = units.only("name", "short_name", "kind", "path", "depth")
-    for unit in sorted(wanted, key=lambda unit: (_CLASSES.get(unit.kind, 9), unit.path)):
+    for unit in in_classes(units):
         yield Row(
             str(unit),
             found.get(unit.pk, zero),
@@ -110,14 +110,6 @@ def _units(actor: Actor, found: _Found, base: dict[str, str], when: _When) -> It
             group=unit.get_kind_display(),
             supports=helped.get(unit.pk, 0),
         )
-
-
-_CLASSES = {
-    kind: rank
-    for rank, kind in enumerate(
-        ("root", "party", "government", "town", "park", "institution", "enterprise", "vertical")
-    )
-}
 
 
 def _goals(actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:

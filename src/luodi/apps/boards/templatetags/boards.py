@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from luodi.apps.boards.queries.asked import Figure
+from luodi.apps.boards.queries.heat import Cell, Heat
 from luodi.apps.boards.queries.rows import Row, Statistics
-from luodi.apps.boards.words import rate_words
+from luodi.apps.boards.words import cell_label, cell_words, rate_words
 
 register = template.Library()
 
@@ -32,6 +33,24 @@ def statistics_total(found: Statistics, figures: Iterable[Figure]) -> SafeString
     return mark_safe(f'<tr><th scope="row" class="ld-freeze">{name}</th>{cells}</tr>')  # noqa: S308 - the same
 
 
+@register.simple_tag
+def heat_rows(found: Heat) -> SafeString:
+    """The table behind the map; a cell has its colour, its figure and its sentence."""
+    rows = []
+    for line in found.lines:
+        cells = "".join(_heat_cell(cell) for cell in [*line.cells, line.year])
+        name = f'<th scope="row" class="ld-freeze">{escape(line.name)}</th>'
+        rows.append(f"<tr>{name}{cells}</tr>")
+    return mark_safe("".join(rows))  # noqa: S308 - all is escaped
+
+
+def _heat_cell(cell: Cell) -> str:
+    if not cell.band:
+        return '<td class="num"></td>'
+    said = _linked(cell.url, escape(cell_label(cell)))
+    return f'<td class="num bd-{cell.band}" title="{escape(cell_words(cell))}">{said}</td>'
+
+
 def _rows(found: Statistics, figures: list[Figure]) -> Iterator[str]:
     group = ""
     for row in found.rows:
@@ -49,14 +68,16 @@ def _cells(row: Row, figures: Iterable[Figure]) -> str:
         said = _linked(row.url(figure.key), row.counts[figure.key])
         late = " bd-late" if figure.key == "late_open" and row.counts["late_open"] else ""
         cells.append(f'<td class="num{late}">{said}</td>')
-    return "".join(cells) + f'<td class="num">{_rate(row)}</td>'
+    cells.insert(1, f'<td class="num ld-short">{_rate(row)}</td>')
+    return "".join(cells)
 
 
 def _rate(row: Row) -> str:
     rate = row.rate
     if rate.percent is None:
         return "—"
-    of = f'<span class="bd-of">{rate.part}/{rate.whole}</span>'
+    fraction = _linked(row.url("decided"), f"{rate.part}/{rate.whole}")
+    of = f'<span class="bd-of">{fraction}</span>'
     small = _("基数小") if rate.is_small else ""
     mark = f'<abbr class="bd-small" title="{escape(small)}">*</abbr>' if small else ""
     return f'{of} <span class="bd-rate">{escape(rate_words(rate))}{mark}</span>'
@@ -69,5 +90,6 @@ def _supports(row: Row) -> str:
     return f'<td class="num">{_linked(url, row.supports)}</td>'
 
 
-def _linked(url: str, value: int) -> str:
-    return f'<a href="{escape(url)}">{value:,}</a>' if url else f"{value:,}"
+def _linked(url: str, value: int | str) -> str:
+    said = f"{value:,}" if isinstance(value, int) else value
+    return f'<a href="{escape(url)}">{said}</a>' if url else f'<span class="bd-zero">{said}</span>'

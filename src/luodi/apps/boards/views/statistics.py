@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.apps.boards.charts import chart_class, stacked
 from luodi.apps.boards.filters import asked_of
-from luodi.apps.boards.queries.asked import BY_KEY, FIGURES, Asked, Dimension, title_of
+from luodi.apps.boards.queries.asked import BY_KEY, FIGURES, Dimension, title_of
 from luodi.apps.boards.queries.rows import Row, Statistics, statistics
 from luodi.apps.boards.rates import SMALL
 from luodi.apps.boards.rules import VIEW
@@ -40,9 +40,9 @@ def statistics_page(request: ActorRequest) -> HttpResponse:
         "form": form,
         "figures": shown_figures(found),
         "dimensions": [
-            (value, label, _own(asked, dim=value)) for value, label in Dimension.choices
+            (key, said, replace(asked, dimension=key).address) for key, said in Dimension.choices
         ],
-        "query": _own(asked, dim=asked.dimension),
+        "query": asked.address,
         "sort": sort,
         "chart": stacked(found),
         "chart_class": chart_class(len(found.rows)),
@@ -97,7 +97,3 @@ def _sort(found: Statistics, sort: str) -> None:
         return order[row.group], -row.counts[BY_KEY[sort].key]
 
     found.rows.sort(key=rank)
-
-
-def _own(asked: Asked, **more: str) -> str:
-    return urlencode(asked.own | more)

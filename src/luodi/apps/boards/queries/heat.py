@@ -1,0 +1,107 @@
+"""Units by months: how much was due in each, and how much of it was done on time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+
+from luodi.apps.boards.queries.asked import BY_KEY, Asked, register_url, tasks_asked
+from luodi.apps.boards.queries.classes import in_classes
+from luodi.apps.boards.queries.counting import owning
+from luodi.apps.boards.rates import Rate
+from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.queries.outcomes import OWNER, due_column
+from luodi.core import periods
+from luodi.core.rates import By
+from luodi.kernel.access import Actor
+
+MONTHS = range(1, 13)
+_FIGURES = ("on_time", "decided", "late_open", "open")
+
+_STEPS = ((95, "best"), (85, "good"), (70, "fair"), (50, "poor"))
+_GOOD = Fraction(7, 10)
+
+
+@dataclass(slots=True)
+class Cell:
+    """One month of a unit: the tasks due in it; `ahead` are open and not yet due."""
+
+    rate: Rate
+    late_open: int
+    ahead: int
+    url: str
+
+    @property
+    def band(self) -> str:
+        """How good it is, in five steps; of few cases in two; empty where there is nothing."""
+        value = self.rate.value
+        if value is None:
+            return "ahead" if self.ahead else ""
+        if self.rate.is_small:
+            return "few-good" if value >= _GOOD else "few-bad"
+        return next((name for least, name in _STEPS if value * 100 >= least), "worst")
+
+
+@dataclass(slots=True)
+class Line:
+    """One unit with its twelve months, and the year."""
+
+    name: str
+    cells: list[Cell]
+    year: Cell
+    group: str = ""
+
+
+@dataclass(slots=True)
+class Heat:
+    """The map of a year."""
+
+    asked: Asked
+    lines: list[Line] = field(default_factory=list)
+
+
+def heat(actor: Actor, asked: Asked, today: dt.date) -> Heat:
+    """Every unit that has something due in the year, in the order of the statistics."""
+    tasks, base = tasks_asked(actor, asked, today)
+    by = By(asked.basis)
+    columns = {
+        f"n_{key}": Count("pk", filter=BY_KEY[key].condition(today, by, "task__"))
+        for key in _FIGURES
+    }
+    month = ExtractMonth(f"task__{due_column(by)}")
+    rows = owning(actor, tasks).values("unit", month=month).annotate(**columns)
+    found: dict[int, dict[int, Mapping[str, int]]] = {}
+    for row in rows:
+        found.setdefault(row["unit"], {})[row["month"]] = row
+    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in=found)
+    return Heat(
+        asked,
+        [_line(unit, found[unit.pk], asked, base) for unit in in_classes(units)],
+    )
+
+
+def _line(
+    unit: Unit, months: Mapping[int, Mapping[str, int]], asked: Asked, base: dict[str, str]
+) -> Line:
+    query = {**base, "unit": str(unit.pk), "own": "1", "role": OWNER}
+    year = asked.year or 0
+    cells = []
+    for month in MONTHS:
+        period = periods.month(year, month)
+        days = {"due_from": period.begin.isoformat(), "due_to": period.end.isoformat()}
+        cells.append(_cell([months.get(month, {})], query | days))
+    return Line(str(unit), cells, _cell(list(months.values()), query), unit.get_kind_display())
+
+
+def _cell(rows: list[Mapping[str, int]], query: dict[str, str]) -> Cell:
+    on_time, decided, late_open, ahead = (
+        sum(row.get(f"n_{key}", 0) for row in rows) for key in _FIGURES
+    )
+    shown = "decided" if decided else "open" if ahead else ""
+    url = register_url(query, BY_KEY[shown]) if shown else ""
+    return Cell(Rate(on_time, decided), late_open, ahead, url)
