@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from luodi.core.elapsed import (
     Band,
     Basis,
+    Elapsed,
     MonthPlan,
     Node,
     band,
@@ -91,7 +94,7 @@ def test_the_words_are_those_of_reports() -> None:
 )
 def test_a_month_counts_when_it_is_complete(day: D, months: int) -> None:
     found = by_months(YEAR, day)
-    assert (found.passed, found.whole) == (months, 12)
+    assert [found.passed, found.whole] == [months, 12]
     assert found.share == Fraction(months, 12)
     assert found.basis is Basis.MONTHS
 
@@ -121,7 +124,7 @@ def test_by_a_plan_of_months() -> None:
               [(3, 30), (3, 31), (4, 29), (4, 30), (6, 29), (6, 30), (12, 1)]]  # fmt: skip
     assert shares == [0, 0, 0, Fraction(1, 4), Fraction(1, 4), 1, 1]
     half = by_month_plan(MonthPlan(D(2025, 3, 1), (20,), total=80), D(2025, 9, 1))
-    assert (half.share, half.passed, half.whole) == (Fraction(1, 4), 20, 80)
+    assert [half.share, half.passed, half.whole] == [Fraction(1, 4), 20, 80]
     for values, total in [((10, 5), None), ((-1, 5), None), ((5,), 4), ((), None), ((0,), None)]:
         with pytest.raises(ValueError, match="month plan"):
             MonthPlan(D(2025, 1, 1), values, total)
@@ -153,12 +156,13 @@ def test_every_basis_rises_from_nothing_to_all(a: D, b: D, c: D, d: D) -> None:
     early, late = min(c, d), max(c, d)
     nodes = [Node(a, 1), Node(b, 2)]
     curve = MonthPlan(plan.begin, (1, 2, 5))
-    for of in (
-        lambda day: by_months(plan, day),
-        lambda day: by_days(plan, day),
-        lambda day: by_nodes(nodes, day),
-        lambda day: by_month_plan(curve, day),
-    ):
+    bases: list[Callable[[D], Elapsed]] = [
+        partial(by_months, plan),
+        partial(by_days, plan),
+        partial(by_nodes, nodes),
+        partial(by_month_plan, curve),
+    ]
+    for of in bases:
         assert 0 <= of(early).share <= of(late).share <= 1
         assert of(plan.begin - dt.timedelta(1)).share == 0
     assert by_months(plan, plan.end).share == by_days(plan, plan.end).share == 1

@@ -32,6 +32,8 @@ from luodi.core.lights import (
     situation_from,
     stale,
     template,
+    why_of,
+    worst,
 )
 from luodi.core.lights.facts import NAMES
 from luodi.core.lights.measures import View, measured
@@ -65,7 +67,7 @@ def situation(gap: float, **more: Any) -> Situation:
 
 def said(found: Light) -> str:
     """A sentence as a page would make it."""
-    why = Why(found.why).label % found.facts
+    why = why_of(found.why).label % found.facts
     word = found.label or COLOUR_LABELS[found.colour]
     day = f"{found.day.month}月{found.day.day}日"
     return f"{word}：{why}（{found.name}v{found.version}，{day}计算）"
@@ -81,12 +83,19 @@ def test_a_light_explains_itself_in_one_sentence() -> None:
     assert (stored["rule"], stored["version"], stored["on"]) == ("yinchuan-2025", 1, "2025-09-30")
     assert stored["facts"]["basis"] == "months"
     assert stored["dimensions"]["payment"] == {"colour": "grey", "why": "unknown"}
-    assert Why(stored["why"]).label % stored["facts"] in said(found)
+    assert why_of(stored["why"]).label % stored["facts"] in said(found)
 
 
 def test_the_month_of_the_figures_is_told_not_that_of_the_day() -> None:
     facts = Situation(figures={"progress": Figure(0.48, 0.75, "months", D(2025, 9, 30))})
     assert light(facts, rules(), D(2025, 10, 12)).facts["month"] == 9
+
+
+def test_words_that_are_not_known_are_said_to_be_so() -> None:
+    assert why_of("overdue") is Why.OVERDUE
+    assert why_of("nonsense") is Why.UNKNOWN
+    assert worst(["grey", "yellow", "green"]) == "yellow"
+    assert worst([]) == "grey"
 
 
 def test_every_sentence_has_its_facts() -> None:
@@ -104,7 +113,7 @@ def test_matters_that_ended_or_rest_have_no_other_light(state: str, light_of: st
     assert (found.colour, found.why in ("completed", "closed", "paused")) == (light_of, True)
 
 
-RUN = {"runs": [{"colour": "yellow", "periods": 3, "becomes": "red"}]}
+RUN: dict[str, Any] = {"runs": [{"colour": "yellow", "periods": 3, "becomes": "red"}]}
 
 
 def test_three_yellow_months_running_are_red() -> None:
@@ -361,7 +370,7 @@ def test_the_same_facts_give_the_same_light_from_json_too(
     first = replay(history, scheme, day)
     again = [(since, situation_from(json.loads(json.dumps(f.as_json())))) for since, f in history]
     assert replay(again, scheme, day).as_json() == first.as_json()
-    assert Why(first.why).label % first.facts
+    assert why_of(first.why).label % first.facts
     later = [*history, (day + dt.timedelta(1), Situation("left"))]
     assert replay(later, scheme, day).as_json() == first.as_json()
 

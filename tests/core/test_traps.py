@@ -57,7 +57,7 @@ def test_t02_one_part_at_300_percent_hides_no_zeros() -> None:
 def test_t03_zero_and_negative_progress_are_values() -> None:
     houses = Target(Kind.CUMULATIVE, Aim.UP, 100, BEGIN, END)
     zero, less, unknown = (course(houses, v, D(2025, 6, 30)) for v in (0, -5, None))
-    assert (zero.done, less.done, unknown.done) == (0, Fraction(-1, 20), None)
+    assert [zero.done, less.done, unknown.done] == [0, Fraction(-1, 20), None]
     assert (zero.on_course, less.on_course, unknown.on_course) == (False, False, None)
     assert roll_up([Part(-0.2), Part(0)]).progress == 0
     assert roll_up([Part(-0.2), Part(0)]).known == 1
@@ -142,7 +142,7 @@ def test_t10_screen_and_report_share_their_denominator() -> None:
 
 def test_t10_a_target_of_zero_can_be_reached() -> None:
     accidents = Target(Kind.CUMULATIVE, Aim.DOWN, 0, BEGIN, END)
-    assert (completion(accidents, 0), completion(accidents, 1)) == (1, 0)
+    assert [completion(accidents, value) for value in (0, 1)] == [1, 0]
     assert course(accidents, 0, D(2025, 6, 30)).on_course is True
     assert course(accidents, 1, D(2025, 6, 30)).on_course is False
 

@@ -17,7 +17,7 @@ from luodi.core.lights.result import DimensionLight, Light
 from luodi.core.lights.rules import RuleSet, rule_set
 from luodi.core.lights.situation import Exemption, Figure, Situation, situation_from
 from luodi.core.lights.templates import DEFAULT, IDS, template, template_data
-from luodi.core.lights.words import COLOUR_LABELS, SEVERITY, Act, Why
+from luodi.core.lights.words import COLOUR_LABELS, SEVERITY, Act, Why, why_of, worst
 
 __all__ = [
     "COLOUR_LABELS",
@@ -54,4 +54,6 @@ __all__ = [
     "stale",
     "template",
     "template_data",
+    "why_of",
+    "worst",
 ]

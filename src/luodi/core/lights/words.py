@@ -98,6 +98,14 @@ class Act(Enum):
         return member
 
 
+_BY_VALUE = {why.value: why for why in Why}
+
+
+def why_of(value: str) -> Why:
+    """The reason stored as `value`; unknown for a word that is not known."""
+    return _BY_VALUE.get(value, Why.UNKNOWN)
+
+
 def worst(colours: list[str]) -> str:
     """The most severe of some colours; grey if there are none."""
     return max(colours, key=SEVERITY.__getitem__, default="grey")
