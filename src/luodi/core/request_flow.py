@@ -35,6 +35,11 @@ class RequestKind(Enum):
         return member
 
 
+def kind_of(value: str) -> RequestKind:
+    """The kind stored as `value`."""
+    return next(kind for kind in RequestKind if kind.value == value)
+
+
 OPEN_REQUESTS = frozenset({"with_head", "with_office"})
 ROLE_LABELS = {
     "asker": "申请单位",

@@ -87,12 +87,15 @@ def guarded(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     That is a text, texts by field, or something :class:`Handed`, whose files are then those in
     quarantine. Stands above `@action`: a look into files takes longer than a transaction may.
+    Where the argument has a default and is left out there is nothing to look at.
     """
 
     def wrap(act: Callable[P, R]) -> Callable[P, R]:
         @wraps(act)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            given: Any = kwargs[name]
+            given: Any = kwargs.get(name)
+            if given is None:
+                return act(*args, **kwargs)
             actor: Any = kwargs["actor"]
             refuse_typed(actor, _texts(name, given))
             files = getattr(given, "files", ())

@@ -270,7 +270,7 @@ def test_a_large_issue_is_a_job_that_runs_once(
     job = Job.objects.get(pk=job.pk)
     assert job.state == "done", job.error
     assert job.result == {"batch": IssueBatch.objects.get().pk}
-    assert Task.objects.get(number__endswith="-1").batch.issued_by_name == "文督查"
+    assert IssueBatch.objects.get(tasks__number__endswith="-1").issued_by_name == "文督查"
     with pytest.raises(AlreadyIssued):
         issue_later(
             actor=world.actor("officer"), document=document, options=options(), now=timezone.now()

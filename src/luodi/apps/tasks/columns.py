@@ -32,6 +32,12 @@ class Column:
     shown: bool = True
 
 
+def source_of(task: Task) -> str:
+    """The document that led to the task, or in a word where else it comes from."""
+    document = task.batch.document if task.batch else None
+    return str(document or task.get_kind_display())
+
+
 def units_in(task: Task, role: str) -> list[TaskParty]:
     """The parties in a role; from what was prefetched."""
     return [party for party in task.current_parties if party.role == role]  # type: ignore[attr-defined]  # prefetched
@@ -94,7 +100,7 @@ COLUMNS: Sequence[Column] = (
     Column("goal", _("对应目标"), lambda t: t.goal.name if t.goal else "", width=16, shown=False),
     Column("leader", _("责任领导"), lambda t: t.leader, width=10, shown=False),
     Column("rhythm", _("反馈频次"), lambda t: rhythm_words(t.rhythm), width=14, shown=False),
-    Column("source", _("来源文件"), lambda t: str(t.batch.document or ""), width=24, shown=False),
+    Column("source", _("来源文件"), source_of, width=24, shown=False),
     Column("issued", _("交办日期"), lambda t: t.issued_on, width=12, shown=False),
     Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
     Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),

@@ -7,6 +7,14 @@ from luodi.apps.tasks.actions.claims import (
     unvouch_claim,
     vouch_claim,
 )
+from luodi.apps.tasks.actions.drafts import (
+    DraftFacts,
+    drop_draft,
+    edit_draft,
+    enter,
+    issue_drafts,
+)
+from luodi.apps.tasks.actions.inside import assign
 from luodi.apps.tasks.actions.issuing import (
     AT_ONCE,
     AlreadyIssued,
@@ -14,7 +22,18 @@ from luodi.apps.tasks.actions.issuing import (
     issue,
     issue_later,
 )
+from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light
+from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
+from luodi.apps.tasks.actions.nodes import (
+    Node,
+    Nodes,
+    TargetPlan,
+    finish_node,
+    plan_target,
+    set_nodes,
+    undo_node,
+)
 from luodi.apps.tasks.actions.parties import return_task, sign
 from luodi.apps.tasks.actions.reporting import Report, report
 from luodi.apps.tasks.actions.requests import (
@@ -35,31 +54,50 @@ __all__ = [
     "AT_ONCE",
     "AlreadyIssued",
     "Completion",
+    "DraftFacts",
     "IssueOptions",
+    "Node",
+    "Nodes",
     "Report",
     "Review",
+    "TargetPlan",
     "Wish",
     "advise",
+    "archive",
     "ask",
+    "assign",
     "claim",
     "complete",
+    "drop_draft",
     "drop_view",
+    "edit_draft",
+    "end_exemption",
+    "end_judgement",
+    "enter",
+    "finish_node",
     "grant",
     "issue",
+    "issue_drafts",
     "issue_later",
+    "judge_light",
+    "merge",
+    "plan_target",
     "reassign",
     "recompute_lights",
     "refuse",
     "release",
     "reopen",
     "report",
+    "resume",
     "return_task",
     "save_view",
     "send_back",
+    "set_nodes",
     "sign",
     "stop_request",
     "take_back",
     "unclaim",
+    "undo_node",
     "unvouch_claim",
     "uphold",
     "vouch_claim",

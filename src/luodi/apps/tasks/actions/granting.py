@@ -15,7 +15,7 @@ from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, Wor
 from luodi.apps.tasks.rules import OWNERS
 from luodi.apps.tasks.upkeep import close_work, index, open_for, set_states
 from luodi.core.clock import resumed
-from luodi.core.request_flow import RequestKind
+from luodi.core.request_flow import RequestKind, kind_of
 from luodi.core.task_flow import PartyState, TaskState, state_of
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
@@ -27,7 +27,7 @@ def carry_out(
     actor: Actor, request: TaskRequest, party: TaskParty, now: dt.datetime
 ) -> tuple[Facts, Facts]:
     """Change the locked task as was asked for; what it was and what it is, for the record."""
-    return _WAYS[RequestKind(request.kind)](actor, request, party, now)
+    return _WAYS[kind_of(request.kind)](actor, request, party, now)
 
 
 def _extend(

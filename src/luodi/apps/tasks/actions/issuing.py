@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.utils import timezone
@@ -109,7 +109,7 @@ def issue(
     made = make_rows(actor, batch, plan.tasks, today)
     _join(actor, document, plan, batch)
     _mark(actor, document, plan, batch)
-    _tell(actor, batch, made, today)
+    told_of_issue(actor, batch, made, today)
     return batch
 
 
@@ -226,7 +226,7 @@ def _mark(actor: Actor, document: Document, plan: Plan, batch: IssueBatch) -> No
     )
 
 
-def _tell(actor: Actor, batch: IssueBatch, made: list[Made], today: dt.date) -> None:
+def told_of_issue(actor: Actor, batch: IssueBatch, made: Sequence[Made], today: dt.date) -> None:
     """One notice for each person, however many tasks."""
     counts = Counter(party.unit for task in made for party in task.parties)
     text = gettext_lazy("收到 %(count)d 项交办任务（%(number)s）")

@@ -85,7 +85,8 @@ def _tell_office(actor: Actor, party: TaskParty, now: dt.datetime) -> None:
     """Whoever issued it and who stands in for that person; the whole office if both are gone."""
     today = timezone.localdate(now)
     office = users_with_role(actor.organisation_id, SUPERVISION, today)
-    issuer = User.objects.filter(pk=party.task.batch.issued_by or 0).values_list(
+    batch = party.task.batch
+    issuer = User.objects.filter(pk=(batch and batch.issued_by) or 0).values_list(
         "person", flat=True
     )
     acting = [user for users in users_for(set(issuer), today).values() for user in users]

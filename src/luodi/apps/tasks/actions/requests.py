@@ -20,7 +20,14 @@ from luodi.apps.tasks.models import Audience, Task, TaskParty, TaskRequest, Work
 from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
 from luodi.apps.tasks.rules import ADVISE, ASK, DECIDE, VOUCH, relations, task_relations
 from luodi.apps.tasks.upkeep import keep, set_states, sign_by
-from luodi.core.request_flow import OPEN_REQUESTS, REQUEST_FLOW, Asked, RequestKind, obstacle
+from luodi.core.request_flow import (
+    OPEN_REQUESTS,
+    REQUEST_FLOW,
+    Asked,
+    RequestKind,
+    kind_of,
+    obstacle,
+)
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, gate, repeats
 from luodi.kernel.access import Actor, Hidden, Refused
@@ -122,6 +129,7 @@ def stop_request(
     request.state = _step(request, "stop", held, reason)
     _end(actor, request, reason, now)
     _restore(request, now, "stop", held, reason)
+    _record(actor, request, reason)
     text = gettext_lazy("申请没有上报：%(reason)s")
     today = timezone.localdate(now)
     tell_unit(actor, party, "tasks.request_stopped", text, today, reason=reason.strip()[:80])
@@ -185,12 +193,7 @@ def refuse(*, actor: Actor, request: TaskRequest, reason: str, now: dt.datetime)
     request.state = _step(request, "refuse", held, reason)
     _end(actor, request, reason, now)
     _restore(request, now, "refuse", held, reason)
-    events.record(
-        actor,
-        request.task,
-        after={"request": request.kind, "request_state": request.state},
-        reason=reason.strip(),
-    )
+    _record(actor, request, reason)
     text = gettext_lazy("申请未获同意：%(reason)s")
     today = timezone.localdate(now)
     tell_unit(actor, party, "tasks.refused", text, today, reason=reason.strip()[:80])
@@ -205,9 +208,7 @@ def take_back(*, actor: Actor, request: TaskRequest, now: dt.datetime) -> TaskRe
     request.state = _step(request, "take_back", held)
     _end(actor, request, "", now)
     _restore(request, now, "take_back", held, "")
-    events.record(
-        actor, request.task, after={"request": request.kind, "request_state": "taken_back"}
-    )
+    _record(actor, request, "")
     return request
 
 
@@ -288,6 +289,12 @@ def _step(request: TaskRequest, name: str, held: frozenset[str], reason: str = "
     return applied(REQUEST_FLOW, name, request.state, held, reason=reason)
 
 
+def _record(actor: Actor, request: TaskRequest, reason: str) -> None:
+    """What became of it, without being granted."""
+    after = {"request": request.kind, "request_state": request.state}
+    events.record(actor, request.task, after=after, reason=reason.strip())
+
+
 def _not_own(actor: Actor, request: TaskRequest) -> None:
     """Whoever asked for it, or vouched for it, does not decide on it."""
     if actor.user_id is not None and actor.user_id in (request.by_id, request.vouched_by_id):
@@ -311,7 +318,7 @@ def _restore(
     """The task is as it was; nothing waits."""
     task = request.task
     close_request_work(request, now)
-    if RequestKind(request.kind).state == task.state:
+    if kind_of(request.kind).state == task.state:
         set_states({task: task_step(task, held, name, reason)}, now)
     else:
         keep(task, now)

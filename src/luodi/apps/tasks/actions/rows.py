@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.apps.documents.models import Requirement
@@ -18,10 +18,11 @@ from luodi.apps.tasks.models import (
     WorkItem,
     WorkKind,
 )
-from luodi.apps.tasks.queries.plan import PlannedTask
+from luodi.apps.tasks.queries.plan import PlannedParty, PlannedTask
 from luodi.apps.tasks.standings import standing_of
 from luodi.apps.tasks.titles import title_of
 from luodi.apps.tasks.upkeep import entry_of, open_work, relight, sign_by
+from luodi.core.periods import add_months
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, search
 from luodi.kernel.access import Actor
@@ -32,22 +33,31 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new task and the units on it."""
+    """A task that goes out, what is planned for it, and the units' parts once they are written."""
 
     task: Task
-    plan: PlannedTask
-    parties: list[TaskParty]
+    planned: Sequence[PlannedParty]
+    targets: Sequence[Mapping[str, Any]]
+    requirement: Requirement | None = None
+    parties: list[TaskParty] = field(default_factory=list)
 
 
 def make_rows(
     actor: Actor, batch: IssueBatch, planned: Sequence[PlannedTask], today: dt.date
 ) -> list[Made]:
-    """Write everything; the number of queries grows by chunks only."""
+    """The tasks of a document, with everything that belongs to them."""
     made = [
-        Made(_task(batch, plan, ordinal, today), plan, [])
+        Made(_task(batch, plan, ordinal, today), plan.parties, plan.requirement.targets,
+             plan.requirement)
         for ordinal, plan in enumerate(planned, start=1)
-    ]
+    ]  # fmt: skip
     Task.objects.bulk_create([m.task for m in made], batch_size=_CHUNK)
+    write_out(actor, batch, made, today)
+    return made
+
+
+def write_out(actor: Actor, batch: IssueBatch, made: Sequence[Made], today: dt.date) -> None:
+    """All that goes out with saved tasks; the number of queries grows by chunks only."""
     Standing.objects.bulk_create([standing_of(m.task, today) for m in made], batch_size=_CHUNK)
     for row in made:
         row.parties.extend(_parties(row, batch))
@@ -56,7 +66,8 @@ def make_rows(
     TaskTarget.objects.bulk_create(
         [target for row in made for target in _targets(row)], batch_size=_CHUNK
     )
-    TaskSource.objects.bulk_create([_source(row) for row in made], batch_size=_CHUNK)
+    sources = [_source(row.task, row.requirement) for row in made if row.requirement]
+    TaskSource.objects.bulk_create(sources, batch_size=_CHUNK)
     WorkItem.objects.bulk_create(_work(parties, batch, today), batch_size=_CHUNK)
     for row in made:
         events.record(actor, row.task, after=_said(row))
@@ -64,7 +75,6 @@ def make_rows(
         batch.organisation_id,
         (entry_of(row.task, [party.unit for party in row.parties]) for row in made),
     )
-    return made
 
 
 def _task(batch: IssueBatch, plan: PlannedTask, ordinal: int, today: dt.date) -> Task:
@@ -85,13 +95,21 @@ def _task(batch: IssueBatch, plan: PlannedTask, ordinal: int, today: dt.date) ->
         due_basis=requirement.due_basis,
         due_text=requirement.due_text,
         recurrence=requirement.recurrence,
+        is_standing=_is_standing(requirement),
+        review_on=add_months(today, 12) if _is_standing(requirement) else None,
     )
     relight(task, today)
     return task
 
 
+def _is_standing(requirement: Requirement) -> bool:
+    """A duty without an end (长期坚持、常年): it is looked at every year and is never overdue."""
+    said = requirement.due is None and not requirement.recurrence and requirement.due_text
+    return bool(said) and requirement.due_basis != Basis.OPEN
+
+
 def _parties(row: Made, batch: IssueBatch) -> Iterable[TaskParty]:
-    for position, party in enumerate(row.plan.parties):
+    for position, party in enumerate(row.planned):
         yield TaskParty(
             organisation_id=batch.organisation_id,
             task=row.task,
@@ -101,16 +119,16 @@ def _parties(row: Made, batch: IssueBatch) -> Iterable[TaskParty]:
             position=position,
             state=(PartyState.WAITING if party.owns else PartyState.INFORMED).value,
             rhythm=row.task.rhythm,
-            figures=len(row.plan.requirement.targets),
+            figures=len(row.targets),
         )
 
 
 def _targets(row: Made) -> Iterable[TaskTarget]:
-    for position, facts in enumerate(row.plan.requirement.targets):
+    for position, facts in enumerate(row.targets):
         yield _target(row.task, facts, position)
 
 
-def _target(task: Task, facts: dict[str, Any], position: int) -> TaskTarget:
+def _target(task: Task, facts: Mapping[str, Any], position: int) -> TaskTarget:
     """A figure as the desk keeps it; what is not a number is not a target."""
     value, high = facts.get("value"), None
     if isinstance(value, list | tuple):
@@ -132,10 +150,9 @@ def _target(task: Task, facts: dict[str, Any], position: int) -> TaskTarget:
     )
 
 
-def _source(row: Made) -> TaskSource:
-    requirement: Requirement = row.plan.requirement
+def _source(task: Task, requirement: Requirement) -> TaskSource:
     return TaskSource(
-        task=row.task, requirement=requirement, document_id=requirement.document_id, position=0
+        task=task, requirement=requirement, document_id=requirement.document_id, position=0
     )
 
 

@@ -24,11 +24,17 @@ from luodi.kernel.rest.listing import Key, Pk, Strict
 
 
 class WorkOut(Schema):
-    """Something to be done: `kind` is sign, report, settle or approve."""
+    """Something to be done: `kind` is sign, report, settle, approve, vouch, review …
+
+    What is about something else than a part of a task names it by `subject` and `subject_id`.
+    """
 
     id: int
     kind: str
-    task: int = Field(validation_alias="task_id")
+    task: int | None = Field(validation_alias="task_id")
+    subject: str
+    subject_id: int | None
+    url: str
     title: str
     party: int | None = Field(validation_alias="party_id")
     unit: int | None = Field(validation_alias="unit_id")
@@ -36,8 +42,8 @@ class WorkOut(Schema):
 
     @staticmethod
     def resolve_title(item: WorkItem) -> str:
-        """The task's title."""
-        return item.task.title
+        """The task's title; of what is about something else, that."""
+        return item.task.title if item.task else item.title
 
 
 class WorkGroup(Schema):

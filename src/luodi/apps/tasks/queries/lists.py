@@ -19,8 +19,8 @@ from luodi.apps.tasks.models import (
     TaskSource,
 )
 from luodi.apps.tasks.queries.outcomes import OWNER, owns
-from luodi.apps.tasks.rules import VIEW, acts_for, paths_of, sees_all
-from luodi.core.task_flow import PartyState
+from luodi.apps.tasks.rules import DRAFT, VIEW, acts_for, paths_of, sees_all
+from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import many, search
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.models import Attachment, Job
@@ -69,13 +69,29 @@ def tasks_visible_to(actor: Actor, unit_ids: list[int] | None = None) -> QuerySe
 
     `unit_ids`: what :func:`unit_ids_of` says, if it has been asked already.
     """
-    tasks = Task.objects.filter(organisation_id=actor.organisation_id)
+    tasks = Task.objects.filter(organisation_id=actor.organisation_id).exclude(
+        state=TaskState.DRAFT.value
+    )
     if not actor.may(VIEW):
         return tasks.none()
     if sees_all(actor):
         return tasks
     units = unit_ids_of(actor) if unit_ids is None else unit_ids
     return of_units(tasks, units) if units else tasks.none()
+
+
+def drafts_visible_to(actor: Actor) -> QuerySet[Task]:
+    """What the office has written down and not yet issued, latest first."""
+    drafts = Task.objects.filter(organisation_id=actor.organisation_id, state=TaskState.DRAFT.value)
+    return drafts.order_by("-pk") if actor.may(DRAFT) else drafts.none()
+
+
+def draft_for(actor: Actor, pk: int) -> Task:
+    """The draft, or Hidden."""
+    found = drafts_visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise Hidden
+    return found
 
 
 def task_for(actor: Actor, pk: int) -> Task:
