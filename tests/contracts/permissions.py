@@ -8,13 +8,18 @@ of them the district's own, so that nobody of the neighbour organisation may rea
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from luodi.apps.accounts.models import ApiToken, Delegation
 from luodi.apps.documents.models import Goal
+from luodi.apps.ladder.actions import NoticeText, draft_notice, issue_notice
+from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
 from luodi.kernel.models import CalendarException, Job
@@ -47,6 +52,18 @@ def _first(rows: Any, work: AtWork) -> int:
     return found.pk if found else 0
 
 
+def _notice(work: AtWork) -> int:
+    """A supervision notice that has gone out to the unit of the task."""
+    known = SupervisionNotice.objects.filter(task=work.task).first()
+    if known is not None:
+        return known.pk
+    officer, now, party = work.world.actor("officer"), timezone.now(), work.party(work.task)
+    notice = draft_notice(actor=officer, party=party, grounds="领导关注", now=now)
+    by = timezone.localdate(now) + dt.timedelta(7)
+    said = NoticeText(text=notice.text, answer_by=by, seen=notice.version)
+    return issue_notice(actor=officer, notice=notice, said=said, now=now).pk
+
+
 SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "document": lambda w: w.on_desk.pk,
     "issued": lambda w: w.issued.pk,
@@ -77,6 +94,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "kind": lambda w: "units",
     "provider": lambda w: "oidc",
     "day": lambda w: "2026-11-25",
+    "notice": lambda w: _notice(w),
     "secret": lambda w: "nobody-has-it",
 }
 
@@ -206,13 +224,31 @@ ROUTES: dict[str, Route] = {
     "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
     "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
     "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # reminders, holds, supervision notices
+    "ladder:list": needs("ladder.view"),
+    "ladder:log": needs("ladder.view"),
+    "ladder:rules": needs("ladder.view"),
+    "ladder:rules-edit": needs("ladder.adopt"),
+    "ladder:urge-many": needs("ladder.urge"),
+    "ladder:urge": needs("ladder.urge", pk="task"),
+    "ladder:hold": needs("ladder.hold", pk="task"),
+    "ladder:unhold": needs("ladder.hold", pk="task"),
+    "ladder:draft": needs("ladder.issue", pk="party"),
+    "ladder:notice": needs("ladder.view", relation=PARTY, pk="notice"),
+    "ladder:file": needs("ladder.view", relation=PARTY, pk="notice"),
+    "ladder:receive": needs("ladder.answer", relation=PARTY, pk="notice"),
+    "ladder:answer": needs("ladder.answer", relation=PARTY, pk="notice"),
+    **{
+        f"ladder:{name}": needs("ladder.issue", pk="notice")
+        for name in ("write", "drop", "return", "lift", "withdraw")
+    },
     # calendar, wall, subscriptions, what waits for what
     "agenda:calendar": needs("agenda.view"),
     "agenda:day": needs("agenda.view", day="day"),
     "agenda:wall": needs("agenda.view"),
     "agenda:feeds": needs("agenda.feeds"),
     "agenda:revoke-feed": needs("agenda.feeds", relation=OWNED, pk="own"),
-    "agenda:ical": public("calendar programs cannot sign in; the token is all", token="secret"),
+    "agenda:ical": public("calendar programs cannot sign in", token="secret"),  # noqa: S106 - a sample
     "agenda:link": needs("agenda.link", pk="task"),
     "agenda:unlink": needs("agenda.link", relation=STATE, pk="own"),
     # boards
@@ -403,6 +439,27 @@ POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
 POST /tasks/withdraw            tasks.withdraw
+GET /ladder                     ladder.view
+GET /ladder/versions            ladder.view
+GET /ladder/templates           ladder.view
+POST /ladder                    ladder.adopt
+GET /reminders                  ladder.view
+GET /tasks/{pk}/ladder          ladder.view             task         party
+POST /tasks/urge                ladder.urge
+POST /tasks/{pk}/hold           ladder.hold             task
+POST /tasks/{pk}/unhold         ladder.hold             task
+GET /supervision-notices        ladder.view
+POST /supervision-notices       ladder.issue
+GET /supervision-notices/{pk}   ladder.view             notice       party
+GET /supervision-notices/{pk}/file ladder.view          notice       party
+POST /supervision-notices/{pk}/text ladder.issue        notice
+POST /supervision-notices/{pk}/issue ladder.issue       notice
+POST /supervision-notices/{pk}/drop ladder.issue        notice
+POST /supervision-notices/{pk}/receive ladder.answer    notice       party
+POST /supervision-notices/{pk}/answer ladder.answer     notice       party
+POST /supervision-notices/{pk}/return ladder.issue      notice
+POST /supervision-notices/{pk}/lift ladder.issue        notice
+POST /supervision-notices/{pk}/withdraw ladder.issue    notice
 GET /agenda/entries             agenda.view
 GET /agenda/wall                agenda.view
 GET /agenda/feeds               agenda.feeds

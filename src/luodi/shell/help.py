@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from luodi.apps.accounts import rules as accounts
 from luodi.apps.agenda import rules as agenda
 from luodi.apps.documents import rules as documents
+from luodi.apps.ladder import rules as ladder
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
 from luodi.kernel.access import Actor, Permission
@@ -48,11 +49,22 @@ TOPICS = (
         _("报错了不用删：再报一次，以最近一次为准，过程都会留痕。"),
     ), tasks.REPORT, "tasks:work", _("打开我的工作")),
     Topic("agenda", _("怎样不漏掉期限？"), (
-        _("“日历”按天列出办结时限、节点、签收和反馈的期限，放假和调休已标明；点“还有几项”看全部。"),
-        _("“订阅日历”生成一个地址，加到手机或 Outlook 的日历里，到期事项自动更新；地址外传了就重新生成。"),
-        _("“挂图作战”把任务画成进度条：空心的一段是延期，红色虚线是逾期；可按 A3 打印，也可投到大屏。"),
+        _("“日历”按天列出办结、节点、签收和反馈的期限，标明放假和调休；点“还有几项”看全部。"),
+        _("“订阅日历”生成一个地址，加到手机或电脑的日历里，自动更新；地址外传了就重新生成。"),
+        _("“挂图作战”把任务画成横条：空心的是延期，红虚线是逾期；可按 A3 打印，可投大屏。"),
         _("要改时限，在作战图上拖动本单位任务的右端，或在任务页提出申请；批准之前时限不变。"),
     ), agenda.VIEW, "agenda:calendar", _("打开日历")),
+    Topic("urge", _("怎样催办、督办？"), (
+        _("到期前、到期当天、过期后，系统按“催办办法”自动提醒，工作日每人每天最多一条；“督办→催办办法”里写得明明白白。"),
+        _("任务页“提醒和督办”显示走到哪一级、下一步是什么；急的点“催一下”，不宜催的点“暂缓督办”并写明理由。"),
+        _("过期较久的，系统提出督办单，由督查员核对正文后核发；编号、送达、答复、解除都留在单子上。"),
+        _("发错了写明理由撤回；任务办结或批准延期后解除。"),
+    ), ladder.URGE, "ladder:list", _("打开督办")),
+    Topic("notice", _("收到督办单怎么办？"), (
+        _("在“督办”或任务页打开督办单，先点“确认收到”。"),
+        _("在答复期限前写明原因、措施和预计办结日期，点“答复”；不用另报纸质材料。"),
+        _("任务照常反馈、申请办结或延期；办结或批准延期后，督查室解除督办。"),
+    ), ladder.ANSWER, "ladder:list", _("打开督办")),
     Topic("goals", _("领导怎样看全局？"), (
         _("首页按目标列出任务亮灯情况，点数字看具体任务。"),
         _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),
