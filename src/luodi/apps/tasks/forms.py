@@ -1,0 +1,131 @@
+"""Forms: the preview of an issue, reports, returns and how they are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.queries import active_units
+from luodi.apps.tasks.models import TaskTarget
+from luodi.apps.tasks.models.batches import RHYTHMS
+from luodi.core.rhythm import Rhythm
+from luodi.kernel.access import Actor
+from luodi.kernel.repeats import OnceForm
+
+
+class IssueForm(forms.Form):
+    """The officer's choices for an issue; `note_made` is the wording the system proposed, `seen`
+    the mark of the plan that the page shows (the page writes it anew each time)."""
+
+    use_required_attribute = False
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    note_made = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    rhythm = forms.ChoiceField(label=_("反馈频次"), choices=RHYTHMS, initial=Rhythm.MONTH.value)
+    reason = forms.CharField(
+        label=_("为什么先行交办"), required=False, max_length=200,
+        help_text=_("还有要求没有看过。写明原因后仍可交办已转任务的部分，原因留在交办记录里。"),
+    )  # fmt: skip
+    accept_past = forms.BooleanField(label=_("时限已过的，仍按原时限交办"), required=False)
+    note = forms.CharField(
+        label=_("交办通知"),
+        widget=forms.Textarea(attrs={"rows": 16, "class": "form-control"}),
+        help_text=_("【编号】在交办时换成正式编号。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A sentence that says why."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SettleForm(ReasonForm):
+    """How a return is settled."""
+
+    decision = forms.ChoiceField(
+        label=_("怎么处理"),
+        choices=[
+            ("uphold", _("维持交办，仍由该单位办理")),
+            ("reassign", _("改派其他单位")),
+            ("release", _("不再列入该单位，由其余单位办理")),
+            ("withdraw", _("撤销整项任务")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    unit = forms.ModelChoiceField(
+        label=_("改派给"), required=False, queryset=Unit.objects.none(),
+        empty_label=_("只在改派时选择"),
+        widget=forms.Select(attrs={"data-picker": ""}),
+    )  # fmt: skip
+
+    field_order = ("decision", "unit", "reason")
+
+    def __init__(self, *args: Any, actor: Actor, is_left: bool = False, **kwargs: Any) -> None:
+        """`is_left`: the unit has ended without returning it, so it cannot be upheld."""
+        super().__init__(*args, **kwargs)
+        if is_left:
+            decision: Any = self.fields["decision"]
+            decision.choices = decision.choices[1:]
+        self.fields["unit"].queryset = active_units(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; cleaned to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file checked as Django checks one."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in files]
+
+
+class ReportForm(OnceForm):
+    """A report: words, figures of the task's targets, difficulties, files if there are any."""
+
+    text = forms.CharField(
+        label=_("进展"), max_length=4000,
+        error_messages={"required": _("请写明进展；没有变化请按“无变化”。")},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )  # fmt: skip
+    problems = forms.CharField(
+        label=_("存在问题、需要协调的事项"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    next_step = forms.CharField(
+        label=_("下步打算"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    evidence = FilesField(label=_("佐证材料"), required=False, help_text=_("不强制要求。"))
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, targets: Iterable[TaskTarget], unchanged: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not unchanged
+        self.targets = list(targets)
+        for target in self.targets:
+            self.fields[f"value-{target.pk}"] = forms.FloatField(
+                label=target.indicator or target.quote, required=False
+            )
+
+    def values(self) -> dict[int, float]:
+        """The figures that were filled in; an empty one is unknown, not zero."""
+        found = {t.pk: self.cleaned_data.get(f"value-{t.pk}") for t in self.targets}
+        return {pk: value for pk, value in found.items() if value is not None}
