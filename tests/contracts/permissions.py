@@ -94,7 +94,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "kind": lambda w: "units",
     "provider": lambda w: "oidc",
     "day": lambda w: "2026-11-25",
-    "notice": lambda w: _notice(w),
+    "notice": _notice,
     "secret": lambda w: "nobody-has-it",
 }
 

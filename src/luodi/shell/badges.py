@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from luodi.apps.ladder.queries import waiting_notices
+from luodi.apps.ladder.rules import VIEW
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import WorkItem, WorkKind
@@ -52,6 +54,13 @@ def _jobs(actor: Actor) -> Badge | None:
     return _made(dead, _("%(count)s 个失败的作业"), urgent=True)
 
 
+def _notices(actor: Actor) -> Badge | None:
+    """Proposals and answers for the office; for units, what they have to confirm or to answer."""
+    if not actor.may(VIEW):
+        return None
+    return _made(waiting_notices(actor), _("%(count)s 份督办单待处理"), urgent=True)
+
+
 def _made(rows: QuerySet[Any], sentence: str, *, urgent: bool = False) -> Badge | None:
     count = rows.order_by().values("pk")[: _SHOWN + 1].count()
     if not count:
@@ -60,4 +69,8 @@ def _made(rows: QuerySet[Any], sentence: str, *, urgent: bool = False) -> Badge 
     return Badge(text, sentence % {"count": text}, urgent)
 
 
-_BADGES: dict[str, Callable[[Actor], Badge | None]] = {"work": _work, "jobs": _jobs}
+_BADGES: dict[str, Callable[[Actor], Badge | None]] = {
+    "work": _work,
+    "notices": _notices,
+    "jobs": _jobs,
+}

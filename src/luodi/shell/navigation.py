@@ -14,6 +14,7 @@ from luodi.apps.accounts import rules as accounts
 from luodi.apps.agenda import rules as agenda
 from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
+from luodi.apps.ladder import rules as ladder
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
 from luodi.kernel.access import Actor, Permission
@@ -60,6 +61,7 @@ SECTIONS = (
             ),
             Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("督办"), "gavel", ladder.VIEW, ("ladder:list",), "notices"),
             Entry(_("日历"), "calendar-event", agenda.VIEW, ("agenda:calendar",)),
             Entry(_("挂图作战"), "timeline", agenda.VIEW, ("agenda:wall",)),
             Entry(

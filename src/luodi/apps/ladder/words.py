@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.core.burden_words import Remark
 from luodi.core.ladder import Colour, Counting, Facts, Fault, Rung, Stop, When
 from luodi.core.ladder.rules import BY_HAND
 from luodi.core.notice_flow import NoticeState
@@ -147,3 +149,19 @@ def name_fields() -> None:
     name_field("expected_on", gettext_lazy("预计办结"), app="ladder")
     name_field("version", gettext_lazy("办法版本"), app="ladder")
     name_field("adopted_on", gettext_lazy("施行日期"), app="ladder")
+
+
+def burden_words(found: Iterable[Remark]) -> list[str]:
+    """What a text asks that it had better not, in sentences."""
+    return [str(_BURDENS[one.kind]) % {"phrase": one.phrase} for one in found]
+
+
+_BURDENS: dict[str, str | Promise] = {
+    "pledge": gettext_lazy("“%(phrase)s”：一般文件不得要求签订责任状。"),
+    "veto": gettext_lazy("“%(phrase)s”：没有法定依据的，不得规定一票否决。"),
+    "daily": gettext_lazy("“%(phrase)s”：报告频次过密，按任务原定的反馈频次即可。"),
+    "report": gettext_lazy("“%(phrase)s”：进展已在系统反馈，不再要求另行报送材料。"),
+    "trail": gettext_lazy("“%(phrase)s”：不以留痕材料代替办理结果。"),
+    "person": gettext_lazy("“%(phrase)s”：不得动辄要求主要负责同志参加。"),
+    "threat": gettext_lazy("“%(phrase)s”：追责须按程序批准，督办单只说事实和要求。"),
+}

@@ -20,6 +20,7 @@ from luodi.apps.accounts.queries import actor_of_token
 from luodi.apps.agenda import api as agenda
 from luodi.apps.boards import api as boards
 from luodi.apps.documents import api as documents
+from luodi.apps.ladder import api as ladder
 from luodi.apps.notify import api as notify
 from luodi.apps.orgs import api as orgs
 from luodi.apps.tasks import api as tasks
@@ -96,7 +97,18 @@ def build() -> Api:
     failures.attach(api)
     auth.tokens_by(actor_of_token)
     api.default_router.add_decorator(once, mode="view")
-    for gathered in (own, notify, orgs, accounts, background, documents, tasks, agenda, boards):
+    for gathered in (
+        own,
+        notify,
+        orgs,
+        accounts,
+        background,
+        documents,
+        tasks,
+        ladder,
+        agenda,
+        boards,
+    ):
         api.add_router("", gathered.routes.router)
     api.add_router("", accounts.mine.router)
     return api

@@ -2,8 +2,15 @@
 
 from luodi.apps.ladder.actions.climbing import climb, tell
 from luodi.apps.ladder.actions.holding import hold, unhold
-from luodi.apps.ladder.actions.issuing import draft_notice, drop_notice, edit_notice, issue_notice
+from luodi.apps.ladder.actions.issuing import (
+    NoticeText,
+    draft_notice,
+    drop_notice,
+    edit_notice,
+    issue_notice,
+)
 from luodi.apps.ladder.actions.noticing import (
+    Answer,
     answer_notice,
     lift_notice,
     receive_notice,
@@ -14,6 +21,8 @@ from luodi.apps.ladder.actions.ruling import adopt
 from luodi.apps.ladder.actions.urging import urge
 
 __all__ = [
+    "Answer",
+    "NoticeText",
     "adopt",
     "answer_notice",
     "climb",

@@ -1,0 +1,1 @@
+"""Pages: notices and what was done, one notice, the rules, what is done from a task."""
