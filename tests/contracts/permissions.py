@@ -256,6 +256,8 @@ ROUTES: dict[str, Route] = {
     "boards:statistics-file": needs("boards.view"),
     "boards:heat": needs("boards.view"),
     "boards:heat-file": needs("boards.view"),
+    "boards:asof": needs("boards.view"),
+    "boards:asof-file": needs("boards.view"),
     # units, people, posts, groups, calendar, regions
     "orgs:units": needs("orgs.view"),
     "orgs:unit-new": needs("orgs.manage"),
@@ -309,6 +311,7 @@ ROUTES: dict[str, Route] = {
 _OPERATIONS = """
 GET /me                         shell.api
 GET /search                     shell.search
+GET /statistics                 boards.view
 GET /jobs                       shell.api
 GET /jobs/{pk}                  shell.api               job          own
 GET /background-jobs            shell.jobs

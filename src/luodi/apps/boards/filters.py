@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.boards.queries.asked import Asked, Day, Dimension
+from luodi.apps.boards.queries.asof import Change, changed, stood
+from luodi.apps.tasks.filters import ANY_STATE, LIGHTS, Register
+from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries.outcomes import BASES
+from luodi.core.periods import add_months
 from luodi.core.rates import By
+from luodi.kernel.access import Actor
 
 ALL = "all"
 _BACK = 5  # years to choose from
@@ -34,6 +40,10 @@ def _parts() -> list[tuple[str, Any]]:
 
 def _year(number: int) -> str:
     return gettext("%(year)d年") % {"year": number}
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 class AskedForm(forms.Form):
@@ -79,3 +89,61 @@ def heat_asked(data: QueryDict, today: dt.date) -> tuple[Asked, AskedForm]:
     if asked.year is None:
         asked = replace(asked, year=today.year)
     return asked, form
+
+
+class AsOfForm(forms.Form):
+    """A day, how tasks stood then, and perhaps an earlier day to compare with."""
+
+    on = forms.DateField(label=_("哪一天"), required=False, widget=_date())
+    against = forms.DateField(label=_("对照哪一天"), required=False, widget=_date())
+    light = forms.ChoiceField(
+        label=_("当时亮灯"), required=False, choices=[("", _("全部亮灯")), *LIGHTS]
+    )
+    state = forms.ChoiceField(
+        label=_("当时状态"), required=False, choices=[("", _("全部状态")), *ANY_STATE]
+    )
+    change = forms.ChoiceField(
+        label=_("变化"), required=False, choices=[("", _("不论变化")), *Change.choices]
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        for name in ("light", "state", "change"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+
+@dataclass(slots=True)
+class AsOf:
+    """The tasks of the register as they stood on a day; what cannot be understood is left out."""
+
+    actor: Actor
+    asked: QueryDict
+    today: dt.date
+    form: AsOfForm = field(init=False)
+    register: Register = field(init=False)
+    day: dt.date = field(init=False)
+    against: dt.date | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        given = self.asked.copy()
+        given.setdefault("on", add_months(self.today, -1).isoformat())
+        self.form = AsOfForm(given)
+        self.form.is_valid()
+        clean = self.form.cleaned_data
+        self.day = min(clean.get("on") or add_months(self.today, -1), self.today)
+        against = clean.get("against")
+        self.against = against if against and against < self.day else None
+        now = self.asked.copy()
+        for name in ("light", "state", "due", "outcome", "sort"):
+            now.pop(name, None)
+        self.register = Register(self.actor, now, self.today)
+
+    def rows(self) -> QuerySet[Task]:
+        """The tasks, in the order of the register."""
+        clean = self.form.cleaned_data
+        how = {name: clean.get(name) for name in ("light", "state")}
+        found = stood(self.register.rows(), self.day, **how)
+        if self.against:
+            change = clean.get("change") or ""
+            found = changed(found, self.against, self.day, change) if change else found
+        return found

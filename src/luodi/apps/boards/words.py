@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from luodi.apps.boards.queries.asof import Stood
 from luodi.apps.boards.queries.heat import Cell
 from luodi.apps.boards.rates import Rate
 from luodi.core.exact import percent
+from luodi.kernel.saying import listed
 
 
 def rate_words(rate: Rate) -> str:
@@ -33,3 +36,17 @@ def cell_words(cell: Cell) -> str:
     if not cell.late_open:
         return said
     return _("%(said)s，逾期未办结 %(late)d 项") % {"said": said, "late": cell.late_open}
+
+
+_CHANGES = {
+    "light": gettext_lazy("亮灯"),
+    "state": gettext_lazy("状态"),
+    "due_current": gettext_lazy("时限"),
+}
+
+
+def change_words(row: Stood) -> str:
+    """What is different: “亮灯、时限”; a task that was not there is new."""
+    if row.before is None:
+        return _("新交办") if row.then else ""
+    return listed(_CHANGES[name] for name in row.changes)

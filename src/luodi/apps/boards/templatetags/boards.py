@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from luodi.apps.boards.filters import AsOf
 from luodi.apps.boards.queries.asked import Figure
+from luodi.apps.boards.queries.asof import Stood
 from luodi.apps.boards.queries.heat import Cell, Heat
 from luodi.apps.boards.queries.rows import Row, Statistics
-from luodi.apps.boards.words import cell_label, cell_words, rate_words
+from luodi.apps.boards.words import cell_label, cell_words, change_words, rate_words
+from luodi.apps.tasks.columns import units_in
+from luodi.apps.tasks.models import Standing, Task
+from luodi.apps.tasks.models.tasks import STATES
+from luodi.apps.tasks.words import short_day
+from luodi.kernel.models import PartyRole
+from luodi.kernel.saying import listed, remembered
 
 register = template.Library()
+_OWNERS = (PartyRole.LEAD, PartyRole.RESPONSIBLE)
+_STATES = dict(STATES)
 
 
 @register.simple_tag
@@ -93,3 +106,64 @@ def _supports(row: Row) -> str:
 def _linked(url: str, value: int | str) -> str:
     said = f"{value:,}" if isinstance(value, int) else value
     return f'<a href="{escape(url)}">{said}</a>' if url else f'<span class="bd-zero">{said}</span>'
+
+
+@register.simple_tag
+def asof_rows(rows: Iterable[Stood], asked: AsOf) -> SafeString:
+    """Tasks as they stood, with the other day or with today beside."""
+    return mark_safe("".join(_stood(row, asked) for row in rows))  # noqa: S308 - all is escaped
+
+
+def _stood(row: Stood, asked: AsOf) -> str:
+    task, then = row.task, row.then
+    name = (
+        f'<th scope="row" class="ld-long"><a href="{reverse("tasks:task", args=[task.pk])}"'
+        f' data-drawer="{escape(task.number)}">'
+        f'<span class="ld-clip">{escape(task.title)}</span></a></th>'
+    )
+    units = listed(party.unit for role in _OWNERS for party in units_in(task, role))
+    cells = [
+        (_("编号"), "ld-short tabular", escape(task.number)),
+        (_("承办单位"), "", escape(units)),
+        *_facts(then, asked),
+    ]
+    if asked.against:
+        cells.append((_("对照日"), "ld-short", _brief(row.before, asked)))
+        cells.append((_("变化"), "ld-short", escape(change_words(row)) or "—"))
+    else:
+        cells.append((_("现在"), "ld-short", _brief(task, asked)))
+    made = [
+        f'<td class="{css}" data-label="{escape(label)}">{said}</td>' for label, css, said in cells
+    ]
+    return f"<tr>{made[0]}{name}{''.join(made[1:])}</tr>"
+
+
+def _facts(then: Standing | None, asked: AsOf) -> list[tuple[str, str, str]]:
+    if then is None:
+        return []
+    late = then.is_open and then.due_current is not None and then.due_current < asked.day
+    tone = "ld-short ld-due-late" if late else "ld-short"
+    return [
+        (_("当时亮灯"), "ld-short", _light(then.light)),
+        (_("当时状态"), "ld-short", escape(str(_STATES[then.state]))),
+        (_("当时时限"), tone, _day(then.due_current, asked)),
+        (_("当时最近反馈"), "ld-short", _day(then.last_progress_on, asked)),
+    ]
+
+
+def _brief(row: Standing | Task | None, asked: AsOf) -> str:
+    """Light, state and date in one cell."""
+    if row is None:
+        return "—"
+    said = f"{_STATES[row.state]} · {_day(row.due_current, asked)}"
+    return f'{_light(row.light)} <span class="bd-of">{escape(said)}</span>'
+
+
+@remembered
+def _light(light: str) -> SafeString:
+    facts = {"light": light, "plain": True}
+    return mark_safe(render_to_string("kernel/ui/light.html", facts))  # noqa: S308 - a template's
+
+
+def _day(day: dt.date | None, asked: AsOf) -> str:
+    return short_day(day, asked.today) if day else "—"
