@@ -12,7 +12,16 @@ from django.utils import timezone
 from luodi.apps.documents.actions import accept, hand_in_text, plant_goals
 from luodi.apps.documents.models import Document, SameMatter
 from luodi.apps.orgs.actions import add_exception, make_person
-from luodi.apps.tasks.actions import IssueOptions, Report, issue, report, return_task, sign
+from luodi.apps.tasks.actions import (
+    HelpFacts,
+    IssueOptions,
+    Report,
+    ask_help,
+    issue,
+    report,
+    return_task,
+    sign,
+)
 from luodi.apps.tasks.models import IssueBatch, Task, TaskParty
 from luodi.apps.tasks.notes import NUMBER
 from luodi.kernel.access import Actor
@@ -111,6 +120,10 @@ def _go_on(work: AtWork) -> None:
     sign(actor=handler, party_ids=[work.party(work.task).pk], now=now)
     facts = Report(text="已完成摸底，正在组织招标")
     report(actor=handler, party=work.party(work.task), said=facts, now=now)
+    need = HelpFacts(
+        kind="funds", text="管网改造资金缺口请协调", asked=work.world.units["区财政局"]
+    )
+    ask_help(actor=handler, party=work.party(work.task), said=need, now=now)
     returned = _led_by(work.batch, work.world, "区财政局")
     return_task(
         actor=work.world.actor("liaison"),

@@ -22,6 +22,7 @@ from luodi.apps.ladder.actions import NoticeText, draft_notice, issue_notice
 from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.notify.models import Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
+from luodi.apps.tasks.models import HelpRequest
 from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
 
@@ -87,6 +88,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "holding": lambda w: Holding.objects.filter(person__organisation=w.world.district)[0].pk,
     "group": lambda w: _first(Group.objects, w),
     "own": lambda w: 0,  # something of the account itself that nobody in the tests has
+    "help": lambda w: _first(HelpRequest.objects, w),
     "progress": lambda w: w.task.progress.get().pk,
     "docx": lambda w: "docx",
     "exception": lambda w: _first(CalendarException.objects, w),
@@ -215,6 +217,18 @@ ROUTES: dict[str, Route] = {
     "tasks:report": needs("tasks.report", relation=PARTY, pk="party"),
     "tasks:return": needs("tasks.return", relation=PARTY, pk="party"),
     "tasks:settle": needs("tasks.settle", relation=STATE, pk="party"),
+    "tasks:ask-help": needs("tasks.help", relation=PARTY, pk="party"),
+    "tasks:helps": needs("tasks.view"),
+    "tasks:helps-export": needs("tasks.view"),
+    "tasks:help": needs("tasks.view", relation=PARTY, pk="help"),
+    **{
+        f"tasks:help-{step}": needs("tasks.answer", relation=PARTY, pk="help")
+        for step in ("answer", "climb", "close")
+    },
+    **{
+        f"tasks:help-{step}": needs("tasks.help", relation=PARTY, pk="help")
+        for step in ("confirm", "insist", "take-back")
+    },
     "tasks:evidence": needs("tasks.view", relation=PARTY, progress="progress", pk="own"),
     "tasks:issue-preview": needs("tasks.issue", pk="document"),
     "tasks:issue": needs("tasks.issue", pk="document"),
@@ -441,6 +455,16 @@ POST /tasks/sign                tasks.sign                           party
 POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
+POST /parties/{pk}/help         tasks.help              party        party
+GET /helps                      tasks.view
+GET /helps/{pk}                 tasks.view              help         party
+GET /tasks/{pk}/helps           tasks.view              task         party
+POST /helps/{pk}/answer         tasks.answer            help         party
+POST /helps/{pk}/climb          tasks.answer            help         party
+POST /helps/{pk}/close          tasks.answer            help         party
+POST /helps/{pk}/confirm        tasks.help              help         party
+POST /helps/{pk}/insist         tasks.help              help         party
+POST /helps/{pk}/take-back      tasks.help              help         party
 POST /tasks/withdraw            tasks.withdraw
 GET /ladder                     ladder.view
 GET /ladder/versions            ladder.view

@@ -1,8 +1,10 @@
-"""Large issues in the background, and the lights of every night."""
+"""Large issues in the background; the lights of every night, and the clocks of help asked for."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +16,19 @@ from luodi.apps.accounts.models import User
 from luodi.apps.accounts.queries import actor_of
 from luodi.apps.documents.models import Document
 from luodi.apps.notify.inbox import Notice, tell_users
-from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, recompute_lights
+from luodi.apps.tasks.actions import (
+    AlreadyIssued,
+    IssueOptions,
+    climb_help_by_clock,
+    end_help,
+    issue,
+    recompute_lights,
+)
 from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.queries.helping import run_out, without_task
 from luodi.kernel import jobs, schedule
 from luodi.kernel.access import Actor
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Job, Organisation
 
 CHUNK = 1000
@@ -86,3 +96,37 @@ def lights(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
         last, done = pks[-1], done + len(pks)
         run.progress(done, 0)
     return {"tasks": done, "changed": changed}
+
+
+@schedule.every("tasks.helps", minutes=1440, offset=20)
+def ask_for_helps(now: dt.datetime) -> None:
+    """After midnight: one job for each organisation that has help asked for."""
+    day = timezone.localdate(now)
+    with transaction.atomic():
+        for pk in Organisation.objects.values_list("pk", flat=True):
+            jobs.after_commit(
+                "tasks.helps",
+                actor=Actor.system(pk),
+                key=f"tasks.helps:{pk}:{day}",
+                organisation_id=pk,
+            )
+
+
+@jobs.job("tasks.helps", gettext_lazy("协调事项到期提级"))
+def helps(run: jobs.Run, *, organisation_id: int) -> dict[str, int]:
+    """What is late climbs one level, what has lost its task ends; each by itself, and once."""
+    actor, now = Actor.system(organisation_id), timezone.now()
+    ended = _each(end_help, actor, without_task(organisation_id), now)
+    late = list(run_out(organisation_id, timezone.localdate(now)))
+    climbed = _each(climb_help_by_clock, actor, late, now)
+    return {"ended": ended, "climbed": climbed}
+
+
+def _each(act: Callable[..., Any], actor: Actor, pks: list[int], now: dt.datetime) -> int:
+    """How many of them it was done to; somebody else may have been quicker with the others."""
+    done = 0
+    for pk in pks:
+        with suppress(Conflict):
+            act(actor=actor, pk=pk, now=now)
+            done += 1
+    return done

@@ -1,4 +1,4 @@
-"""Boxes of this app on the pages of documents."""
+"""Boxes of this app on the pages of documents, goals and tasks, and on the first page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from luodi.apps.documents.queries.versions import Comparison
+from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.queries.helping import helps_of, may_ask_for
 from luodi.apps.tasks.queries.touched import touched_by
-from luodi.apps.tasks.rules import VIEW, WITHDRAW
+from luodi.apps.tasks.rules import HELP, VIEW, WITHDRAW
 from luodi.kernel import panels
 
 
 def register() -> None:
-    """Tell the pages of documents what tasks have to say there."""
+    """Tell the pages of others what tasks have to say there."""
     panels.register("documents.compare", "tasks/touched.html", touched, permission=VIEW)
+    panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
 
 
 def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | None:
@@ -22,3 +25,11 @@ def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | No
     actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
     rows = touched_by(actor, comparison)
     return {"touched": rows, "may_withdraw": actor.may(WITHDRAW)} if rows else None
+
+
+def help_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:
+    """Help that was asked for about a task; nothing where none was and the reader cannot ask."""
+    actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
+    rows = helps_of(task)
+    parties = may_ask_for(actor, task) if actor.may(HELP) else []
+    return {"helps": rows, "parties": parties} if rows or parties else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from luodi.apps.tasks.views import batches, issuing, register, task, work
+from luodi.apps.tasks.views import batches, helping, issuing, register, task, work
 
 app_name = "tasks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/<int:pk>/return/", work.return_one, name="return"),
     path("parties/<int:pk>/settle/", work.settle, name="settle"),
     path("reports/<int:progress>/files/<int:pk>/", work.evidence, name="evidence"),
+    path("parties/<int:pk>/help/", helping.ask, name="ask-help"),
+    path("helps/", helping.help_list, name="helps"),
+    path("helps/export/", helping.export, name="helps-export"),
+    path("helps/<int:pk>/", helping.help_page, name="help"),
+    path("helps/<int:pk>/answer/", helping.from_the_asked, {"step": "answer"}, name="help-answer"),
+    path("helps/<int:pk>/climb/", helping.from_the_asked, {"step": "climb"}, name="help-climb"),
+    path("helps/<int:pk>/close/", helping.from_the_asked, {"step": "close"}, name="help-close"),
+    path(
+        "helps/<int:pk>/confirm/", helping.from_the_asker, {"step": "confirm"}, name="help-confirm"
+    ),
+    path("helps/<int:pk>/insist/", helping.from_the_asker, {"step": "insist"}, name="help-insist"),
+    path(
+        "helps/<int:pk>/take-back/",
+        helping.from_the_asker,
+        {"step": "take_back"},
+        name="help-take-back",
+    ),
     path("issue/<int:pk>/", issuing.preview, name="issue-preview"),
     path("issue/<int:pk>/now/", issuing.issue_now, name="issue"),
     path("issue/jobs/<int:pk>/", issuing.issue_job, name="issue-job"),

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.apps.tasks.models import HelpKind
+from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
 from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import saying
 from luodi.kernel.models import PartyRole
-from luodi.kernel.timeline import name_field
+from luodi.kernel.timeline import choice, name_field
 
 
 def day_words(value: Any) -> str:
@@ -105,6 +107,18 @@ def name_fields() -> None:
     name_field("next_step", gettext_lazy("下步打算"))
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
+    _name_fields_of_asking()
+
+
+def _name_fields_of_asking() -> None:
+    """What is recorded of help that was asked for, and of leaders' remarks."""
+    name_field("help", gettext_lazy("协调事项"))
+    name_field("help_kind", gettext_lazy("类别"), choice(HelpKind))
+    name_field("help_state", gettext_lazy("协调状态"), lambda v: str(dict(HELP_STATES).get(v, v)))
+    name_field("help_level", gettext_lazy("层级"), lambda v: str(dict(LEVELS).get(v, v)))
+    name_field("help_due", gettext_lazy("答复时限"), day_words)
+    name_field("help_answer", gettext_lazy("答复"))
+    name_field("asked", gettext_lazy("请谁协调"))
 
 
 __all__ = [

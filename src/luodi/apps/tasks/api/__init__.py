@@ -1,6 +1,16 @@
 """Operations of the API: issuing, tasks, what waits for me, reports."""
 
-from luodi.apps.tasks.api import batches, issuing, preview, reports, tasks, views, work
+from luodi.apps.tasks.api import batches, helping, issuing, preview, reports, tasks, views, work
 from luodi.apps.tasks.api.routes import routes
 
-__all__ = ["batches", "issuing", "preview", "reports", "routes", "tasks", "views", "work"]
+__all__ = [
+    "batches",
+    "helping",
+    "issuing",
+    "preview",
+    "reports",
+    "routes",
+    "tasks",
+    "views",
+    "work",
+]
