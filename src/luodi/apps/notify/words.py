@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.notify.models import DeliveryKind, DeliveryState, EndpointKind
 from luodi.kernel.timeline import choice, name_field
+
+_GROUPS: dict[str, str | Promise] = {
+    "accounts": gettext_lazy("账户和登录"),
+    "agenda": gettext_lazy("日历和挂图"),
+    "boards": gettext_lazy("看板和统计"),
+    "documents": gettext_lazy("文件和要求"),
+    "kernel": gettext_lazy("系统"),
+    "ladder": gettext_lazy("提醒和督办"),
+    "ledger": gettext_lazy("台账"),
+    "lights": gettext_lazy("亮灯规则"),
+    "notify": gettext_lazy("消息通道"),
+    "orgs": gettext_lazy("组织机构"),
+    "shell": gettext_lazy("后台作业"),
+    "tasks": gettext_lazy("任务"),
+}
+
+
+def group_label(name: str) -> str:
+    """What people call the events of an app."""
+    return str(_GROUPS.get(name, name))
 
 
 def register() -> None:

@@ -8,15 +8,13 @@ from typing import Any
 from django.utils import timezone
 from ninja import Query, Schema
 
+from luodi.apps.notify.api.routes import routes
 from luodi.apps.notify.inbox import mark_read
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import notification_for, notifications_of
 from luodi.apps.notify.rules import READ
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Cursor, Listing, Pk, listing
-from luodi.kernel.rest.routes import Routes
-
-routes = Routes("notifications", read="tasks:read", write="tasks:write")
 
 
 class NotificationOut(Schema):
@@ -27,6 +25,7 @@ class NotificationOut(Schema):
     text: str
     url: str
     count: int
+    urgent: bool
     created_at: dt.datetime
     read_at: dt.datetime | None
 

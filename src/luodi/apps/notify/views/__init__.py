@@ -1,0 +1,1 @@
+"""Pages: one's own notifications; channels, subscriptions and what was sent along them."""
