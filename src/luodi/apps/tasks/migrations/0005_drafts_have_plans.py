@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0004_how_it_stands"),
+        ("tasks", "0005_reports_and_their_corrections"),
     ]
 
     operations = [
