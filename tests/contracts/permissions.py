@@ -20,7 +20,8 @@ from luodi.apps.accounts.models import ApiToken, Delegation
 from luodi.apps.documents.models import Goal
 from luodi.apps.ladder.actions import NoticeText, draft_notice, issue_notice
 from luodi.apps.ladder.models import SupervisionNotice
-from luodi.apps.notify.models import Notification
+from luodi.apps.notify.actions import EndpointFacts, make_endpoint
+from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
 from luodi.apps.tasks.models import HelpRequest
 from luodi.kernel.models import CalendarException, Job
@@ -65,6 +66,31 @@ def _notice(work: AtWork) -> int:
     return issue_notice(actor=officer, notice=notice, said=said, now=now).pk
 
 
+def _endpoint(work: AtWork, kind: EndpointKind) -> Endpoint:
+    """A channel or a subscription of the district, made when it is first asked for."""
+    rows = Endpoint.objects.filter(organisation=work.world.district, kind=kind)
+    known = rows.filter(closed_at=None).first()
+    if known is not None:
+        return known
+    facts = EndpointFacts(
+        name=f"样例{kind}", address="https://example.invalid/x", patterns=["orgs.*"]
+    )
+    admin = work.world.actor("system_admin")
+    return make_endpoint(actor=admin, kind=kind, facts=facts)[0]
+
+
+def _delivery(work: AtWork) -> int:
+    """A message that did not arrive."""
+    known = Delivery.objects.filter(organisation=work.world.district, state="failed").first()
+    endpoint = _endpoint(work, EndpointKind.EVENTS)
+    if known is None:
+        known = Delivery.objects.create(
+            organisation=work.world.district, kind="event", endpoint=endpoint, seq=1,
+            state="failed", problem="status", next_try=timezone.now(),
+        )  # fmt: skip
+    return known.pk
+
+
 SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "document": lambda w: w.on_desk.pk,
     "issued": lambda w: w.issued.pk,
@@ -82,6 +108,9 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "token": lambda w: _first(ApiToken.objects, w),
     "delegation": lambda w: _first(Delegation.objects, w),
     "notification": lambda w: _first(Notification.objects, w),
+    "channel": lambda w: _endpoint(w, EndpointKind.WECOM).pk,
+    "subscription": lambda w: _endpoint(w, EndpointKind.EVENTS).pk,
+    "delivery": _delivery,
     "unit": lambda w: w.world.units["区住建局"].pk,
     "post": lambda w: _first(Post.objects, w),
     "post_role": lambda w: PostRole.objects.filter(post__organisation=w.world.district)[0].pk,
@@ -178,6 +207,18 @@ ROUTES: dict[str, Route] = {
     "notify:inbox": needs("notify.read"),
     "notify:open": needs("notify.read", relation=OWNED, pk="notification"),
     "notify:read": needs("notify.read"),
+    "notify:channels": needs("notify.channels_view"),
+    "notify:channel": needs("notify.channels_view", pk="channel"),
+    "notify:deliveries": needs("notify.channels_view"),
+    "notify:channel-new": needs("notify.channels"),
+    "notify:subscription-new": needs("notify.channels"),
+    **{
+        f"notify:channel-{name}": needs("notify.channels", pk="channel")
+        for name in ("edit", "test", "pause", "resume", "retry", "secret", "close")
+    },
+    "notify:channel-inner": needs("notify.inner", pk="channel"),
+    "notify:delivery-retry": needs("notify.channels", pk="delivery"),
+    "notify:delivery-aside": needs("notify.channels", pk="delivery"),
     # documents and the desk
     "documents:list": needs("documents.view"),
     "documents:document": needs("documents.view", relation=PARTY, pk="document"),
@@ -358,6 +399,25 @@ POST /audit/export              accounts.audit
 GET /notifications              notify.read
 POST /notifications/{pk}/read   notify.read             notification own
 POST /notifications/read        notify.read
+GET /channels                   notify.channels_view
+POST /channels                  notify.channels
+GET /channels/{pk}              notify.channels_view    channel
+PATCH /channels/{pk}            notify.channels         channel
+DELETE /channels/{pk}           notify.channels         channel
+POST /channels/{pk}/test        notify.channels         channel
+POST /channels/{pk}/pause       notify.channels         channel
+POST /channels/{pk}/resume      notify.channels         channel
+POST /channels/{pk}/retry       notify.channels         channel
+POST /channels/{pk}/secret      notify.channels         channel
+POST /channels/{pk}/inner       notify.inner            channel
+GET /subscriptions              notify.channels_view
+POST /subscriptions             notify.channels
+GET /subscriptions/{pk}         notify.channels_view    subscription
+PATCH /subscriptions/{pk}       notify.channels         subscription
+GET /deliveries                 notify.channels_view
+GET /deliveries/{pk}            notify.channels_view    delivery
+POST /deliveries/{pk}/retry     notify.channels         delivery
+POST /deliveries/{pk}/aside     notify.channels         delivery
 GET /units                      orgs.view
 POST /units                     orgs.manage
 GET /units/{pk}                 orgs.view               unit

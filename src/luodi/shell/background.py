@@ -28,7 +28,10 @@ PERIODIC: dict[str, str | Promise] = {
     "accounts.reseal": gettext_lazy("换密钥后重新加密两步验证"),
     "documents.sweep": gettext_lazy("清理没有取走的上传文件"),
     "kernel.housekeeping": gettext_lazy("清理过期的会话和作业记录"),
-    "notify.mail": gettext_lazy("安排邮件提醒"),
+    "notify.deliver": gettext_lazy("安排发送消息"),
+    "notify.mail": gettext_lazy("汇总邮件和群消息"),
+    "notify.reseal": gettext_lazy("换密钥后重新加密消息通道"),
+    "notify.sweep": gettext_lazy("清理早已送达的消息记录"),
     "rest.forget": gettext_lazy("清理接口应答"),
     "tasks.lights": gettext_lazy("安排计算亮灯"),
 }

@@ -12,6 +12,7 @@ from luodi.apps.accounts import rules as accounts
 from luodi.apps.agenda import rules as agenda
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
+from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
 from luodi.kernel.access import Actor, Permission
@@ -80,6 +81,12 @@ TOPICS = (
         _("忘记密码时重置为新的初始密码，原有会话全部结束。"),
         _("系统、安全、审计三员须由不同的人担任：系统管理员开账户，安全管理员定角色，审计管理员查记录。"),
     ), accounts.ACCOUNTS, "accounts:users", _("打开账户")),
+    Topic("channels", _("怎样让群里收到提醒，或让别的系统随时知道变化？"), (
+        _("在“消息通道”页开通通道：从钉钉、企业微信或飞书的群机器人复制地址填入，再发一条测试消息。"),
+        _("群里每个工作日最多一条汇总，只有件数和登录链接；紧急事项随下一个半点发出。"),
+        _("别的系统用“事件订阅”：每办一步通知一次，带签名，签名密钥只显示一次。"),
+        _("没有送达的列在“发送记录”，会自动重发；连续失败的通道自动暂停并告知系统管理员。"),
+    ), notify.CHANNELS_VIEW, "notify:channels", _("打开消息通道")),
     Topic("roles", _("安全管理员做什么？"), (
         _("在“岗位角色”中规定每个岗位能做什么；三员互斥，系统会拒绝兼任。"),
         _("发现异常登录时，在“登录会话”中立即结束该会话。"),

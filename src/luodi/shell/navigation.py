@@ -15,6 +15,7 @@ from luodi.apps.agenda import rules as agenda
 from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
+from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
 from luodi.kernel.access import Actor, Permission
@@ -92,6 +93,7 @@ SECTIONS = (
                 accounts.ACCOUNTS,
                 ("accounts:users",),
             ),
+            Entry(_("消息通道"), "message", notify.CHANNELS_VIEW, ("notify:channels",)),
             Entry(_("后台作业"), "clock", rules.JOBS, ("shell:jobs",), "jobs"),
             Entry(_("岗位角色"), "shield", accounts.ROLES, ("accounts:roles",)),
             Entry(_("登录会话"), "key", accounts.SESSIONS, ("accounts:all-sessions",)),

@@ -150,7 +150,7 @@ def _tell_administrators(row: Delivery) -> None:
     notice = Notice(
         "notify.failed",
         gettext_lazy("有 %(count)d 条消息没有送达"),
-        "/notifications/deliveries/",
+        "/notifications/channels/deliveries/",
         merges=True,
     )
     told = users_with_role(row.organisation_id, [Role.SYSTEM_ADMIN], timezone.localdate())

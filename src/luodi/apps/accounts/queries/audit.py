@@ -26,7 +26,13 @@ from luodi.kernel.saying import aside
 
 INLINE = 20_000  # a chain this long is followed in a second or two, while the person waits
 # Entries about administration itself; all others are business, and so are files.
-_OWN_MATTERS = ("accounts.", "orgs.", "kernel.organisation", "kernel.calendarexception")
+_OWN_MATTERS = (
+    "accounts.",
+    "orgs.",
+    "kernel.organisation",
+    "kernel.calendarexception",
+    "notify.endpoint",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
