@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from luodi.core.elapsed import Basis
 from luodi.core.lights import (
     COLOUR_LABELS,
     IDS,
@@ -25,6 +27,7 @@ from luodi.core.lights import (
     Stale,
     Why,
     compare,
+    figure_of,
     late,
     light,
     replay,
@@ -38,6 +41,7 @@ from luodi.core.lights import (
 from luodi.core.lights.facts import NAMES
 from luodi.core.lights.measures import View, measured
 from luodi.core.lights.periods import ends_between, period_of
+from luodi.core.trajectory import Aim, Even, Kind, Target, course
 from luodi.core.workdays import WorkCalendar
 
 D = dt.date
@@ -84,6 +88,25 @@ def test_a_light_explains_itself_in_one_sentence() -> None:
     assert stored["facts"]["basis"] == "months"
     assert stored["dimensions"]["payment"] == {"colour": "grey", "why": "unknown"}
     assert why_of(stored["why"]).label % stored["facts"] in said(found)
+
+
+def test_targets_make_a_figure_of_those_that_are_known() -> None:
+    begin, june, end = D(2025, 1, 1), D(2025, 6, 30), D(2025, 12, 31)
+    built = Target(Kind.CUMULATIVE, Aim.UP, 100, begin, end, path=Even(Basis.MONTHS))
+    cover = Target(Kind.LEVEL, Aim.UP, 65, begin, end, baseline=60, path=Even(Basis.MONTHS))
+    over, half, unknown = (
+        course(built, 130, june),
+        course(cover, 61, june),
+        course(built, None, june),
+    )
+    assert figure_of([over]) == Figure(Fraction(13, 10), Fraction(1, 2), "months")
+    assert figure_of([over, half], [3, 1], june) == Figure(
+        Fraction(4, 5), Fraction(1, 2), "months", june
+    )
+    assert figure_of([half, unknown]) == Figure(Fraction(1, 5), Fraction(1, 2), "months")
+    assert figure_of([unknown]) == figure_of([]) == Figure()
+    with pytest.raises(ValueError, match="zip"):
+        figure_of([half, over], [1])
 
 
 def test_the_month_of_the_figures_is_told_not_that_of_the_day() -> None:
@@ -277,6 +300,8 @@ def test_working_days_need_a_calendar() -> None:
         ("report_overdue_days", "", -1),
         ("months_unstarted", "", 0),
         ("months_since_start", "", 2.25),
+        ("started", "", True),
+        ("registered", "", False),
         ("value", "rank", 3),
         ("value", "other", None),
     ],
@@ -296,7 +321,7 @@ def test_measures(measure: str, of: str, value: float | None) -> None:
         values={"rank": 3},
     )
     found = measured(View(facts, D(2025, 7, 7)), measure, of)
-    expected = None if value is None else round(value * 10**9)
+    expected = value if value is None or value is True or value is False else round(value * 10**9)
     if measure == "months_since_start":
         expected = 2 * 10**9 + round(8 / 30 * 10**9)  # 29 June to 7 July of 29 June to 29 July
     assert found == expected
@@ -360,6 +385,7 @@ def test_situations_go_through_json(facts: Situation) -> None:
         assert getattr(again, name) == getattr(facts, name)
 
 
+@settings(deadline=None)
 @given(histories, days, st.sampled_from(IDS))
 def test_the_same_facts_give_the_same_light_from_json_too(
     history: list[tuple[D, Situation]], day: D, key: str

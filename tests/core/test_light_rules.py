@@ -86,6 +86,7 @@ RED = "dimensions.0.conditions.2.when.below"
         (f"{FIRST}.when", {"measure": "overdue_days", "of": "x", "above": 1}, "of", "dimensions[0].conditions[0]"),
         (f"{FIRST}.when.at_least", ..., "bounds", "dimensions[0].conditions[0]"),
         (f"{FIRST}.when.above", 1, "bounds", "dimensions[0].conditions[0]"),
+        (RED.replace("below", "at_most"), -10, "bounds", "dimensions[0].conditions[2]"),
         (f"{FIRST}.when.at_least", "10", "number", "dimensions[0].conditions[0]"),
         (f"{FIRST}.when.at_least", float("nan"), "number", "dimensions[0].conditions[0]"),
         (f"{FIRST}.when.below", 0, "empty", "dimensions[0].conditions[0]"),

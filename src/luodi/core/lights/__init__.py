@@ -15,7 +15,7 @@ from luodi.core.lights.measures import MEASURES
 from luodi.core.lights.problems import Problem, RulesError
 from luodi.core.lights.result import DimensionLight, Light
 from luodi.core.lights.rules import RuleSet, rule_set
-from luodi.core.lights.situation import Exemption, Figure, Situation, situation_from
+from luodi.core.lights.situation import Exemption, Figure, Situation, figure_of, situation_from
 from luodi.core.lights.templates import DEFAULT, IDS, template, template_data
 from luodi.core.lights.words import COLOUR_LABELS, SEVERITY, Act, Why, why_of, worst
 
@@ -45,6 +45,7 @@ __all__ = [
     "Stale",
     "Why",
     "compare",
+    "figure_of",
     "judge",
     "late",
     "light",

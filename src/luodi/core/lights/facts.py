@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from luodi.core.exact import GRAIN, Number, grains
-from luodi.core.lights.measures import View, measured
+from luodi.core.lights.measures import View, measured, plain
 from luodi.core.lights.rules import Condition, Dimension
 from luodi.core.lights.situation import Exemption
 
@@ -69,7 +69,8 @@ def _figures(view: View, track: str) -> dict[str, str | float | int | None]:
 
 
 def _percent(ratio: Number | None) -> float | int | None:
-    return None if ratio is None else _number(grains(ratio) * 100)
+    value = plain(ratio)
+    return None if value is None else _number(grains(value) * 100)
 
 
 def _number(value: int | None) -> float | int | None:

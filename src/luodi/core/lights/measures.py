@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from luodi.core.clock import workdays
-from luodi.core.exact import exact, grains
+from luodi.core.exact import Number, grains
 from luodi.core.lights.situation import Figure, Known, Situation
 from luodi.core.periods import add_months, last_day
 from luodi.core.workdays import WorkCalendar
@@ -63,32 +63,28 @@ def measured(view: View, measure: str, of: str = "") -> int | bool | None:
     return view.memo[key]
 
 
-def _pair(figure: Figure) -> tuple[float, float] | tuple[Fraction, Fraction] | None:
-    """Actual and expected; exact unless both are plain, whose dust `grains` takes off."""
-    actual, expected = figure.actual, figure.expected
-    if actual is None or expected is None:
-        return None
-    if isinstance(actual, int | float) and isinstance(expected, int | float):
-        return actual, expected
-    return exact(actual), exact(expected)
+def plain(value: Number | None) -> float | None:
+    """As JSON keeps it, so that stored facts give the same light; `grains` takes the dust off."""
+    return None if value is None else float(value)
 
 
 def _gap(view: View, of: str) -> Known:
-    pair = _pair(view.figure(of))
-    return None if pair is None else (pair[0] - pair[1]) * 100
+    figure = view.figure(of)
+    actual, expected = plain(figure.actual), plain(figure.expected)
+    return None if actual is None or expected is None else (actual - expected) * 100
 
 
 def _ratio(view: View, of: str) -> Known:
     """Actual over expected; where nothing is expected yet, 1 unless it is less than nothing."""
-    pair = _pair(view.figure(of))
-    if pair is None:
+    figure = view.figure(of)
+    actual, expected = plain(figure.actual), plain(figure.expected)
+    if actual is None or expected is None:
         return None
-    actual, expected = pair
-    return actual / expected if expected > 0 else int(actual >= 0)
+    return actual / expected if grains(expected) > 0 else int(actual >= 0)
 
 
 def _done(view: View, of: str) -> Known:
-    actual = view.figure(of).actual
+    actual = plain(view.figure(of).actual)
     return None if actual is None else actual * 100
 
 
@@ -161,7 +157,8 @@ def _registered(view: View, _of: str) -> Known:
 
 
 def _value(view: View, of: str) -> Known:
-    return view.situation.values.get(of)
+    value = view.situation.values.get(of)
+    return value if isinstance(value, bool) else plain(value)
 
 
 def _days(since: dt.date | None, until: dt.date) -> int | None:

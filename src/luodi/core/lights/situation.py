@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from luodi.core.exact import Number, exact
+from luodi.core.rollup import Part, roll_up
+from luodi.core.trajectory import Course
 
 Known = Number | bool | None
 
@@ -24,6 +26,28 @@ class Figure:
     expected: Number | None = None
     basis: str = ""
     through: dt.date | None = None
+
+
+def figure_of(
+    courses: Sequence[Course],
+    weights: Sequence[Number] | None = None,
+    through: dt.date | None = None,
+) -> Figure:
+    """One figure of where the targets of a matter stand, weighted (equally without `weights`).
+
+    Only targets whose actual and expected values are both known are in it, on either side. One
+    alone keeps what exceeds 100 %; of several each counts 0 to 1. Raises ValueError unless there
+    are as many weights as courses.
+    """
+    pairs = zip(courses, weights or [1] * len(courses), strict=True)
+    known = [(c, w) for c, w in pairs if c.done is not None and c.due_by_now is not None]
+    bases = {course.basis for course, _weight in known}
+    basis = bases.pop().value if len(bases) == 1 else ""
+    if len(known) == 1:
+        return Figure(known[0][0].done, known[0][0].due_by_now, basis, through)
+    done = roll_up(Part(course.done, weight) for course, weight in known)
+    should = roll_up(Part(course.due_by_now, weight) for course, weight in known)
+    return Figure(done.progress, should.progress, basis, through)
 
 
 @dataclass(frozen=True, slots=True)
