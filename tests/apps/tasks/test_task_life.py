@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -24,6 +25,7 @@ from luodi.apps.tasks.actions import (
     withdraw,
 )
 from luodi.apps.tasks.models import Claim, Standing, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.queries.work import work_of
 from luodi.core.task_flow import CHECKS
 from luodi.kernel.access import Hidden, Refused
 from luodi.kernel.errors import Conflict, Mistake
@@ -217,3 +219,22 @@ def test_a_task_is_withdrawn_from_any_open_state(work: AtWork) -> None:
     assert work.task.state == "withdrawn"
     with pytest.raises(Conflict):
         unclaim(actor=work.world.actor("handler"), claim=Claim.objects.get(), now=timezone.now())
+
+
+def keys(work: AtWork, who: str) -> list[str]:
+    return [group.key for group in work_of(work.world.actor(who), timezone.localdate())]
+
+
+def test_my_work_shows_each_step_to_whoever_takes_it(work: AtWork, sign_in: Any) -> None:
+    world, now = work.world, timezone.now()
+    made = claim(actor=world.actor("handler"), party=work.party(work.task), said=DONE, now=now)
+    assert "approve" in keys(work, "unit_head")
+    assert "approve" not in keys(work, "handler")
+    assert "review" not in keys(work, "officer")
+    vouch_claim(actor=world.actor("unit_head"), claim=made, now=now)
+    assert "approve" not in keys(work, "unit_head")
+    assert "review" in keys(work, "officer")
+    assert "review" not in keys(work, "stranger_officer")
+    for name in ("handler", "unit_head", "officer", "head", "leader"):
+        page = sign_in(world.users[name]).get("/tasks/mine/")
+        assert page.status_code == (403 if name == "leader" else 200)

@@ -4,52 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0004_event_indexes'),
-        ('orgs', '0002_regions_belong_to_one'),
-        ('tasks', '0004_how_it_stands'),
+        ("kernel", "0004_event_indexes"),
+        ("orgs", "0002_regions_belong_to_one"),
+        ("tasks", "0004_how_it_stands"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='progress',
-            name='hinted',
+            model_name="progress",
+            name="hinted",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='stopped_why',
-            field=models.CharField(blank=True, max_length=300, verbose_name='退回修改的理由'),
+            model_name="progress",
+            name="stopped_why",
+            field=models.CharField(blank=True, max_length=300, verbose_name="退回修改的理由"),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='why',
-            field=models.CharField(blank=True, max_length=300, verbose_name='更正的原因'),
+            model_name="progress",
+            name="why",
+            field=models.CharField(blank=True, max_length=300, verbose_name="更正的原因"),
         ),
         migrations.AlterField(
-            model_name='progress',
-            name='state',
-            field=models.CharField(choices=[('with_head', '待单位负责人审签'), ('filed', '已反馈'), ('stopped', '退回本单位修改'), ('corrected', '已更正')], default='filed', max_length=10, verbose_name='状态'),
+            model_name="progress",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("with_head", "待单位负责人审签"),
+                    ("filed", "已反馈"),
+                    ("stopped", "退回本单位修改"),
+                    ("corrected", "已更正"),
+                ],
+                default="filed",
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['organisation', '-at', '-id'], name='progress_latest'),
+            model_name="progress",
+            index=models.Index(fields=["organisation", "-at", "-id"], name="progress_latest"),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['unit', '-at', '-id'], name='progress_of_unit'),
+            model_name="progress",
+            index=models.Index(fields=["unit", "-at", "-id"], name="progress_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('hinted__gt', 0)), fields=['organisation', '-at', '-id'], name='progress_hinted'),
+            model_name="progress",
+            index=models.Index(
+                condition=models.Q(("hinted__gt", 0)),
+                fields=["organisation", "-at", "-id"],
+                name="progress_hinted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['with_head', 'filed', 'stopped', 'corrected'])), name='progress_state_known'),
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["with_head", "filed", "stopped", "corrected"])),
+                name="progress_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'with_head')), fields=('task', 'unit'), name='progress_one_with_head'),
+            model_name="progress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "with_head")),
+                fields=("task", "unit"),
+                name="progress_one_with_head",
+            ),
         ),
     ]

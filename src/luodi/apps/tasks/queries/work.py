@@ -12,18 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
-from luodi.apps.tasks.models import TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.models import Audience, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.rules import SIGN
 from luodi.core.task_flow import PartyState
-from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor
+from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor, Role
 
 SHOWN = 20  # of each group; the rest is in the register
 SHOWN_OF_CALM = 10  # of those that can wait, or wait for others
 _CALM = frozenset({"others", "later", "undated"})
+_ORDER = (
+    "overdue", "notices", "approve", "review", "returned", "remarks", "help", "week", "new",
+    "others", "later", "undated",
+)  # fmt: skip
+_HELPING = (WorkKind.HELP, WorkKind.CONFIRM)
+_REMARKS = (WorkKind.DISPATCH, WorkKind.CLOSE, WorkKind.EVALUATE)
 WEEK = 7
 # What a row says; the whole of its task, part and units would be a hundred columns.
 _FIELDS = (
-    "kind", "due",
+    "kind", "due", "subject", "subject_id", "title", "url", "person__name",
     "task__number", "task__title", "task__light", "task__light_facts", "task__due_current",
     "task__last_progress_on",
     "party__role", "party__return_reason", "party__unit__name", "party__unit__short_name",
@@ -49,12 +55,14 @@ def acting_unit_ids(actor: Actor) -> list[int]:
     return list(Unit.objects.filter(below(actor, paths)).values_list("pk", flat=True))
 
 
-def work_of(actor: Actor, today: dt.date) -> list[Group]:
-    """The groups that have something in them; a fixed number of queries."""
-    found = [*_of_units(actor, today), *_of_office(actor, today)]
-    order = ("overdue", "week", "approve", "returned", "new", "others", "later", "undated")
+def work_of(actor: Actor, today: dt.date, *, assigned: bool = False) -> list[Group]:
+    """The groups that have something in them; a fixed number of queries.
+
+    `assigned`: of what units owe, only what was given to the actor in person.
+    """
+    found = [*_of_units(actor, today, assigned), *_of_office(actor, today), *_of_leader(actor)]
     groups = [_group(key, label, rows) for key, label, rows in found]
-    return sorted((g for g in groups if g.rows), key=lambda g: order.index(g.key))
+    return sorted((g for g in groups if g.rows), key=lambda g: _ORDER.index(g.key))
 
 
 def to_sign(actor: Actor) -> list[int]:
@@ -68,15 +76,21 @@ def to_sign(actor: Actor) -> list[int]:
 _Found = tuple[str, str | Promise, QuerySet[WorkItem]]
 
 
-def _of_units(actor: Actor, today: dt.date) -> Iterable[_Found]:
+def _of_units(actor: Actor, today: dt.date, assigned: bool) -> Iterable[_Found]:
     units = acting_unit_ids(actor)
     if not units:
         return
     own = _open(actor).filter(unit_id__in=units)
+    headed = own.filter(audience=Audience.HEAD, unit_id__in=_headed_unit_ids(actor))
+    yield "approve", _("等我审签"), headed
+    own = own.filter(audience=Audience.ALL)
+    if assigned:
+        own = own.filter(person_id=actor.person_id or 0)
     reports, end = own.filter(kind=WorkKind.REPORT), today + dt.timedelta(WEEK)
     yield "overdue", _("已逾期"), reports.filter(due__lt=today)
     yield "week", _("一周内到期"), reports.filter(due__gte=today, due__lt=end)
-    yield "approve", _("等我审批"), own.filter(kind=WorkKind.APPROVE)
+    yield "notices", _("督办单"), own.filter(kind=WorkKind.NOTICE)
+    yield "help", _("协调事项"), own.filter(kind__in=_HELPING)
     yield "new", _("新任务，待签收"), own.filter(kind=WorkKind.SIGN)
     settling = _open(actor).filter(unit=None, kind=WorkKind.SETTLE)
     yield "others", _("等别人处理"), settling.filter(party__in=_returned_by(units))
@@ -94,10 +108,30 @@ def _returned_by(unit_ids: list[int]) -> list[int]:
 def _of_office(actor: Actor, today: dt.date) -> Iterable[_Found]:
     if not actor.has(*SUPERVISION):
         return
-    office = _open(actor).filter(unit=None)
+    office = _open(actor).filter(unit=None, audience=Audience.ALL)
+    if actor.has(Role.SUPERVISION_HEAD):
+        waiting = _open(actor).filter(unit=None, audience=Audience.HEAD)
+        yield "approve", _("等我审批"), waiting
+    yield "review", _("等我审核办结"), office.filter(kind=WorkKind.REVIEW)
     yield "returned", _("退回给我的"), office.filter(kind=WorkKind.SETTLE)
+    yield "remarks", _("批示和年度评估"), office.filter(kind__in=_REMARKS)
+    yield "help", _("协调事项"), office.filter(kind__in=_HELPING)
     late = _open(actor).filter(unit__isnull=False, kind=WorkKind.SIGN, due__lt=today)
     yield "others", _("等单位签收，已过期限"), late
+
+
+def _of_leader(actor: Actor) -> Iterable[_Found]:
+    if actor.has(Role.LEADER):
+        waiting = _open(actor).filter(unit=None, audience=Audience.LEADER)
+        yield "help", _("请您协调的事项"), waiting
+
+
+def _headed_unit_ids(actor: Actor) -> list[int]:
+    """The units that the actor heads, with all below them."""
+    paths = actor.paths(Role.UNIT_HEAD)
+    if not paths:
+        return []
+    return list(Unit.objects.filter(below(actor, paths)).values_list("pk", flat=True))
 
 
 def _open(actor: Actor) -> QuerySet[WorkItem]:
@@ -112,7 +146,7 @@ def most_urgent(rows: QuerySet[WorkItem], count: int) -> list[WorkItem]:
 
 
 def _group(key: str, label: str | Promise, rows: QuerySet[WorkItem]) -> Group:
-    wanted = rows.select_related("task", "party__unit", "unit").only(*_FIELDS)
+    wanted = rows.select_related("task", "party__unit", "unit", "person").only(*_FIELDS)
     most = SHOWN_OF_CALM if key in _CALM else SHOWN
     found = most_urgent(wanted, most + 1)
     return Group(key, label, found[:most], len(found) > most)

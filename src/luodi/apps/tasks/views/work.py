@@ -43,8 +43,9 @@ from luodi.kernel.repeats import Repeated
 @require(WORK)
 def my_work(request: ActorRequest) -> HttpResponse:
     """What waits for the actor, by urgency."""
-    groups = work_of(request.actor, timezone.localdate())
-    context = {"groups": groups, "may_sign": request.actor.may(SIGN)}
+    assigned = bool(request.GET.get("assigned"))
+    groups = work_of(request.actor, timezone.localdate(), assigned=assigned)
+    context = {"groups": groups, "may_sign": request.actor.may(SIGN), "assigned": assigned}
     return render_page(request, "tasks/my_work.html", context)
 
 
