@@ -88,12 +88,15 @@ _PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def _plain(said: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
-    return HttpResponse(
+    answer = HttpResponse(
         said,
         status=status,
         content_type="text/plain; charset=utf-8",
         headers={**_PRIVATE, **(headers or {})},
     )
+    # Django would write the address into the log, and the address is the secret.
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
+    return answer
 
 
 def _make(request: ActorRequest, form: FeedForm) -> tuple[Feed, str]:
