@@ -30,7 +30,7 @@ class CalendarForm(forms.Form):
         label=_("单位"), required=False, queryset=Unit.objects.none(), empty_label=_("全部单位"),
         widget=QuickSelect(attrs=_PICKER),
     )  # fmt: skip
-    goal = forms.ModelChoiceField(
+    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=_("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=_("全部目标"),
         widget=QuickSelect(attrs=_PICKER),
@@ -46,7 +46,7 @@ class CalendarForm(forms.Form):
         self.fields["kind"].widget.attrs["class"] = "form-select"
         self.fields["unit"].queryset = units_visible_to(actor).only(*_OF_UNITS)  # type: ignore[attr-defined]  # a ModelChoiceField
         goals = goals_visible_to(actor)
-        field: forms.ModelChoiceField[Goal] = self.fields["goal"]  # type: ignore[assignment]  # it is one
+        field: forms.ModelChoiceField[Goal] = self.fields["goal"]  # type: ignore[assignment]  # it is
         field.queryset = goals
         field.widget.choices = cache(
             lambda: [("", _("全部目标")), *((goal.pk, str(goal)) for goal in goals)]

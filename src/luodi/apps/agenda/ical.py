@@ -44,7 +44,8 @@ def written(name: str, items: Iterable[Item]) -> bytes:
     calendar.add("x-published-ttl", "PT6H")
     for item in {item.uid: item for item in items}.values():
         calendar.add_component(_event(item))
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def _event(item: Item) -> Event:

@@ -93,8 +93,11 @@ def _date(text: str) -> dt.date:
 
 
 def _asked(form: CalendarForm) -> dict[str, Any]:
-    return {name: getattr(value, "pk", 1 if value is True else value)
-            for name, value in form.chosen.items()}  # fmt: skip
+    """The filters by their keys."""
+    found: dict[str, Any] = {}
+    for name, value in form.chosen.items():
+        found[name] = 1 if value is True else getattr(value, "pk", value)
+    return found
 
 
 def _filters(form: CalendarForm) -> str:
@@ -106,5 +109,10 @@ def _filters(form: CalendarForm) -> str:
 def _register(form: CalendarForm) -> str:
     """Where the register shows the same tasks; a day is to be added."""
     chosen = _asked(form)
-    query = {"state": "open", **{k: chosen[k] for k in ("unit", "goal") if k in chosen}}
+    query: dict[str, Any] = {
+        "state": "open",
+        **{k: chosen[k] for k in ("unit", "goal") if k in chosen},
+    }
+    if chosen.get("mine") and form.actor.unit_id:
+        query.setdefault("unit", form.actor.unit_id)
     return f"{reverse('tasks:list')}?{urlencode(query)}"
