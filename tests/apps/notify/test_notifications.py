@@ -118,7 +118,7 @@ def test_a_notification_is_read_in_the_language_of_its_reader(
     assert "收到" not in page
     assert "示督〔2026〕3号" in page
     minutes(30, digests=True)
-    assert "收到" not in mail.outbox[0].body
+    assert "收到 1 项" not in mail.outbox[0].body
     assert "示督〔2026〕3号" in mail.outbox[0].body
 
 
