@@ -540,6 +540,7 @@ POST /supervision-notices       ladder.issue
 GET /supervision-notices/{pk}   ladder.view             notice       party
 GET /supervision-notices/{pk}/file ladder.view          notice       party
 POST /supervision-notices/{pk}/text ladder.issue        notice
+POST /supervision-notices/{pk}/redraft ladder.issue     notice
 POST /supervision-notices/{pk}/issue ladder.issue       notice
 POST /supervision-notices/{pk}/drop ladder.issue        notice
 POST /supervision-notices/{pk}/receive ladder.answer    notice       party

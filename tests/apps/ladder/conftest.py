@@ -23,7 +23,7 @@ DUE = dt.date(2026, 12, 8)  # a Tuesday; the days around it are ordinary weeks
 def at(day: dt.date, hour: int = 9, minute: int = 20) -> dt.datetime:
     """A moment of that day, by the clock of the office."""
     naive = dt.datetime.combine(day, dt.time(hour, minute))
-    return timezone.make_aware(naive)
+    return timezone.make_aware(naive).astimezone(dt.UTC)
 
 
 @pytest.fixture

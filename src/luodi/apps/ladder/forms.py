@@ -165,7 +165,7 @@ def _rung_fields(rung: Rung) -> dict[str, forms.Field]:
             label=_("告知"), choices=_TO, initial=[to.value for to in rung.to],
             widget=forms.CheckboxSelectMultiple,
         ),
-        "every": _number(_("每隔几个工作日再催"), rung.every, 0, 365),
+        "every": _number(_("每隔几个工作日再催（0＝不再催）"), rung.every, 0, 365),
         "most": _number(_("最多几次"), rung.most, 1, 10),
         "rest": _number(_("距上一次至少几个工作日"), rung.rest, 1, 60),
     }  # fmt: skip

@@ -101,7 +101,11 @@ def _source(task: Task) -> str:
     if row is None:
         return ""
     number = f"（{row.document.number}）" if row.document.number else ""
-    return f"《{row.document.title.strip('《》')}》{number}"
+    title = row.document.title.strip("《》").translate(_INNER)
+    return f"《{title}》{number}"
+
+
+_INNER = str.maketrans("《》", "〈〉")  # within marks of their own kind
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -147,7 +147,7 @@ def name_fields() -> None:
     name_field("held_until", gettext_lazy("暂缓到"), app="ladder")
     name_field("answer", gettext_lazy("答复"), app="ladder")
     name_field("expected_on", gettext_lazy("预计办结"), app="ladder")
-    name_field("version", gettext_lazy("办法版本"), app="ladder")
+    name_field("rules_version", gettext_lazy("办法版本"), app="ladder")
     name_field("adopted_on", gettext_lazy("施行日期"), app="ladder")
 
 

@@ -8,6 +8,7 @@ from luodi.apps.ladder.actions.issuing import (
     drop_notice,
     edit_notice,
     issue_notice,
+    redraft_notice,
 )
 from luodi.apps.ladder.actions.noticing import (
     Answer,
@@ -33,6 +34,7 @@ __all__ = [
     "issue_notice",
     "lift_notice",
     "receive_notice",
+    "redraft_notice",
     "return_notice",
     "tell",
     "unhold",

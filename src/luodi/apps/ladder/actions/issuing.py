@@ -14,7 +14,7 @@ from luodi.apps.ladder import notes, upkeep
 from luodi.apps.ladder.actions.drafting import drafted, office_name
 from luodi.apps.ladder.actions.locking import locked, step
 from luodi.apps.ladder.models import NoticeWay, SupervisionNotice
-from luodi.apps.ladder.queries import ladder_of, parts_of
+from luodi.apps.ladder.queries import Part, ladder_of, parts_of
 from luodi.apps.ladder.rules import ISSUE, series_of
 from luodi.apps.notify.inbox import Notice, tell_units
 from luodi.apps.tasks.models import TaskParty
@@ -52,9 +52,7 @@ def draft_notice(
     if not grounds.strip():
         raise Mistake(_("请写明为什么现在就发督办单。"), "grounds")
     today = timezone.localdate(now)
-    ladder = ladder_of(actor.organisation_id, today)
-    parts = parts_of(actor.organisation_id, [party.task_id], ladder)
-    part = next((one for one in parts if one.party.pk == party.pk), None)
+    part = _part(actor, party, today)
     if part is None or part.facts.is_closed or part.facts.waits_for_office:
         raise Mistake(_("这个单位现在不用办理这项任务，不能发督办单。"))
     notice = drafted(part, today, calendar_of(actor.organisation_id), office_name(actor))
@@ -80,6 +78,28 @@ def edit_notice(
     actor.require(ISSUE)
     notice = _edited(actor, notice, said, now)
     notice.save()
+    return notice
+
+
+@action("ladder.notice_redraft", gettext_lazy("重拟了督办单"))
+def redraft_notice(
+    *, actor: Actor, notice: SupervisionNotice, now: dt.datetime
+) -> SupervisionNotice:
+    """The draft anew, from what is known today; what was written by hand is replaced."""
+    actor.require(ISSUE)
+    notice = locked(actor, notice)
+    step(actor, notice, "edit")
+    part = _part(actor, notice.party, timezone.localdate(now))
+    if part is None:
+        raise Mistake(_("这个单位已不在办理这项任务，请选“不发”并写明理由。"))
+    calendar = calendar_of(actor.organisation_id)
+    fresh = drafted(part, timezone.localdate(now), calendar, office_name(actor))
+    before = {"answer_by": notice.answer_by}
+    for name in ("facts", "text", "answer_by", "drafted_on"):
+        setattr(notice, name, getattr(fresh, name))
+    notice.version += 1
+    notice.save()
+    events.record(actor, notice, before=before, after={"answer_by": notice.answer_by})
     return notice
 
 
@@ -135,6 +155,13 @@ def drop_notice(
         reason=notice.close_reason,
     )
     return notice
+
+
+def _part(actor: Actor, party: TaskParty, today: dt.date) -> Part | None:
+    """The unit's part as it stands; None where it answers for the task no more."""
+    ladder = ladder_of(actor.organisation_id, today)
+    parts = parts_of(actor.organisation_id, [party.task_id], ladder)
+    return next((one for one in parts if one.party.pk == party.pk), None)
 
 
 def _edited(

@@ -51,6 +51,6 @@ def adopt(
             )
     except IntegrityError:
         raise Conflict(_("别人刚刚采用了另一个版本，请刷新页面后再改。")) from None
-    facts = {"version": made.version, "adopted_on": from_day, "rungs": len(ladder.rungs)}
+    facts = {"rules_version": made.version, "adopted_on": from_day, "rungs": len(ladder.rungs)}
     events.record(actor, made, after=facts, reason=made.basis)
     return made

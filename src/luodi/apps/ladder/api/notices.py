@@ -134,6 +134,13 @@ def edit_notice(request: ActorRequest, pk: Pk, sent: Wording) -> SupervisionNoti
     )
 
 
+@routes.post("/supervision-notices/{pk}/redraft", ISSUE, NoticeOut)
+def redraft_notice(request: ActorRequest, pk: Pk) -> SupervisionNotice:
+    """Write the draft anew from what is known today."""
+    notice = notice_for(request.actor, pk)
+    return actions.redraft_notice(actor=request.actor, notice=notice, now=timezone.now())
+
+
 @routes.post("/supervision-notices/{pk}/issue", ISSUE, NoticeOut)
 def issue_notice(request: ActorRequest, pk: Pk, sent: Wording) -> SupervisionNotice:
     """Give it its number and send it to the unit."""

@@ -25,6 +25,7 @@ from luodi.apps.ladder.actions import (
     issue_notice,
     lift_notice,
     receive_notice,
+    redraft_notice,
     return_notice,
     withdraw_notice,
 )
@@ -95,6 +96,8 @@ def write(request: ActorRequest, pk: int) -> HttpResponse:
     """Keep the officer's wording, or issue it."""
     notice, form = notice_for(request.actor, pk), NoticeForm(request.POST)
     issuing = "issue" in request.POST
+    if "redraft" in request.POST:
+        return _redraft(request, notice)
     if not form.is_valid():
         return _page(request, notice, status=422, edit_form=form)
     data = form.cleaned_data
@@ -108,6 +111,16 @@ def write(request: ActorRequest, pk: int) -> HttpResponse:
     said_so = _issued_words(notice) if issuing else _("已保存，还没有发出。")
     messages.success(request, said_so)
     return HttpResponseRedirect(reverse("ladder:notice", args=[pk]))
+
+
+def _redraft(request: ActorRequest, notice: SupervisionNotice) -> HttpResponse:
+    try:
+        redraft_notice(actor=request.actor, notice=notice, now=timezone.now())
+    except Mistake as mistake:
+        messages.error(request, str(mistake.sentence))
+    else:
+        messages.success(request, _("已按今天的情况重拟，请核对。"))
+    return HttpResponseRedirect(reverse("ladder:notice", args=[notice.pk]))
 
 
 def _issued_words(notice: SupervisionNotice) -> str:
