@@ -3,6 +3,8 @@
   "use strict";
   const DAY = 86400000;
   const iso = (time) => new Date(time).toISOString().slice(0, 10);
+  const words = new Intl.DateTimeFormat(document.documentElement.lang || "zh", { dateStyle: "long", timeZone: "UTC" });
+  const said = (day) => words.format(Date.parse(day));
 
   // ---- a proposal -----------------------------------------------------------------------------
   let held = null;
@@ -20,7 +22,7 @@
     }
     box.textContent = text;
     // set by the script through the CSSOM, which the policy allows
-    box.style.left = `${Math.min(x + 12, window.innerWidth - 120)}px`;
+    box.style.left = `${Math.min(x + 12, window.innerWidth - 150)}px`;
     box.style.top = `${y - 32}px`;
   }
 
@@ -33,7 +35,7 @@
     grip.dataset.to = iso(first + day * DAY);
     grip.firstElementChild.setAttribute("x", `${(((day + 1) / days) * 100).toFixed(2)}%`);
     grip.classList.toggle("wl-drawn", grip.dataset.to !== grip.dataset.due);
-    tell(grip.dataset.to, x, y);
+    tell(said(grip.dataset.to), x, y);
   }
 
   function open(grip) {
@@ -82,7 +84,7 @@
       event.preventDefault();
       const box = grip.getBoundingClientRect();
       move(grip, Date.parse(now) + step * DAY, box.left, box.top);
-      window.luodi?.say?.(grip.dataset.to);
+      window.luodi?.say?.(said(grip.dataset.to));
     } else if (event.key === "Enter" && grip.dataset.to && grip.dataset.to !== grip.dataset.due) {
       event.preventDefault();
       open(grip);
