@@ -311,6 +311,8 @@ ROUTES: dict[str, Route] = {
     "boards:statistics-file": needs("boards.view"),
     "boards:heat": needs("boards.view"),
     "boards:heat-file": needs("boards.view"),
+    "boards:goal": needs("boards.view", pk="goal"),
+    "boards:goal-decide": needs("tasks.answer", relation=STATE, pk="goal", row="own"),
     "boards:asof": needs("boards.view"),
     "boards:asof-file": needs("boards.view"),
     # units, people, posts, groups, calendar, regions

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luodi.apps.boards.queries.asked import BY_KEY
+from luodi.apps.boards.queries.courses import Figure
 from luodi.apps.boards.queries.heat import MONTHS, Cell, Heat
 from luodi.apps.boards.queries.rows import Statistics
 from luodi.apps.boards.words import cell_label, cell_words
@@ -81,6 +82,38 @@ def _heat_cell(cell: Cell, at: tuple[int, int]) -> dict[str, Any]:
         "url": cell.url,
         "itemStyle": {"color": f"--bd-{cell.band}"},
         "label": {"formatter": cell_label(cell), "color": f"--bd-{cell.band}-ink"},
+    }
+
+
+def trajectory(figure: Figure) -> dict[str, Any] | None:
+    """The path, dashed, and what was reported, with points; None without either."""
+    planned, values = figure.planned(), figure.values
+    if not planned and not values:
+        return None
+    path = {
+        "type": "line",
+        "name": _("序时"),
+        "data": [[day.isoformat(), value] for day, value in planned],
+        "symbol": "none",
+        "lineStyle": {"type": "dashed", "width": 1.5, "color": "--ld-line-strong"},
+        "itemStyle": {"color": "--ld-line-strong"},
+    }
+    actual = {
+        "type": "line",
+        "name": _("实际"),
+        "data": [[day.isoformat(), value] for day, value in values],
+        "symbol": "circle",
+        "symbolSize": 7,
+        "lineStyle": {"width": 2.5, "color": "--ld-accent"},
+        "itemStyle": {"color": "--ld-accent"},
+    }
+    axis = {"axisLabel": {"fontSize": 10, "hideOverlap": True}}
+    return {
+        "grid": {"left": 4, "right": 12, "top": 8, "bottom": 2, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "time", "splitNumber": 3, **axis},
+        "yAxis": {"type": "value", "splitNumber": 2, **axis},
+        "series": [path, actual],
     }
 
 

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.boards.queries.asof import Stood
+from luodi.apps.boards.queries.courses import Figure
 from luodi.apps.boards.queries.heat import Cell
 from luodi.apps.boards.rates import Rate
-from luodi.core.exact import percent
+from luodi.apps.boards.verdict import SHARE, Verdict
+from luodi.core.elapsed import Band, band
+from luodi.core.exact import percent, rounded
 from luodi.kernel.saying import listed
 
 
@@ -36,6 +39,70 @@ def cell_words(cell: Cell) -> str:
     if not cell.late_open:
         return said
     return _("%(said)s，逾期未办结 %(late)d 项") % {"said": said, "late": cell.late_open}
+
+
+_VERDICTS = {
+    "behind": gettext_lazy(
+        "滞后：在办 %(open)d 项中滞后 %(red)d 项，占 %(red_share)d%%，达到 %(limit)d%%。"
+    ),
+    "slow": gettext_lazy(
+        "偏慢：在办 %(open)d 项中滞后、偏慢 %(slow)d 项，占 %(slow_share)d%%，达到 %(limit)d%%。"
+    ),
+    "on_course": gettext_lazy(
+        "正常：在办 %(open)d 项中滞后、偏慢 %(slow)d 项，占 %(slow_share)d%%，不到 %(limit)d%%。"
+    ),
+    "ahead": gettext_lazy("未到期：在办 %(open)d 项都还没有亮灯。"),
+    "done": gettext_lazy("已全部办结，共 %(done)d 项。"),
+    "nothing": gettext_lazy("还没有任务对应到这个目标。"),
+}
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Why a goal stands as it does, with the numbers of the rule."""
+    facts = {
+        "open": verdict.open,
+        "red": verdict.red,
+        "slow": verdict.red + verdict.yellow,
+        "red_share": verdict.red_share,
+        "slow_share": verdict.slow_share,
+        "done": verdict.done,
+        "limit": SHARE,
+    }
+    return str(_VERDICTS[verdict.why]) % facts
+
+
+def course_words(figure: Figure) -> str:
+    """“低于序时进度，差 12.3 个百分点（按月均摊，现应 36）”; or why that cannot be said."""
+    if figure.path is None:
+        return _("没有起止日期，不算序时进度")
+    course = figure.course
+    if course is None or course.actual is None:
+        return _("还没有报过数")
+    if course.gap is None or course.expected is None:
+        return _("没有基数，算不出序时进度")
+    facts = {
+        "band": str(_(band(course.gap).label)),
+        "points": rounded(abs(course.gap), 1),
+        "basis": _(course.basis.label),
+        "expected": plain(float(course.expected)),
+    }
+    if course.gap < 0:
+        said = _("%(band)s，差 %(points)s 个百分点（%(basis)s，现应 %(expected)s）")
+        return said % facts
+    return _("%(band)s，多 %(points)s 个百分点（%(basis)s，现应 %(expected)s）") % facts
+
+
+def course_light(figure: Figure) -> str:
+    """The light that stands beside a figure; grey where nothing is known."""
+    course = figure.course
+    if course is None or course.gap is None:
+        return "grey"
+    return {Band.REACHED: "green", Band.SLIGHTLY: "yellow"}.get(band(course.gap), "red")
+
+
+def plain(value: float) -> str:
+    """A figure with at most one decimal: “1,200”, “7.5”."""
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 _CHANGES = {
