@@ -23,7 +23,9 @@ from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
-from luodi.apps.tasks.models import HelpRequest
+from luodi.apps.tasks.actions import Completion, Wish, ask, claim, unclaim
+from luodi.apps.tasks.models import Claim, HelpRequest, TaskRequest
+from luodi.core.request_flow import RequestKind
 from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
 
@@ -91,6 +93,29 @@ def _delivery(work: AtWork) -> int:
     return known.pk
 
 
+def _claim(work: AtWork) -> int:
+    """A claim of completion that was taken back: the task is as it was before."""
+    known = Claim.objects.filter(task=work.task).first()
+    if known is not None:
+        return known.pk
+    handler, now = work.world.actor("handler"), timezone.now()
+    said = Completion(result="已全部完工")
+    made = claim(actor=handler, party=work.party(work.task), said=said, now=now)
+    return unclaim(actor=handler, claim=made, now=now).pk
+
+
+def _request(work: AtWork) -> int:
+    """A request that waits for the office and leaves the task in its state."""
+    known = TaskRequest.objects.filter(task=work.task).first()
+    if known is not None:
+        return known.pk
+    now = timezone.now()
+    until = timezone.localdate(now) + dt.timedelta(20)
+    wish = Wish(kind=RequestKind.EXEMPT, grounds="汛期无法施工", wanted_due=until)
+    head = work.world.actor("unit_head")
+    return ask(actor=head, party=work.party(work.task), wish=wish, now=now).pk
+
+
 SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "document": lambda w: w.on_desk.pk,
     "issued": lambda w: w.issued.pk,
@@ -126,6 +151,8 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "provider": lambda w: "oidc",
     "day": lambda w: "2026-11-25",
     "notice": _notice,
+    "claim": _claim,
+    "request": _request,
     "secret": lambda w: "nobody-has-it",
 }
 
@@ -279,6 +306,28 @@ ROUTES: dict[str, Route] = {
     "tasks:batch-file": needs("tasks.view", relation=PARTY, pk="batch", form="docx"),
     "tasks:task": needs("tasks.view", relation=PARTY, pk="task"),
     "tasks:withdraw": needs("tasks.withdraw", pk="task"),
+    # completion, requests, and what the office does with a task as a whole
+    "tasks:claim": needs("tasks.claim", relation=PARTY, pk="party"),
+    "tasks:claim-page": needs("tasks.view", relation=PARTY, pk="claim"),
+    "tasks:vouch-claim": needs("tasks.vouch", relation=PARTY, pk="claim"),
+    "tasks:unvouch-claim": needs("tasks.vouch", relation=PARTY, pk="claim"),
+    "tasks:unclaim": needs("tasks.claim", relation=PARTY, pk="claim"),
+    "tasks:review": needs("tasks.review", pk="task"),
+    "tasks:ask": needs("tasks.ask", relation=PARTY, pk="task", kind="kind"),
+    "tasks:ask-party": needs("tasks.ask", relation=PARTY, pk="party"),
+    "tasks:requests": needs("tasks.view"),
+    "tasks:requests-export": needs("tasks.view"),
+    "tasks:request": needs("tasks.view", relation=PARTY, pk="request"),
+    "tasks:vouch-request": needs("tasks.vouch", relation=PARTY, pk="request"),
+    "tasks:stop-request": needs("tasks.vouch", relation=PARTY, pk="request"),
+    "tasks:advise": needs("tasks.advise", pk="request"),
+    "tasks:grant": needs("tasks.decide", pk="request"),
+    "tasks:refuse": needs("tasks.decide", pk="request"),
+    "tasks:take-back": needs("tasks.ask", relation=PARTY, pk="request"),
+    "tasks:archive": needs("tasks.review", relation=STATE),
+    "tasks:resume": needs("tasks.decide", pk="task"),
+    "tasks:reopen": needs("tasks.review", pk="task"),
+    "tasks:merge": needs("tasks.merge", pk="task"),
     # reminders, holds, supervision notices
     "ladder:list": needs("ladder.view"),
     "ladder:log": needs("ladder.view"),
@@ -528,6 +577,30 @@ POST /helps/{pk}/confirm        tasks.help              help         party
 POST /helps/{pk}/insist         tasks.help              help         party
 POST /helps/{pk}/take-back      tasks.help              help         party
 POST /tasks/withdraw            tasks.withdraw
+GET /tasks/{pk}/claims          tasks.view              task         party
+GET /claims/{pk}                tasks.view              claim        party
+POST /parties/{pk}/claim        tasks.claim             party        party
+POST /claims/{pk}/vouch         tasks.vouch             claim        party
+POST /claims/{pk}/unvouch       tasks.vouch             claim        party
+POST /claims/{pk}/take-back     tasks.claim             claim        party
+GET /tasks/{pk}/review          tasks.review            task
+POST /tasks/{pk}/complete       tasks.review            task
+POST /tasks/{pk}/send-back      tasks.review            task
+POST /tasks/{pk}/reopen         tasks.review            task
+POST /tasks/{pk}/resume         tasks.decide            task
+POST /tasks/{pk}/merge          tasks.merge             task
+POST /tasks/archive             tasks.review
+GET /requests                   tasks.view
+GET /tasks/{pk}/requests        tasks.view              task         party
+GET /requests/{pk}              tasks.view              request      party
+GET /requests/{pk}/steps        tasks.view              request      party
+POST /parties/{pk}/request      tasks.ask               party        party
+POST /requests/{pk}/vouch       tasks.vouch             request      party
+POST /requests/{pk}/stop        tasks.vouch             request      party
+POST /requests/{pk}/advise      tasks.advise            request
+POST /requests/{pk}/grant       tasks.decide            request
+POST /requests/{pk}/refuse      tasks.decide            request
+POST /requests/{pk}/take-back   tasks.ask               request      party
 GET /ladder                     ladder.view
 GET /ladder/versions            ladder.view
 GET /ladder/templates           ladder.view

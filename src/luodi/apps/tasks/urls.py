@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from luodi.apps.tasks.views import batches, helping, issuing, register, task, work
+from luodi.apps.tasks.views import (
+    batches,
+    claims,
+    helping,
+    issuing,
+    lifecycle,
+    register,
+    requests,
+    task,
+    work,
+)
 
 app_name = "tasks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +47,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"step": "take_back"},
         name="help-take-back",
     ),
+    path("parties/<int:pk>/claim/", claims.claim_one, name="claim"),
+    path("claims/<int:pk>/", claims.claim_page, name="claim-page"),
+    path("claims/<int:pk>/vouch/", claims.vouch_claim, name="vouch-claim"),
+    path("claims/<int:pk>/unvouch/", claims.unvouch_claim, name="unvouch-claim"),
+    path("claims/<int:pk>/take-back/", claims.unclaim, name="unclaim"),
+    path("parties/<int:pk>/request/", requests.ask_for, name="ask-party"),
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/export/", requests.export, name="requests-export"),
+    path("requests/<int:pk>/", requests.request_page, name="request"),
+    *(
+        path(f"requests/<int:pk>/{step.replace('_', '-')}/", view, {"step": step}, name=name)
+        for name, step, view in (
+            ("vouch-request", "vouch", requests.from_the_head),
+            ("stop-request", "stop", requests.from_the_head),
+            ("advise", "advise", requests.from_the_office),
+            ("grant", "grant", requests.from_the_approver),
+            ("refuse", "refuse", requests.from_the_approver),
+            ("take-back", "take_back", requests.from_the_asker),
+        )
+    ),
+    path("archive/", lifecycle.archive, name="archive"),
     path("issue/<int:pk>/", issuing.preview, name="issue-preview"),
     path("issue/<int:pk>/now/", issuing.issue_now, name="issue"),
     path("issue/jobs/<int:pk>/", issuing.issue_job, name="issue-job"),
@@ -45,4 +76,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<int:pk>/<str:form>/", batches.batch_file, name="batch-file"),
     path("<int:pk>/", task.task_page, name="task"),
     path("<int:pk>/withdraw/", work.withdraw_one, name="withdraw"),
+    path("<int:pk>/review/", claims.review_one, name="review"),
+    path("<int:pk>/ask/<str:kind>/", requests.ask, name="ask"),
+    path("<int:pk>/resume/", lifecycle.resume, name="resume"),
+    path("<int:pk>/reopen/", lifecycle.reopen, name="reopen"),
+    path("<int:pk>/merge/", lifecycle.merge, name="merge"),
 ]

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from luodi.apps.tasks.models import HelpKind
+from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
+from luodi.apps.tasks.models.requests import KINDS, REQUEST_STATES
 from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
@@ -108,6 +109,61 @@ def name_fields() -> None:
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
     _name_fields_of_asking()
+    _name_fields_of_life()
+
+
+def _name_fields_of_life() -> None:
+    """What is recorded of completion, of requests and of what was granted."""
+    name_field("claim", gettext_lazy("办结申请"), choice(ClaimState))
+    name_field("result", gettext_lazy("办结情况"))
+    name_field("evidence", gettext_lazy("佐证"))
+    name_field("outcome", gettext_lazy("完成情况"), choice(Outcome))
+    name_field("done_on", gettext_lazy("完成日期"), day_words)
+    name_field("shares", gettext_lazy("分担比例"))
+    name_field("sent_back", gettext_lazy("退回重办次数"))
+    name_field("archive_number", gettext_lazy("归档号"))
+    name_field("merged_into", gettext_lazy("并入"))
+    name_field("handed_to", gettext_lazy("移交给"))
+    name_field("request", gettext_lazy("申请"), lambda v: str(dict(KINDS).get(v, v)))
+    name_field("request_state", gettext_lazy("结果"), lambda v: str(dict(REQUEST_STATES).get(v, v)))
+    name_field("wanted_due", gettext_lazy("希望的时限"), day_words)
+    name_field("extensions", gettext_lazy("延期次数"))
+    name_field("opinion", gettext_lazy("初审意见"))
+    name_field("to", gettext_lazy("移交给"), app="tasks")
+    name_field("until", gettext_lazy("到"), day_words, app="tasks")
+    name_field("exempt_until", gettext_lazy("亮灯豁免到"), day_words)
+    name_field("terms", gettext_lazy("调整为"), _terms_words)
+    name_field("title", gettext_lazy("事项"), app="tasks")
+    name_field("text", gettext_lazy("要求"), app="tasks")
+    name_field("leader", gettext_lazy("责任领导"), app="tasks")
+    name_field("targets", gettext_lazy("目标值"), _figures_words, app="tasks")
+
+
+_TERMS = {
+    "title": gettext_lazy("事项"),
+    "text": gettext_lazy("要求"),
+    "leader": gettext_lazy("责任领导"),
+    "due_current": gettext_lazy("时限"),
+    "targets": gettext_lazy("目标值"),
+}
+
+
+def _terms_words(terms: Any) -> str:
+    """What an adjustment asks for, field by field."""
+    said = {
+        "due_current": day_words,
+        "targets": _figures_words,
+    }
+    return saying.clauses(
+        saying.labelled(_TERMS.get(name, name), said.get(name, str)(value))
+        for name, value in dict(terms).items()
+    )
+
+
+def _figures_words(values: Any) -> str:
+    """Figures by the targets' keys: only the figures, as the indicators may be gone."""
+    figures = dict(values).values() if isinstance(values, dict) else [values]
+    return saying.listed(f"{value:g}" if isinstance(value, float) else value for value in figures)
 
 
 def _name_fields_of_asking() -> None:

@@ -1,14 +1,29 @@
-"""Operations of the API: issuing, tasks, what waits for me, reports."""
+"""Operations of the API: issuing, tasks, what waits for me, reports, requests, completion."""
 
-from luodi.apps.tasks.api import batches, helping, issuing, preview, reports, tasks, views, work
+from luodi.apps.tasks.api import (
+    batches,
+    claims,
+    helping,
+    issuing,
+    lifecycle,
+    preview,
+    reports,
+    requests,
+    tasks,
+    views,
+    work,
+)
 from luodi.apps.tasks.api.routes import routes
 
 __all__ = [
     "batches",
+    "claims",
     "helping",
     "issuing",
+    "lifecycle",
     "preview",
     "reports",
+    "requests",
     "routes",
     "tasks",
     "views",

@@ -94,8 +94,24 @@ class SourceOut(Schema):
 
 
 class TaskOut(TaskRow):
-    """A task with everything it asks."""
+    """A task with everything it asks, and what became of it.
 
+    `done_on` is the day its accepted completion was claimed, `closed_on` the day it was accepted,
+    `outcome` on_time or late by the first due date, `sent_back` how often work was returned.
+    """
+
+    kind: str
+    parent: int | None = Field(validation_alias="parent_id")
+    paused_on: dt.date | None
+    done_on: dt.date | None
+    closed_on: dt.date | None
+    outcome: str
+    sent_back: int
+    result: str
+    archive_number: str
+    archived_on: dt.date | None
+    merged_into: int | None = Field(validation_alias="merged_into_id")
+    handed_to: str
     text: str
     measures: list[str]
     targets: list[TargetOut]

@@ -96,7 +96,9 @@ def draft_for(actor: Actor, pk: int) -> Task:
 
 def task_for(actor: Actor, pk: int) -> Task:
     """The task, or Hidden."""
-    found = tasks_visible_to(actor).filter(pk=pk).select_related("batch", "goal").first()
+    found = (
+        tasks_visible_to(actor).filter(pk=pk).select_related("batch", "goal", "merged_into").first()
+    )
     if found is None:
         raise Hidden
     return found

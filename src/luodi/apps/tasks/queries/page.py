@@ -1,4 +1,4 @@
-"""What the page of one task shows: sources in context, parties, figures, timeline, open steps."""
+"""What the page of one task shows: sources in context, parties, figures, timeline."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from django.db.models.functions import Greatest, Length, Substr
 
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries.documents import BIG
-from luodi.apps.tasks.models import Progress, ProgressValue, Task, TaskParty, TaskSource
-from luodi.apps.tasks.rules import SETTLE, WITHDRAW, relations
-from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState
-from luodi.kernel.access import Actor
+from luodi.apps.tasks.models import (
+    Progress,
+    ProgressValue,
+    Task,
+    TaskParty,
+    TaskSource,
+    TaskTarget,
+)
+from luodi.core.task_flow import PartyState
 from luodi.kernel.models import Event, PartyRole
 
 AROUND = 600  # characters on each side of a sentence in which its neighbouring lines are looked for
 LINES = 2
 EVENTS = 100
 LINES_OF_FILES = 20
-_STEPS_WITH_PAGES = {"sign", "return", "report"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenStep:
-    """A button: what it is called, which step it takes, and with which row."""
-
-    name: str
-    label: str
-    pk: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """A target with the latest value each unit has reported."""
 
-    target: object
+    target: TaskTarget
     values: list[ProgressValue]
 
 
@@ -144,20 +138,3 @@ def events_of(task: Task, only: str = "") -> list[Event]:
     elif only == "step":
         events = events.exclude(verb="tasks.report")
     return list(events[:EVENTS])
-
-
-def steps_of(actor: Actor, task: Task, parties: Iterable[TaskParty]) -> list[OpenStep]:
-    """The buttons the actor may press now, from the flows; nobody else's are shown."""
-    found = []
-    for party in parties:
-        if not task.is_open:
-            break
-        held = relations(actor, party)
-        for step in PARTY_FLOW.available(party.state, held):
-            if step.name in _STEPS_WITH_PAGES:
-                found.append(OpenStep(step.name, step.label, party.pk, str(party.unit)))
-        if party.state == PartyState.RETURNED.value and actor.may(SETTLE):
-            found.append(OpenStep("settle", "处理退回", party.pk, str(party.unit)))
-    if actor.may(WITHDRAW) and TASK_FLOW.allows("withdraw", task.state, {"office"}):
-        found.append(OpenStep("withdraw", "撤销", task.pk, ""))
-    return found

@@ -15,7 +15,8 @@ from luodi.apps.tasks.queries.page import (
     sources_of,
 )
 from luodi.apps.tasks.rules import VIEW
-from luodi.apps.tasks.steps import open_steps
+from luodi.apps.tasks.stages import stages_of
+from luodi.apps.tasks.steps import buttons, dealings_of, open_steps, own_work
 from luodi.core.task_flow import PartyState
 from luodi.kernel import panels, timeline
 from luodi.kernel.access import ActorRequest, require
@@ -36,11 +37,14 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     context = {"task": task, "only": only}
     if fragment != "timeline":
-        parties = parties_of(task)
+        parties, dealings = parties_of(task), dealings_of(task)
         context |= {
             "roles": by_role(parties),
             "returned": [p for p in parties if p.state == PartyState.RETURNED.value],
-            "steps": open_steps(request.actor, task, parties),
+            "steps": buttons(open_steps(request.actor, task, parties, dealings)),
+            "own_work": own_work(request.actor, task),
+            "stages": stages_of(task),
+            "dealings": dealings,
             "sources": sources_of(task),
             "figures": figures_of(task),
             "reports": files_of(task),
