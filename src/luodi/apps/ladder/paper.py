@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from luodi.apps.ladder import notes
@@ -41,7 +42,7 @@ def docx(notice: SupervisionNotice) -> bytes:
 _SHORT = 30  # characters of a line that can be a signature
 
 
-def _signature(document: gongwen.Document, words: str, *, is_first: bool) -> None:
+def _signature(document: Document, words: str, *, is_first: bool) -> None:
     """At the right, in by two characters for the issuer and four for the day (7.3.5.1)."""
     if is_first:
         gongwen.line(document, "")

@@ -16,7 +16,7 @@ from luodi.apps.ladder.models import RungTaken, TakenState, Told
 from luodi.apps.ladder.queries import reached_by
 from luodi.apps.ladder.sayings import reminder
 from luodi.apps.notify.inbox import Notice, tell_users
-from luodi.core.ladder import To
+from luodi.core.ladder import To, to_of
 from luodi.core.ladder.climbing import is_worked
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.access import Actor
@@ -44,7 +44,7 @@ def deliver(actor: Actor, rows: QuerySet[RungTaken], now: dt.datetime) -> list[R
     # One delivery at a time in an organisation; foreign keys to it are not kept waiting.
     Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
     waiting = list(rows.select_for_update(of=("self",)).select_related("unit", "task"))
-    to = {To(value) for row in waiting for value in row.to}
+    to = {to_of(value) for row in waiting for value in row.to}
     units = {row.unit_id: row.unit for row in waiting}
     reached = reached_by(actor.organisation_id, list(units.values()), to, today)
     told = set(
@@ -72,7 +72,7 @@ def _sorted(
     settled: list[RungTaken] = []
     by_user: _ByUser = defaultdict(list)
     for row in waiting:
-        users = {user for value in row.to for user in reached[row.unit_id, To(value)]}
+        users = {user for value in row.to for user in reached[row.unit_id, to_of(value)]}
         if users & told:
             continue
         row.state = TakenState.TOLD if users else TakenState.NOBODY

@@ -19,15 +19,15 @@ from luodi.kernel.timeline import name_field
 
 def when_words(rung: Rung) -> str:
     """When a rung comes: “到期前3天”, “过期后10个工作日”."""
-    n, light = rung.days, _LIGHTS.get(rung.light, "")
+    n = rung.days
     working = rung.counting is Counting.WORKING
     if rung.when is When.ON_DUE or (not n and rung.when is When.AFTER_DUE):
         return _("到期当天")
     if rung.when is When.EARLIER:
         return ngettext("提醒 %(n)d 次后仍没有反馈", "提醒 %(n)d 次后仍没有反馈", n) % {"n": n}
     if rung.when is When.LIGHT:
-        said = _WORKING_LIGHT if working else _CALENDAR_LIGHT
-        return str(said) % {"light": light, "n": n}
+        lit = _WORKING_LIGHT if working else _CALENDAR_LIGHT
+        return str(lit) % {"light": _LIGHTS.get(rung.light, ""), "n": n}
     said = (_WORKING if working else _CALENDAR)[rung.when]
     return str(said) % {"n": n}
 
