@@ -18,7 +18,8 @@ _SIGNED = 2  # the last lines: who issues it, and the day
 
 def docx(notice: SupervisionNotice) -> bytes:
     """Title, number, addressee, body; issuer and day at the right."""
-    title, *lines = [line for line in notice.text.split("\n") if line.strip()] or [""]
+    text = notice.text.replace(notes.BY, notes.day_words(notice.answer_by))
+    title, *lines = [line for line in text.split("\n") if line.strip()] or [""]
     document = gongwen.new_document(f"{title} {notice.number}".strip())
     for words in balanced(title, gongwen.TITLE_WIDTH):
         head = gongwen.line(document, words, gongwen.BIAOSONG, gongwen.SIZE_2)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.apps.tasks.words import day_words
 from luodi.core.burden_words import Remark
 from luodi.core.ladder import Colour, Counting, Facts, Fault, Rung, Stop, When
 from luodi.core.ladder.rules import BY_HAND
@@ -143,12 +144,12 @@ def name_fields() -> None:
     name_field("unit", gettext_lazy("单位"), app="ladder")
     name_field("number", gettext_lazy("督办单"), app="ladder")
     name_field("notice_state", gettext_lazy("督办单状态"), _state_words, app="ladder")
-    name_field("answer_by", gettext_lazy("答复期限"), app="ladder")
-    name_field("held_until", gettext_lazy("暂缓到"), app="ladder")
+    name_field("answer_by", gettext_lazy("答复期限"), day_words, app="ladder")
+    name_field("held_until", gettext_lazy("暂缓到"), day_words, app="ladder")
     name_field("answer", gettext_lazy("答复"), app="ladder")
-    name_field("expected_on", gettext_lazy("预计办结"), app="ladder")
+    name_field("expected_on", gettext_lazy("预计办结"), day_words, app="ladder")
     name_field("rules_version", gettext_lazy("办法版本"), app="ladder")
-    name_field("adopted_on", gettext_lazy("施行日期"), app="ladder")
+    name_field("adopted_on", gettext_lazy("施行日期"), day_words, app="ladder")
 
 
 def burden_words(found: Iterable[Remark]) -> list[str]:
