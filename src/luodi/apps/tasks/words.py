@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.apps.tasks.light_words import light_sentence
 from luodi.apps.tasks.models import HelpKind
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
 from luodi.core.lights import SOON
@@ -45,32 +46,6 @@ def due_words(due: dt.date | None, today: dt.date) -> str:
         return day
     said = ngettext("%(day)s（还有%(n)d天）", "%(day)s（还有%(n)d天）", left)
     return said % {"day": day, "n": left}
-
-
-_SENTENCES = {
-    "completed": gettext_lazy("已办结。"),
-    "closed": gettext_lazy("已不再办理，不亮灯。"),
-    "undated": gettext_lazy("没有明确时限，不亮灯。"),
-    "overdue": gettext_lazy("滞后：时限为 %(due)s，尚未办结。"),
-    "silent": gettext_lazy("偏慢：时限为 %(due)s，临近 7 天以内还没有反馈。"),
-    "reported": gettext_lazy("正常：时限为 %(due)s，%(reported)s 已反馈。"),
-    "ahead": gettext_lazy("未到期：时限为 %(due)s，还早。"),
-}
-
-
-def light_sentence(facts: dict[str, Any]) -> str:
-    """Why the light is what it is: the rule, what it was computed from, and when."""
-    if not facts:
-        return ""
-    names = ("why", "due", "reported_on", "version", "on")
-    return _light_sentence(*(facts.get(name) for name in names))
-
-
-@saying.remembered
-def _light_sentence(why: Any, due: Any, reported: Any, version: Any, on: Any) -> str:
-    said = str(_SENTENCES.get(why, "")) % {"due": day_words(due), "reported": day_words(reported)}
-    rule = _("（按时限判断 v%(version)s，%(on)s 计算）")
-    return said + rule % {"version": version, "on": day_words(on)}
 
 
 def rhythm_words(value: str) -> str:
