@@ -104,10 +104,10 @@ def open_work(
 
 
 def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind) -> int:
-    """Nothing (of these kinds) waits there any more."""
+    """Nothing waits there any more; with kinds, only of these and of the parts themselves."""
     items = WorkItem.objects.filter(party__in=list(parties), closed_at=None)
     if kinds:
-        items = items.filter(kind__in=kinds)
+        items = items.filter(kind__in=kinds, subject="")
     return items.update(closed_at=now)
 
 

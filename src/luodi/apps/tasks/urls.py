@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from luodi.apps.tasks.views import batches, helping, issuing, register, task, work
+from luodi.apps.tasks.views import (
+    batches,
+    helping,
+    issuing,
+    register,
+    reporting,
+    reports,
+    task,
+    work,
+)
 
 app_name = "tasks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,10 +25,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/", work.my_work, name="my-work"),
     path("mine/", work.my_work, name="work"),
     path("sign/", work.sign_for, name="sign"),
-    path("parties/<int:pk>/report/", work.report_one, name="report"),
+    path("habits/", reports.habits, name="habits"),
+    path("parties/<int:pk>/report/", reporting.report_one, name="report"),
+    path("parties/<int:pk>/ask/", reporting.ask_one, name="ask-supports"),
     path("parties/<int:pk>/return/", work.return_one, name="return"),
     path("parties/<int:pk>/settle/", work.settle, name="settle"),
-    path("reports/<int:progress>/files/<int:pk>/", work.evidence, name="evidence"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/export/", reports.report_export, name="reports-export"),
+    path("reports/<int:pk>/", reports.report_page, name="one-report"),
+    path("reports/<int:pk>/vouch/", reports.vouch_one, name="vouch-report"),
+    path("reports/<int:pk>/stop/", reports.stop_one, name="stop-report"),
+    path("reports/<int:pk>/take-back/", reports.take_back_one, name="take-back-report"),
+    path("reports/<int:pk>/correct/", reporting.correct_one, name="correct-report"),
+    path("reports/<int:progress>/files/<int:pk>/", reporting.evidence, name="evidence"),
     path("parties/<int:pk>/help/", helping.ask, name="ask-help"),
     path("helps/", helping.help_list, name="helps"),
     path("helps/export/", helping.export, name="helps-export"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from luodi.apps.tasks.light_words import light_sentence
 from luodi.apps.tasks.models import HelpKind
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
+from luodi.apps.tasks.report_words import in_short
 from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
@@ -66,6 +67,10 @@ def _party_words(value: Any) -> str:
     return f"{role} {value.get('unit', '')}".strip()
 
 
+def _yes_or_no(value: Any) -> str:
+    return _("是") if value else _("否")
+
+
 def name_fields() -> None:
     """Tell timelines the names of what this app records."""
     name_field("number", gettext_lazy("编号"))
@@ -80,6 +85,14 @@ def name_fields() -> None:
     name_field("figures", gettext_lazy("数字"))
     name_field("problems", gettext_lazy("存在问题"))
     name_field("next_step", gettext_lazy("下步打算"))
+    name_field("evidence", gettext_lazy("佐证"))
+    name_field("vouched_by", gettext_lazy("审签人"))
+    name_field("hints", gettext_lazy("提示"), lambda v: in_short({"code": v}))
+    name_field("asked", gettext_lazy("请了哪些单位"))
+    name_field("part_due", gettext_lazy("请在此前反馈"), day_words)
+    name_field("head_signs_reports", gettext_lazy("反馈先送负责人审签"), _yes_or_no)
+    name_field("head_signs_claims", gettext_lazy("申请办结先送负责人审签"), _yes_or_no)
+    name_field("head_signs_requests", gettext_lazy("其他申请先送负责人审签"), _yes_or_no)
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
     _name_fields_of_asking()

@@ -1,6 +1,16 @@
 """Operations of the API: issuing, tasks, what waits for me, reports."""
 
-from luodi.apps.tasks.api import batches, helping, issuing, preview, reports, tasks, views, work
+from luodi.apps.tasks.api import (
+    batches,
+    helping,
+    issuing,
+    preview,
+    reports,
+    tasks,
+    views,
+    vouching,
+    work,
+)
 from luodi.apps.tasks.api.routes import routes
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "routes",
     "tasks",
     "views",
+    "vouching",
     "work",
 ]
