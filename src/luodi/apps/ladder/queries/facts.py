@@ -23,6 +23,7 @@ from luodi.apps.tasks.models import (
 )
 from luodi.apps.tasks.rules import OWNERS
 from luodi.core.ladder import Facts, Ladder, Step, Taken, When, colour_of, steps
+from luodi.core.ladder.climbing import HORIZON
 from luodi.core.notice_flow import STANDING
 from luodi.core.request_flow import OPEN_REQUESTS, RequestKind
 from luodi.core.task_flow import PartyState, TaskState
@@ -62,7 +63,8 @@ def near(organisation_id: int, ladder: Ladder, today: dt.date) -> list[int]:
     if lights:
         found.update(_ids(own.filter(light__in=lights).order_by()))
     if When.EARLIER in wanted:
-        rungs = RungTaken.objects.filter(organisation_id=organisation_id, task__is_open=True)
+        lately = today - dt.timedelta(HORIZON)
+        rungs = RungTaken.objects.filter(organisation_id=organisation_id, day__gte=lately)
         found.update(rungs.order_by().values_list("task_id", flat=True).distinct())
     return sorted(found)
 
