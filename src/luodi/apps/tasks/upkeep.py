@@ -14,8 +14,9 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.endings import end_with
 from luodi.apps.tasks.lighting import Lamp
-from luodi.apps.tasks.models import Audience, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.standings import stand
+from luodi.core.duties import days, is_dated
 from luodi.core.rhythm import SIGN_DAYS, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import search
@@ -82,7 +83,14 @@ def sign_by(organisation_id: int, today: dt.date) -> dt.date:
 
 
 def report_by(task: Task, after: dt.date) -> dt.date | None:
-    """The day of the next report."""
+    """The day of the next report: of a recurring duty that of its first open instance."""
+    if is_dated(task.recurrence):
+        waiting = Occurrence.objects.filter(task=task, done_on=None).values_list("due", flat=True)
+        first = waiting.order_by("due").first()
+        if first is not None:
+            return first
+        known = task.occurrences.order_by("-due").values_list("due", flat=True).first()
+        return next(iter(days(task.recurrence, known or after, after)), None)
     return next_report(rhythm_of(task.rhythm), after, task.due_current)
 
 

@@ -14,6 +14,7 @@ from luodi.apps.tasks.actions.drafts import (
     enter,
     issue_drafts,
 )
+from luodi.apps.tasks.actions.duties import ask_evaluation, evaluate, plan_duties
 from luodi.apps.tasks.actions.filing import stop_report, take_back_report, vouch_report
 from luodi.apps.tasks.actions.habits import Signs, set_habits
 from luodi.apps.tasks.actions.helping import (
@@ -84,6 +85,7 @@ __all__ = [
     "answer_help",
     "archive",
     "ask",
+    "ask_evaluation",
     "ask_help",
     "ask_supports",
     "assign",
@@ -101,6 +103,7 @@ __all__ = [
     "end_help",
     "end_judgement",
     "enter",
+    "evaluate",
     "finish_node",
     "grant",
     "insist_on_help",
@@ -109,6 +112,7 @@ __all__ = [
     "issue_later",
     "judge_light",
     "merge",
+    "plan_duties",
     "plan_target",
     "reassign",
     "recompute_lights",
