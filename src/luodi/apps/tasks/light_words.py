@@ -47,9 +47,9 @@ class _Words(dict[str, Any]):
         return "—"
 
     def __getitem__(self, key: str) -> Any:
-        value = super().__getitem__(key)
         if key in _DATES:
-            return _day(value)
+            return _day(self.get(key))
+        value = super().__getitem__(key)
         return f"{value:g}" if isinstance(value, int | float) else value
 
 
