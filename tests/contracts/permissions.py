@@ -297,6 +297,15 @@ ROUTES: dict[str, Route] = {
         f"tasks:help-{step}": needs("tasks.help", relation=PARTY, pk="help")
         for step in ("confirm", "insist", "take-back")
     },
+    "tasks:habits": needs("tasks.vouch"),
+    "tasks:ask-supports": needs("tasks.report", relation=PARTY, pk="party"),
+    "tasks:reports": needs("tasks.view"),
+    "tasks:reports-export": needs("tasks.view"),
+    "tasks:one-report": needs("tasks.view", relation=PARTY, pk="progress"),
+    "tasks:vouch-report": needs("tasks.vouch", relation=PARTY, pk="progress"),
+    "tasks:stop-report": needs("tasks.vouch", relation=PARTY, pk="progress"),
+    "tasks:take-back-report": needs("tasks.report", relation=PARTY, pk="progress"),
+    "tasks:correct-report": needs("tasks.report", relation=PARTY, pk="progress"),
     "tasks:evidence": needs("tasks.view", relation=PARTY, progress="progress", pk="own"),
     "tasks:issue-preview": needs("tasks.issue", pk="document"),
     "tasks:issue": needs("tasks.issue", pk="document"),
@@ -556,6 +565,15 @@ GET /tasks/{pk}/progress        tasks.view              task         party
 GET /tasks/{pk}/sources         tasks.view              task         party
 GET /tasks/{pk}/steps           tasks.view              task         party
 GET /documents/{pk}/touched-tasks tasks.view            document     party
+GET /progress                   tasks.view
+GET /progress/{pk}              tasks.view              progress     party
+POST /progress/{pk}/correct     tasks.report            progress     party
+POST /progress/{pk}/vouch       tasks.vouch             progress     party
+POST /progress/{pk}/stop        tasks.vouch             progress     party
+POST /progress/{pk}/take-back   tasks.report            progress     party
+POST /parties/{pk}/ask-supports tasks.report            party        party
+GET /units/{pk}/habits          tasks.vouch             unit         party
+POST /units/{pk}/habits         tasks.vouch             unit         party
 GET /progress/{pk}/files/{file} tasks.view              progress     own          own
 GET /views                      tasks.view
 POST /views                     tasks.view

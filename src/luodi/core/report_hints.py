@@ -262,11 +262,8 @@ def _day(found: re.Match[str], today: dt.date) -> dt.date | None:
     if not 1 <= year <= 9998:
         return None
     end = last_day(year, month)
-    if found["day"]:
-        day = min(int(found["day"]), end.day)
-    else:
-        day = _PART.get(found["part"], end.day)
-    on = end.replace(day=day)
+    day = int(found["day"]) if found["day"] else _PART.get(found["part"], end.day)
+    on = end.replace(day=min(day, end.day))
     if found["year"] is None and found["rel"] is None and on < add_months(today, -6):
         return None
     return on

@@ -167,6 +167,8 @@ TASK_FLOW = Flow(
             "complete", "同意办结", frozenset({"reviewing"}), "completed", _OFFICE, ("checks",),
             _UNITS,
         ),
+        Transition("evaluate", "年度评估：继续坚持", _ACTIVE, STAY, _OFFICE, _WHY, _UNITS),
+        Transition("evaluate", "年度评估：办结", _ACTIVE, "completed", _OFFICE, _WHY, _UNITS),
         Transition("archive", "归档", frozenset({"completed"}), "archived", _OFFICE),
         Transition(
             "reopen", "重新办理", frozenset({"completed"}), "active", _OFFICE, _WHY, _UNITS

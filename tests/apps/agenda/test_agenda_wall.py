@@ -190,6 +190,7 @@ def test_arrows_pass_through_the_rows_between(world: World) -> None:
     assert "wl-tip" in drawn[4]
     assert "wl-clash" in drawn[2], "the second is due before what it waits for"
     assert "wl-clash" not in drawn[1]
+    assert f"要等 {tasks[0].number} 办完" in drawing.body()
 
 
 def test_whoever_acts_for_the_unit_can_propose_another_date(world: World, sign_in: Any) -> None:

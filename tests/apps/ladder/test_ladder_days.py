@@ -108,10 +108,8 @@ def test_the_job_is_asked_for_in_working_hours_only(world: World, task: Task) ->
     assert not Job.objects.filter(name="ladder.climb").exists()
     ask_for_reminders(at(DUE))
     ask_for_reminders(at(DUE, 11))
-    keys = list(Job.objects.filter(name="ladder.climb").values_list("key", flat=True))
-    assert sorted(keys) == sorted(
-        f"ladder.climb:{one.pk}:{DUE}" for one in (world.district, world.neighbour)
-    )
+    keys = set(Job.objects.filter(name="ladder.climb").values_list("key", flat=True))
+    assert keys == {f"ladder.climb:{one.pk}:{DUE}" for one in (world.district, world.neighbour)}
 
 
 def test_a_job_that_was_kept_past_its_day_does_nothing(
@@ -160,6 +158,21 @@ def test_urged_in_the_evening_told_in_the_morning(
     assert told(world, "handler") == []
     assert day_of(day + 3 * _DAY)["told"] == 1
     assert len(told(world, "handler")) == 1
+
+
+def test_what_waited_overnight_is_dropped_if_it_is_needed_no_more(
+    world: World, task: Task, day_of: Day, clock: Clock
+) -> None:
+    evening, next_day = at(DUE - 8 * _DAY, 20), DUE - 7 * _DAY
+    officer, party = world.actor("officer"), task.parties.get()
+    clock(evening)
+    urge(actor=officer, task_ids=[task.pk], now=evening)
+    clock(at(next_day, 8))
+    said = Report(text="已完成3个小区")
+    report(actor=world.actor("handler"), party=party, said=said, now=at(next_day, 8))
+    day_of(next_day)
+    assert RungTaken.objects.get(rung="by_hand").state == TakenState.DROPPED
+    assert told(world, "handler") == []
 
 
 def test_who_had_the_reminder_of_the_day_gets_the_next_tomorrow(

@@ -55,7 +55,11 @@ def drafted(world: World, task: Task, now: dt.datetime) -> SupervisionNotice:
 
 def text_of(notice: SupervisionNotice, **more: Any) -> NoticeText:
     """The draft as it stands on the officer's page."""
-    facts = {"text": notice.text, "answer_by": notice.answer_by, "seen": notice.version}
+    facts: dict[str, Any] = {
+        "text": notice.text,
+        "answer_by": notice.answer_by,
+        "seen": notice.version,
+    }
     return NoticeText(**(facts | more))
 
 
@@ -273,6 +277,8 @@ def test_on_paper_it_holds_what_it_says(world: World, task: Task, clock: Clock) 
     assert lines[-2:] == ["区委区政府督查室", "2026年12月22日"]
     assert any(task.title in line for line in lines)
     section = document.sections[0]
+    assert section.page_width is not None
+    assert section.top_margin is not None
     assert (round(section.page_width.mm), round(section.top_margin.mm)) == (210, 37)
     assert "，，" not in "".join(lines)
 

@@ -33,7 +33,7 @@ def test_the_head_adopts_rules_and_versions_stay(world: World, clock: Clock) -> 
     clock(now)
     district = world.district.pk
     assert ladder_of(district, today).version == 0
-    common = {"basis": "常务会议纪要第3号", "now": now}
+    common: dict[str, Any] = {"basis": "常务会议纪要第3号", "now": now}
     adopt(actor=head, data=TEMPLATES["calm"], from_day=today + 7 * _DAY, **common)
     assert ladder_of(district, today).version == 0
     assert ladder_of(district, today + 7 * _DAY).name == "从简办法（少打扰）"

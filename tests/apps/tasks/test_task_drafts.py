@@ -267,7 +267,7 @@ def test_a_task_goes_on_as_part_of_another(work: AtWork) -> None:
     work.task.refresh_from_db()
     assert (work.task.state, work.task.merged_into) == ("merged", work.waiting)
     assert TaskSource.objects.filter(task=work.waiting).count() == 2
-    assert not WorkItem.objects.filter(task=work.task, closed_at=None).exists()
+    assert not WorkItem.objects.filter(task=work.task, subject="", closed_at=None).exists()
     assert not TaskParty.objects.filter(task=work.task, task_is_open=True).exists()
     with pytest.raises(Mistake, match="自己"):
         merge(actor=officer, task=work.waiting, into=work.waiting, reason="同", now=now)

@@ -78,7 +78,7 @@ def test_a_claim_waits_for_the_head_then_for_the_office_and_is_accepted(work: At
     assert (task.state, task.is_open, task.outcome) == ("completed", False, "on_time")
     assert (task.done_on, task.closed_on) == (timezone.localdate(now),) * 2
     assert task.result == DONE.result
-    assert not WorkItem.objects.filter(task=task, closed_at=None).exists()
+    assert not WorkItem.objects.filter(task=task, subject="", closed_at=None).exists()
     assert Standing.objects.get(task=task, ends=None).state == "completed"
 
 

@@ -24,7 +24,7 @@ from luodi.apps.tasks.cells import due_tone, light_word
 from luodi.apps.tasks.columns import colour_word
 from luodi.apps.tasks.models import Milestone, Task
 from luodi.apps.tasks.words import due_words, light_sentence, short_day
-from luodi.kernel.saying import clauses
+from luodi.kernel.saying import clauses, remembered
 
 DESK, ROOM = Lane(26, 12), Lane(44, 20)
 _DASH = "—"
@@ -91,6 +91,10 @@ class Drawing:
         self.wall, self.today, self.ask, self.lane = wall, today, ask, lane
         self.span, self.off = wall.span, [*off]
         self.bars = {r.task.pk: bar_of(r.task, self.span, today) for r in self._rows()}
+        numbers = {row.task.pk: row.task.number for row in self._rows()}
+        self.waits: dict[int, list[str]] = {}
+        for before, after in wall.links:
+            self.waits.setdefault(after, []).append(numbers[before])
         self.arrows: Arrows = arrows_of(wall, {pk: b for pk, b in self.bars.items() if b}, lane)
 
     def _rows(self) -> Iterator[Row]:
@@ -186,11 +190,13 @@ class Drawing:
         task = row.task
         begin = short_day(task.issued_on, self.today) if task.issued_on else _DASH
         end = short_day(task.due_current, self.today) if task.due_current else _("未定时限")
-        parts = [_("%(begin)s至%(end)s") % {"begin": begin, "end": end}]
+        parts = [_from_to(begin, end)]
         for node in row.nodes:
             done = _("已完成") if node.done_on else _("未完成")
             parts.append(f"{node.title} {short_day(node.due, self.today)} {done}")
-        return clauses(parts)
+        for number in self.waits.get(task.pk, ()):
+            parts.append(_("要等 %(number)s 办完") % {"number": number})
+        return clauses(parts) if len(parts) > 1 else parts[0]
 
     def _bar(self, row: Row) -> str:
         bar, task = self.bars[row.task.pk], row.task
@@ -247,6 +253,11 @@ class Drawing:
     def _across(self, css: str, left: float, right: float) -> str:
         y = self.lane.middle
         return f'<line class="{css}" x1="{left}%" x2="{round(right, 2)}%" y1="{y}" y2="{y}"/>'
+
+
+@remembered
+def _from_to(begin: str, end: str) -> str:
+    return _("%(begin)s至%(end)s") % {"begin": begin, "end": end}
 
 
 def _away(x: str, path: str) -> str:

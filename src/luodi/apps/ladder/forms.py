@@ -51,9 +51,9 @@ class NoticeForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("正文"), widget=forms.Textarea(attrs={"rows": 16, "class": "form-control"}),
-        help_text=_("第一行是标题。【编号】【日期】在核发时换成正式编号和当天日期。"),
+        help_text=_("第一行是标题。【编号】【答复期限】【日期】在核发时换成正式编号、下面的期限和当天日期。"),
     )  # fmt: skip
-    answer_by = DayField(label=_("答复期限"), help_text=_("改了期限，请把正文里的日期一并改过来。"))
+    answer_by = DayField(label=_("答复期限"))
 
 
 class AnswerForm(forms.Form):
@@ -165,7 +165,7 @@ def _rung_fields(rung: Rung) -> dict[str, forms.Field]:
             label=_("告知"), choices=_TO, initial=[to.value for to in rung.to],
             widget=forms.CheckboxSelectMultiple,
         ),
-        "every": _number(_("每隔几个工作日再催（0＝不再催）"), rung.every, 0, 365),
+        "every": _number(_("再催间隔（0＝不再催）"), rung.every, 0, 365),
         "most": _number(_("最多几次"), rung.most, 1, 10),
         "rest": _number(_("距上一次至少几个工作日"), rung.rest, 1, 60),
     }  # fmt: skip

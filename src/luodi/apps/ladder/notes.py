@@ -19,6 +19,7 @@ from luodi.core.workdays import WorkCalendar
 
 NUMBER = "【编号】"  # replaced by the notice's number when it is issued
 DATE = "【日期】"  # replaced by the day of issue
+BY = "【答复期限】"  # replaced by the day by which the unit answers
 TITLE = "督办单"
 ANSWER_DAYS = 5  # working days that a unit has to answer, unless the office says otherwise
 _ROLES = {"lead": "牵头", "responsible": "负责"}
@@ -49,7 +50,7 @@ def facts_of(part: Part, today: dt.date, calendar: WorkCalendar) -> dict[str, An
     }
 
 
-def draft(unit: str, facts: dict[str, Any], answer_by: dt.date, issuer: str) -> str:
+def draft(unit: str, facts: dict[str, Any], issuer: str) -> str:
     """A first wording."""
     parts = [
         TITLE,
@@ -58,7 +59,7 @@ def draft(unit: str, facts: dict[str, Any], answer_by: dt.date, issuer: str) -> 
         _matter(facts),
         _state(facts),
         *_before(facts["done"]),
-        f"请抓紧办理，并于{_day(answer_by)}前书面答复：未按时办结的原因、已采取的措施、预计办结日期。"
+        f"请抓紧办理，并于{BY}前书面答复：未按时办结的原因、已采取的措施、预计办结日期。"
         "确需延期的，同时提出延期申请；遇到本单位解决不了的困难，请一并说明需要协调的事项。",
         issuer,
         DATE,
@@ -73,17 +74,17 @@ def _matter(facts: dict[str, Any]) -> str:
     if not due:
         return f"{said}。"
     moved = facts["due_original"] not in (None, due)
-    first = f"（原定{_day(facts['due_original'])}）" if moved else ""
-    return f"{said}，办理时限为{_day(due)}{first}。"
+    first = f"（原定{day_words(facts['due_original'])}）" if moved else ""
+    return f"{said}，办理时限为{day_words(due)}{first}。"
 
 
 def _state(facts: dict[str, Any]) -> str:
     late = f"已过期{facts['late']}个工作日，" if facts["late"] else ""
-    said = f"截至{_day(facts['on'])}，该事项{late}尚未办结。"
+    said = f"截至{day_words(facts['on'])}，该事项{late}尚未办结。"
     if not facts["reported_on"]:
         return f"{said}自交办以来未收到进展反馈。"
     quote = f"：“{facts['report'].rstrip('。')}”" if facts["report"] else ""
-    return f"{said}最近一次反馈为{_day(facts['reported_on'])}{quote}。"
+    return f"{said}最近一次反馈为{day_words(facts['reported_on'])}{quote}。"
 
 
 def _before(done: Sequence[dict[str, str]]) -> list[str]:
@@ -116,7 +117,8 @@ def _as_day(day: str | dt.date) -> dt.date:
     return dt.date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def _day(day: str | dt.date) -> str:
+def day_words(day: str | dt.date) -> str:
+    """“2026年6月30日”."""
     found = _as_day(day)
     return f"{found.year}年{found.month}月{found.day}日"
 
@@ -126,6 +128,8 @@ def _short(day: str) -> str:
     return f"{found.month}月{found.day}日"
 
 
-def issued_text(text: str, number: str, day: dt.date) -> str:
-    """The text with its number and the day of issue."""
-    return text.replace(NUMBER, number).replace(DATE, _day(day))
+def issued_text(text: str, number: str, answer_by: dt.date, day: dt.date) -> str:
+    """The text with its number, the day by which the unit answers, and the day of issue."""
+    for place, said in ((NUMBER, number), (BY, day_words(answer_by)), (DATE, day_words(day))):
+        text = text.replace(place, said)
+    return text

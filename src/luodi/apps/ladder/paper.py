@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from luodi.apps.ladder import notes
 from luodi.apps.ladder.models import SupervisionNotice
 from luodi.files.out import gongwen
-from luodi.files.out.widths import balanced
+from luodi.files.out.widths import balanced, width_of
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SIGNED = 2  # the last lines: who issues it, and the day
@@ -17,34 +18,44 @@ _SIGNED = 2  # the last lines: who issues it, and the day
 
 def docx(notice: SupervisionNotice) -> bytes:
     """Title, number, addressee, body; issuer and day at the right."""
-    title, *lines = [line for line in notice.text.split("\n") if line.strip()] or [""]
+    text = notice.text.replace(notes.BY, notes.day_words(notice.answer_by))
+    title, *lines = [line for line in text.split("\n") if line.strip()] or [""]
     document = gongwen.new_document(f"{title} {notice.number}".strip())
     for words in balanced(title, gongwen.TITLE_WIDTH):
         head = gongwen.line(document, words, gongwen.BIAOSONG, gongwen.SIZE_2)
         head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for place, text in enumerate(lines):
+    signed = _is_signed(lines)
+    for text in lines[:-_SIGNED] if signed else lines:
         words = text.strip()
         if words in (notice.number, notes.NUMBER):
             gongwen.line(document, words).alignment = WD_ALIGN_PARAGRAPH.CENTER
             gongwen.line(document, "")
         elif words.endswith("："):
             gongwen.line(document, words)
-        elif place >= len(lines) - _SIGNED and len(words) <= _SHORT:
-            _signature(document, words, is_first=place == len(lines) - _SIGNED)
         else:
             gongwen.body(document, words)
+    if signed:
+        _signature(document, *(line.strip() for line in lines[-_SIGNED:]))
     out = BytesIO()
     gongwen.write(document, out)
     return out.getvalue()
 
 
+def _is_signed(lines: list[str]) -> bool:
+    """Whether the last lines are who issues it, and the day."""
+    last = [line.strip() for line in lines[-_SIGNED:]]
+    return len(last) == _SIGNED and all(len(line) <= _SHORT for line in last)
+
+
 _SHORT = 30  # characters of a line that can be a signature
+_FROM_RIGHT = 4  # characters (7.3.5.1)
 
 
-def _signature(document: gongwen.Document, words: str, *, is_first: bool) -> None:
-    """At the right, in by two characters for the issuer and four for the day (7.3.5.1)."""
-    if is_first:
-        gongwen.line(document, "")
-    paragraph = gongwen.line(document, words)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    gongwen.indent(paragraph, 2 if is_first else 4, gongwen.SIZE_3, first=False)
+def _signature(document: Document, issuer: str, day: str) -> None:
+    """For a seal: the day four characters from the right, the issuer centred above it (7.3.5.1)."""
+    gongwen.line(document, "")
+    over = (width_of(day) - width_of(issuer)) / 4
+    for words, off in ((issuer, max(0.0, _FROM_RIGHT + over)), (day, float(_FROM_RIGHT))):
+        paragraph = gongwen.line(document, words)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        gongwen.indent(paragraph, off, gongwen.SIZE_3, first=False)

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from luodi.apps.ladder.models import RungTaken, TakenState, Told
+from luodi.apps.ladder.models import Hold, RungTaken, TakenState, Told
 from luodi.apps.ladder.queries import reached_by
 from luodi.apps.ladder.sayings import reminder
 from luodi.apps.notify.inbox import Notice, tell_users
-from luodi.core.ladder import To
+from luodi.core.ladder import Colour, To, to_of
 from luodi.core.ladder.climbing import is_worked
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.access import Actor
@@ -44,7 +44,9 @@ def deliver(actor: Actor, rows: QuerySet[RungTaken], now: dt.datetime) -> list[R
     # One delivery at a time in an organisation; foreign keys to it are not kept waiting.
     Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
     waiting = list(rows.select_for_update(of=("self",)).select_related("unit", "task"))
-    to = {To(value) for row in waiting for value in row.to}
+    dropped = _no_longer_needed(waiting, today)
+    waiting = [row for row in waiting if row not in dropped]
+    to = {to_of(value) for row in waiting for value in row.to}
     units = {row.unit_id: row.unit for row in waiting}
     reached = reached_by(actor.organisation_id, list(units.values()), to, today)
     told = set(
@@ -53,13 +55,29 @@ def deliver(actor: Actor, rows: QuerySet[RungTaken], now: dt.datetime) -> list[R
         .values_list("user_id", flat=True)
     )
     settled, by_user = _sorted(waiting, reached, told)
-    RungTaken.objects.bulk_update(settled, ["state", "told"], batch_size=500)
+    RungTaken.objects.bulk_update([*settled, *dropped], ["state", "told"], batch_size=500)
     Told.objects.bulk_create(
         (Told(organisation_id=actor.organisation_id, user_id=pk, day=today) for pk in by_user),
         batch_size=500,
     )
     _tell(Actor.system(actor.organisation_id), by_user, today, calendar)
     return settled
+
+
+def _no_longer_needed(rows: list[RungTaken], today: dt.date) -> set[RungTaken]:
+    """What waited overnight, and the unit has reported or the task has been closed or put off."""
+    holds = Hold.objects.filter(task__in=[row.task_id for row in rows], ended_at=None)
+    held = set(holds.filter(until__gte=today).order_by().values_list("task_id", flat=True))
+    found = set()
+    for row in rows:
+        reported = row.task.last_progress_on
+        moved = row.day < today and reported is not None and reported >= row.day
+        if row.colour != Colour.RED.value and (
+            moved or not row.task.is_open or row.task_id in held
+        ):
+            row.state = TakenState.DROPPED
+            found.add(row)
+    return found
 
 
 _ByUser = dict[int, list[RungTaken]]
@@ -72,7 +90,7 @@ def _sorted(
     settled: list[RungTaken] = []
     by_user: _ByUser = defaultdict(list)
     for row in waiting:
-        users = {user for value in row.to for user in reached[row.unit_id, To(value)]}
+        users = {user for value in row.to for user in reached[row.unit_id, to_of(value)]}
         if users & told:
             continue
         row.state = TakenState.TOLD if users else TakenState.NOBODY

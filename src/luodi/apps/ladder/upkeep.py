@@ -17,12 +17,12 @@ def address(notice: SupervisionNotice) -> str:
 
 def for_unit(notice: SupervisionNotice, now: dt.datetime) -> None:
     """The unit has to confirm or to answer it."""
-    _open(notice, notice.unit, notice.answer_by, now)
+    _open(notice, notice.number, notice.unit, notice.answer_by, now)
 
 
 def for_office(notice: SupervisionNotice, now: dt.datetime) -> None:
     """The office has to decide on a draft or to look at an answer."""
-    _open(notice, None, None, now)
+    _open(notice, str(notice), None, None, now)
 
 
 def done(notice: SupervisionNotice, now: dt.datetime) -> None:
@@ -34,7 +34,7 @@ def done(notice: SupervisionNotice, now: dt.datetime) -> None:
 
 
 def _open(
-    notice: SupervisionNotice, unit: Unit | None, due: dt.date | None, now: dt.datetime
+    notice: SupervisionNotice, title: str, unit: Unit | None, due: dt.date | None, now: dt.datetime
 ) -> None:
     done(notice, now)
     WorkItem.objects.create(
@@ -42,7 +42,7 @@ def _open(
         kind=WorkKind.NOTICE,
         subject=events.type_of(notice),
         subject_id=notice.pk,
-        title=notice.task.title,
+        title=title,
         url=address(notice),
         task=notice.task,
         party=notice.party,

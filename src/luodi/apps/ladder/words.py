@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.apps.tasks.words import day_words
 from luodi.core.burden_words import Remark
 from luodi.core.ladder import Colour, Counting, Facts, Fault, Rung, Stop, When
 from luodi.core.ladder.rules import BY_HAND
@@ -19,15 +20,15 @@ from luodi.kernel.timeline import name_field
 
 def when_words(rung: Rung) -> str:
     """When a rung comes: “到期前3天”, “过期后10个工作日”."""
-    n, light = rung.days, _LIGHTS.get(rung.light, "")
+    n = rung.days
     working = rung.counting is Counting.WORKING
     if rung.when is When.ON_DUE or (not n and rung.when is When.AFTER_DUE):
         return _("到期当天")
     if rung.when is When.EARLIER:
         return ngettext("提醒 %(n)d 次后仍没有反馈", "提醒 %(n)d 次后仍没有反馈", n) % {"n": n}
     if rung.when is When.LIGHT:
-        said = _WORKING_LIGHT if working else _CALENDAR_LIGHT
-        return str(said) % {"light": light, "n": n}
+        lit = _WORKING_LIGHT if working else _CALENDAR_LIGHT
+        return str(lit) % {"light": _LIGHTS.get(rung.light, ""), "n": n}
     said = (_WORKING if working else _CALENDAR)[rung.when]
     return str(said) % {"n": n}
 
@@ -143,12 +144,12 @@ def name_fields() -> None:
     name_field("unit", gettext_lazy("单位"), app="ladder")
     name_field("number", gettext_lazy("督办单"), app="ladder")
     name_field("notice_state", gettext_lazy("督办单状态"), _state_words, app="ladder")
-    name_field("answer_by", gettext_lazy("答复期限"), app="ladder")
-    name_field("held_until", gettext_lazy("暂缓到"), app="ladder")
+    name_field("answer_by", gettext_lazy("答复期限"), day_words, app="ladder")
+    name_field("held_until", gettext_lazy("暂缓到"), day_words, app="ladder")
     name_field("answer", gettext_lazy("答复"), app="ladder")
-    name_field("expected_on", gettext_lazy("预计办结"), app="ladder")
+    name_field("expected_on", gettext_lazy("预计办结"), day_words, app="ladder")
     name_field("rules_version", gettext_lazy("办法版本"), app="ladder")
-    name_field("adopted_on", gettext_lazy("施行日期"), app="ladder")
+    name_field("adopted_on", gettext_lazy("施行日期"), day_words, app="ladder")
 
 
 def burden_words(found: Iterable[Remark]) -> list[str]:

@@ -57,7 +57,7 @@ class ChannelForm(_EndpointForm):
 
     secret = _secret()
     unit = UnitField(
-        label=_("范围"), required=False,
+        label=_("范围"), required=False, empty_label=_("全部单位"),
         help_text=_("只汇总发给这个单位及其下属单位的提醒；不选则汇总全部。"),
     )  # fmt: skip
     field_order = ("kind", "name", "address", "secret", "unit")
@@ -94,6 +94,7 @@ class SubscriptionForm(_EndpointForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(actor, *args, **kwargs)
+        self.fields["name"].help_text = _("写明给哪个系统用，如“政务服务平台”。")
         groups = self.fields["groups"]
         assert isinstance(groups, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         groups.choices = [(f"{name}.*", group_label(name)) for name, _verbs in verb_groups()]

@@ -49,7 +49,7 @@ DUE = [
     ("none", _("未定时限")),
 ]
 ANY_STATE = [("open", _("未办结")), *STATES]
-ROLES = [*PartyRole.choices, (OWNER, _("承办（牵头，无牵头的为责任单位）"))]
+ROLES = [*PartyRole.choices, (OWNER, _("承办"))]
 NOBODY = "none"  # asks for tasks that have no leader, no document
 SORTS: dict[str, tuple[str, ...]] = {
     "number": ("id",),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,9 +20,11 @@ from luodi.apps.notify.inbox import Notice, tell_users
 from luodi.apps.tasks.actions import (
     AlreadyIssued,
     IssueOptions,
+    ask_evaluation,
     climb_help_by_clock,
     end_help,
     issue,
+    plan_duties,
     recompute_lights,
 )
 from luodi.apps.tasks.models import Task
@@ -71,29 +74,53 @@ def _tell(job: Job, user_id: int, notice: Notice) -> None:
 
 @schedule.every("tasks.lights", minutes=1440, offset=10)
 def ask_for_lights(now: dt.datetime) -> None:
-    """After midnight: one job for each organisation."""
+    """After midnight: for each organisation its duties first, then its lights."""
     day = timezone.localdate(now)
     with transaction.atomic():
         for pk in Organisation.objects.values_list("pk", flat=True):
-            jobs.after_commit(
-                "tasks.lights",
-                actor=Actor.system(pk),
-                key=f"tasks.lights:{pk}:{day}",
-                organisation_id=pk,
-                day=str(day),
-            )
+            for name in ("tasks.duties", "tasks.lights"):
+                jobs.after_commit(
+                    name,
+                    actor=Actor.system(pk),
+                    key=f"{name}:{pk}:{day}",
+                    organisation_id=pk,
+                    day=str(day),
+                )
+
+
+@jobs.job("tasks.duties", gettext_lazy("排出周期任务"))
+def duties(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
+    """Instances of recurring duties, and standing ones whose year is over; safe to run twice."""
+    actor, today = Actor.system(organisation_id), dt.date.fromisoformat(day)
+    own = Task.objects.filter(organisation_id=organisation_id, is_open=True)
+    made = sum(
+        plan_duties(actor=actor, task_ids=pks, today=today)
+        for pks in _chunks(own.exclude(recurrence=""))
+    )
+    over = own.filter(is_standing=True, review_on__lte=today)
+    asked = sum(
+        ask_evaluation(actor=actor, task_ids=pks, now=timezone.now()) for pks in _chunks(over)
+    )
+    run.progress(made + asked, 0)
+    return {"occurrences": made, "to_evaluate": asked}
+
+
+def _chunks(tasks: QuerySet[Task]) -> Iterator[list[int]]:
+    last = 0
+    while pks := list(
+        tasks.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]
+    ):
+        yield pks
+        last = pks[-1]
 
 
 @jobs.job("tasks.lights", gettext_lazy("计算亮灯"))
 def lights(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
-    """All open tasks that have a date, a chunk at a time; doing it twice changes nothing."""
-    actor, last, done, changed = Actor.system(organisation_id), 0, 0, 0
-    waiting = Task.objects.filter(
-        organisation_id=organisation_id, is_open=True, due_current__isnull=False
-    ).order_by("pk")
-    while pks := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+    """All open tasks, a chunk at a time; doing it twice changes nothing."""
+    actor, done, changed = Actor.system(organisation_id), 0, 0
+    for pks in _chunks(Task.objects.filter(organisation_id=organisation_id, is_open=True)):
         changed += recompute_lights(actor=actor, task_ids=pks, today=dt.date.fromisoformat(day))
-        last, done = pks[-1], done + len(pks)
+        done += len(pks)
         run.progress(done, 0)
     return {"tasks": done, "changed": changed}
 

@@ -8,15 +8,18 @@ from django.http import HttpRequest
 
 from luodi.apps.documents.queries.versions import Comparison
 from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.queries import my_parties
 from luodi.apps.tasks.queries.helping import helps_of, may_ask_for
+from luodi.apps.tasks.queries.reports import latest_of, supports_of, unsent_report
 from luodi.apps.tasks.queries.touched import touched_by
-from luodi.apps.tasks.rules import HELP, VIEW, WITHDRAW
+from luodi.apps.tasks.rules import HELP, OWNERS, REPORT, VIEW, WITHDRAW
 from luodi.kernel import panels
 
 
 def register() -> None:
     """Tell the pages of others what tasks have to say there."""
     panels.register("documents.compare", "tasks/touched.html", touched, permission=VIEW)
+    panels.register("tasks.task", "tasks/_reports_box.html", reports_box, order=10, permission=VIEW)
     panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
 
 
@@ -25,6 +28,26 @@ def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | No
     actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
     rows = touched_by(actor, comparison)
     return {"touched": rows, "may_withdraw": actor.may(WITHDRAW)} if rows else None
+
+
+def reports_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:
+    """What each unit said last, and what the actor may do about reports; nothing before any."""
+    actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
+    said = latest_of(task)
+    own = [party for party in my_parties(actor, task) if actor.may(REPORT)]
+    leads = [party for party in own if party.role in OWNERS]
+    supports = supports_of(task) if task.is_open else []
+    unsent = [one for one in map(unsent_report, own) if one is not None]
+    if not (said or unsent or (leads and supports)):
+        return None
+    own_units = {party.unit_id for party in own}
+    return {
+        "task": task,
+        "said": said,
+        "unsent": unsent,
+        "may_correct": own_units if task.is_open else set(),
+        "may_ask": leads[0] if leads and supports else None,
+    }
 
 
 def help_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:

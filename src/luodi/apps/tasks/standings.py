@@ -14,6 +14,7 @@ WATCHED = (
     "stale_since", "progress_ratio", "outcome",
 )  # fmt: skip
 _KEPT = (*WATCHED, "light_facts")
+_KEPT_OF_ROW = (*_KEPT, "situation")
 
 
 def stand(tasks: Iterable[Task], today: dt.date) -> int:
@@ -37,7 +38,7 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
             ended.append(row)
         new.append(standing_of(task, today))
     Standing.objects.bulk_update(ended, ["ends"], batch_size=500)
-    Standing.objects.bulk_update(same_day, list(_KEPT), batch_size=200)
+    Standing.objects.bulk_update(same_day, list(_KEPT_OF_ROW), batch_size=200)
     Standing.objects.bulk_create(new, batch_size=500)
     return len(changed)
 
@@ -56,6 +57,7 @@ def _differs(row: Standing | None, task: Task) -> bool:
 def _copy(row: Standing, task: Task) -> None:
     for name in _KEPT:
         setattr(row, name, getattr(task, name))
+    row.situation = getattr(task, "situation", None) or row.situation
 
 
 def _value(row: Standing | Task, name: str) -> Any:

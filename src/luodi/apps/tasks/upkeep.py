@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import Audience, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.courses import gather
+from luodi.apps.tasks.endings import end_with
+from luodi.apps.tasks.lighting import Lamp
+from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.standings import stand
-from luodi.core.lights import Facts, judge
+from luodi.core.duties import days, is_dated
 from luodi.core.rhythm import SIGN_DAYS, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import search
@@ -26,15 +29,9 @@ _STATE_FIELDS = (
     "last_progress", "last_progress_on", "stale_since", "progress_ratio", "expected_ratio",
     "due_current", "extensions", "paused_on", "done_on", "closed_on", "outcome", "sent_back",
     "result", "handed_to", "merged_into_id", "archive_number", "archived_on", "review_on",
+    "course",
 )  # fmt: skip
 _ASKED_OF_OFFICE = frozenset({WorkKind.SETTLE, WorkKind.REVIEW})
-
-
-def relight(task: Task, today: dt.date) -> bool:
-    """Judge the light anew; whether the colour changed. The caller saves."""
-    light = judge(Facts(task.state, task.due_current, task.last_progress_on), today)
-    before, task.light, task.light_facts = task.light, light.colour, light.as_json()
-    return before != task.light
 
 
 def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
@@ -48,13 +45,18 @@ def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
 
 
 def keep(task: Task, now: dt.datetime) -> None:
-    """Save a locked task in the state it is in, with everything that hangs on it."""
+    """Save a locked task in the state it is in, with everything that hangs on it.
+
+    For steps that change its figures, nodes or what is excused: its course is put together anew.
+    """
+    gather([task])
     set_states({task: task.state}, now)
 
 
 def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
-    """Put locked tasks into states and save them, with everything that hangs on them."""
+    """Put locked tasks of one organisation into states and save them, with all that hangs on it."""
     today = timezone.localdate(now)
+    lamp: Lamp | None = None
     turned: dict[bool, list[Task]] = {}
     for task, state in states.items():
         if state != task.state:
@@ -63,13 +65,16 @@ def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
             if is_open != task.is_open:
                 task.is_open = is_open
                 turned.setdefault(is_open, []).append(task)
-        relight(task, today)
+        lamp = lamp or Lamp(task.organisation_id, today)
+        lamp.judge(task)
         task.version += 1
         task.updated_at = now
     Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=100)
     stand(states, today)
     for is_open, tasks in turned.items():
         TaskParty.objects.filter(task__in=tasks).update(task_is_open=is_open)
+        if not is_open:
+            end_with(tasks, now)
 
 
 def sign_by(organisation_id: int, today: dt.date) -> dt.date:
@@ -78,7 +83,14 @@ def sign_by(organisation_id: int, today: dt.date) -> dt.date:
 
 
 def report_by(task: Task, after: dt.date) -> dt.date | None:
-    """The day of the next report."""
+    """The day of the next report: of a recurring duty that of its first open instance."""
+    if is_dated(task.recurrence):
+        waiting = Occurrence.objects.filter(task=task, done_on=None).values_list("due", flat=True)
+        first = waiting.order_by("due").first()
+        if first is not None:
+            return first
+        known = task.occurrences.order_by("-due").values_list("due", flat=True).first()
+        return next(iter(days(task.recurrence, known or after, after)), None)
     return next_report(rhythm_of(task.rhythm), after, task.due_current)
 
 
@@ -100,10 +112,10 @@ def open_work(
 
 
 def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind) -> int:
-    """Nothing (of these kinds) waits there any more."""
+    """Nothing waits there any more; with kinds, only of these and of the parts themselves."""
     items = WorkItem.objects.filter(party__in=list(parties), closed_at=None)
     if kinds:
-        items = items.filter(kind__in=kinds)
+        items = items.filter(kind__in=kinds, subject="")
     return items.update(closed_at=now)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from luodi.apps.tasks.light_words import light_sentence
 from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
 from luodi.apps.tasks.models.requests import KINDS, REQUEST_STATES
+from luodi.apps.tasks.report_words import in_short
 from luodi.core.lights import SOON
 from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
@@ -48,32 +50,6 @@ def due_words(due: dt.date | None, today: dt.date) -> str:
     return said % {"day": day, "n": left}
 
 
-_SENTENCES = {
-    "completed": gettext_lazy("已办结。"),
-    "closed": gettext_lazy("已不再办理，不亮灯。"),
-    "undated": gettext_lazy("没有明确时限，不亮灯。"),
-    "overdue": gettext_lazy("滞后：时限为 %(due)s，尚未办结。"),
-    "silent": gettext_lazy("偏慢：时限为 %(due)s，临近 7 天以内还没有反馈。"),
-    "reported": gettext_lazy("正常：时限为 %(due)s，%(reported)s 已反馈。"),
-    "ahead": gettext_lazy("未到期：时限为 %(due)s，还早。"),
-}
-
-
-def light_sentence(facts: dict[str, Any]) -> str:
-    """Why the light is what it is: the rule, what it was computed from, and when."""
-    if not facts:
-        return ""
-    names = ("why", "due", "reported_on", "version", "on")
-    return _light_sentence(*(facts.get(name) for name in names))
-
-
-@saying.remembered
-def _light_sentence(why: Any, due: Any, reported: Any, version: Any, on: Any) -> str:
-    said = str(_SENTENCES.get(why, "")) % {"due": day_words(due), "reported": day_words(reported)}
-    rule = _("（按时限判断 v%(version)s，%(on)s 计算）")
-    return said + rule % {"version": version, "on": day_words(on)}
-
-
 def rhythm_words(value: str) -> str:
     """How often a unit reports."""
     return str(_(rhythm_of(value).label))
@@ -92,6 +68,10 @@ def _party_words(value: Any) -> str:
     return f"{role} {value.get('unit', '')}".strip()
 
 
+def _yes_or_no(value: Any) -> str:
+    return _("是") if value else _("否")
+
+
 def name_fields() -> None:
     """Tell timelines the names of what this app records."""
     name_field("number", gettext_lazy("编号"))
@@ -106,6 +86,14 @@ def name_fields() -> None:
     name_field("figures", gettext_lazy("数字"))
     name_field("problems", gettext_lazy("存在问题"))
     name_field("next_step", gettext_lazy("下步打算"))
+    name_field("evidence", gettext_lazy("佐证"))
+    name_field("vouched_by", gettext_lazy("审签人"))
+    name_field("hints", gettext_lazy("提示"), lambda v: in_short({"code": v}))
+    name_field("asked", gettext_lazy("请了哪些单位"))
+    name_field("part_due", gettext_lazy("请在此前反馈"), day_words)
+    name_field("head_signs_reports", gettext_lazy("反馈先送负责人审签"), _yes_or_no)
+    name_field("head_signs_claims", gettext_lazy("申请办结先送负责人审签"), _yes_or_no)
+    name_field("head_signs_requests", gettext_lazy("其他申请先送负责人审签"), _yes_or_no)
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
     _name_fields_of_asking()

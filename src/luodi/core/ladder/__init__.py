@@ -6,7 +6,16 @@ the facts, from what was done before and from the rules (`climbing`).
 
 from luodi.core.ladder.climbing import Facts, Step, Stop, Taken, forecast, standstill, steps
 from luodi.core.ladder.parsing import Fault, LadderError, as_json, parse
-from luodi.core.ladder.rules import Colour, Counting, Ladder, Rung, To, When
+from luodi.core.ladder.rules import (
+    Colour,
+    Counting,
+    Ladder,
+    Rung,
+    To,
+    When,
+    colour_of,
+    to_of,
+)
 from luodi.core.ladder.templates import STANDARD, TEMPLATES
 
 __all__ = [
@@ -25,8 +34,10 @@ __all__ = [
     "To",
     "When",
     "as_json",
+    "colour_of",
     "forecast",
     "parse",
     "standstill",
     "steps",
+    "to_of",
 ]

@@ -87,6 +87,20 @@ class To(Enum):
         return member
 
 
+_COLOURS = {colour.value: colour for colour in Colour}
+_TO = {to.value: to for to in To}
+
+
+def colour_of(value: str) -> Colour:
+    """The colour stored as `value`."""
+    return _COLOURS[value]
+
+
+def to_of(value: str) -> To:
+    """Those who are stored as `value`."""
+    return _TO[value]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step of the ladder.

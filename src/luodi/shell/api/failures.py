@@ -47,7 +47,8 @@ def _too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
 
 def _mistake(_request: HttpRequest, error: Any) -> HttpResponse:
     sentence = str(error.sentence)
-    faults = [(f"/{error.field}", sentence)] if error.field else []
+    told = getattr(error, "faults", ())
+    faults = told or ([(f"/{error.field}", sentence)] if error.field else [])
     return problems.answer(error.status, sentence, faults=faults, versions=_versions(error))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from luodi.apps.agenda import cells
 from luodi.apps.agenda.queries.entries import Entry
+from luodi.apps.agenda.queries.months import Day
 from luodi.apps.tasks.cells import light_word
 from luodi.apps.tasks.models import Task
 from luodi.kernel import saying
@@ -23,6 +24,12 @@ register = template.Library()
 def entry_line(entry: Entry) -> SafeString:
     """One thing that is due: its light as shape and word, what it is, whose."""
     return cells.entry_line(entry, timezone.localdate())
+
+
+@register.simple_tag
+def day_cell(day: Day, frame: cells.Frame, week: int) -> SafeString:
+    """A day of the calendar's grid."""
+    return cells.day_cell(day, frame, week, timezone.localdate())
 
 
 @register.simple_tag

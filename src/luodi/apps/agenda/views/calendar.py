@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from luodi.apps.agenda.cells import Frame
 from luodi.apps.agenda.forms import CalendarForm
 from luodi.apps.agenda.queries.entries import Kind, entries_of, kind_rows
 from luodi.apps.agenda.queries.marks import marks_of
@@ -40,7 +41,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
         "today": today,
         "view": asked if asked in VIEWS else "month",
         "filters": _filters(form),
-        "register": _register(form),
+        "frame": Frame(_filters(form), _register(form)),
         "is_now": month.first == today.replace(day=1),
     }
     return render_page(request, "agenda/calendar.html", context, fragment="month")

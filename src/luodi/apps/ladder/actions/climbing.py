@@ -93,4 +93,4 @@ def _row(part: Part, step: Step, ladder: Ladder) -> RungTaken:
 
 
 def _is_red(row: RungTaken) -> bool:
-    return row.colour == Colour.RED.value
+    return bool(row.colour == Colour.RED.value)

@@ -45,7 +45,7 @@ def drafted(part: Part, today: dt.date, calendar: WorkCalendar, issuer: str) -> 
         unit=party.unit,
         facts=facts,
         drafted_on=today,
-        text=notes.draft(party.unit.name, facts, answer_by, issuer),
+        text=notes.draft(party.unit.name, facts, issuer),
         answer_by=answer_by,
         issuer=issuer,
     )

@@ -76,8 +76,9 @@ def edit_notice(
 ) -> SupervisionNotice:
     """Another wording or another day; nothing is sent."""
     actor.require(ISSUE)
-    notice = _edited(actor, notice, said, now)
+    notice, (was, after) = _edited(actor, notice, said, now)
     notice.save()
+    events.record(actor, notice, before=was, after=after)
     return notice
 
 
@@ -110,14 +111,14 @@ def issue_notice(
 ) -> SupervisionNotice:
     """The notice gets its number and goes to the unit, as it stands on the officer's page."""
     actor.require(ISSUE)
-    notice, today = _edited(actor, notice, said, now), timezone.localdate(now)
+    (notice, (was, edited)), today = _edited(actor, notice, said, now), timezone.localdate(now)
     if not notice.task.is_open:
         raise Mistake(_("这项任务已不在办理，不用再发督办单。请选“不发”并写明理由。"))
     before, notice.state = notice.state, step(actor, notice, "issue")
     organisation = Organisation.objects.get(pk=actor.organisation_id)
     series = series_of(organisation.prefix)
     notice.number = str(numbers.take(organisation.pk, series, today.year)[0])
-    notice.text = notes.issued_text(notice.text, notice.number, today)
+    notice.text = notes.issued_text(notice.text, notice.number, notice.answer_by, today)
     if notice.number not in notice.text:
         first, _line, rest = notice.text.partition("\n")
         notice.text = f"{first}\n{notice.number}\n{rest}".rstrip()
@@ -128,7 +129,8 @@ def issue_notice(
     upkeep.for_unit(notice, now)
     facts = {"notice_state": notice.state, "number": notice.number, "unit": notice.unit}
     more = {"answer_by": notice.answer_by, "reached": notice.reached}
-    events.record(actor, notice, before={"notice_state": before}, after={**facts, **more})
+    after = {**edited, **facts, **more}
+    events.record(actor, notice, before={**was, "notice_state": before}, after=after)
     events.record(actor, notice.task, after=facts)
     return notice
 
@@ -166,8 +168,8 @@ def _part(actor: Actor, party: TaskParty, today: dt.date) -> Part | None:
 
 def _edited(
     actor: Actor, notice: SupervisionNotice, said: NoticeText, now: dt.datetime
-) -> SupervisionNotice:
-    """The locked draft with the officer's words."""
+) -> tuple[SupervisionNotice, tuple[events.Facts, events.Facts]]:
+    """The locked draft with the officer's words, and what they changed."""
     notice, today = locked(actor, notice), timezone.localdate(now)
     step(actor, notice, "edit")
     if notice.version != said.seen:
@@ -186,9 +188,7 @@ def _edited(
     before = {"text": notice.text, "answer_by": notice.answer_by}
     notice.text, notice.answer_by = text, said.answer_by
     notice.version += 1
-    was, after = events.changes(before, {"text": text, "answer_by": said.answer_by})
-    events.record(actor, notice, before=was, after=after)
-    return notice
+    return notice, events.changes(before, {"text": text, "answer_by": said.answer_by})
 
 
 def _tell(actor: Actor, notice: SupervisionNotice, today: dt.date) -> int:

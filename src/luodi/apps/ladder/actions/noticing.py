@@ -76,8 +76,7 @@ def answer_notice(
         notice.received_at, notice.received_by = now, actor.name
     notice.answer, notice.expected_on = text, said.expected_on
     notice.answered_at, notice.answered_by = now, actor.name
-    facts = {"answer": text, "expected_on": said.expected_on}
-    _saved(actor, notice, before, **facts)
+    _saved(actor, notice, before, answer=text, expected_on=said.expected_on)
     upkeep.for_office(notice, now)
     _tell_office(actor, notice, now)
     return notice

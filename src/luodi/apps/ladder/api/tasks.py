@@ -87,7 +87,7 @@ def adopt_ladder(request: ActorRequest, sent: Adoption) -> LadderRules:
 
 
 class RungOut(Schema):
-    """Something that was done about a task; `state` is waiting, told or nobody."""
+    """Something that was done about a task; `state` is waiting, told, nobody or dropped."""
 
     id: int
     task: int = Field(validation_alias="task_id")

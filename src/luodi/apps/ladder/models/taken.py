@@ -17,11 +17,15 @@ COLOURS = [(colour.value, _(colour.label)) for colour in Colour]
 
 
 class TakenState(models.TextChoices):
-    """How far a rung got: people are told in working hours, once a day."""
+    """How far a rung got: people are told in working hours, once a day.
+
+    One that waited until the next day is dropped if the task was closed, put off or reported on.
+    """
 
     WAITING = "waiting", _("待送达")
     TOLD = "told", _("已送达")
     NOBODY = "nobody", _("无人可送")
+    DROPPED = "dropped", _("不再需要")
 
 
 class RungTaken(Owned):
@@ -65,6 +69,7 @@ class RungTaken(Owned):
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="rung_latest"),
             models.Index(fields=["organisation", "colour", "-id"], name="rung_colour"),
+            models.Index(fields=["organisation", "day", "task"], name="rung_day"),
             models.Index(fields=["unit", "-id"], name="rung_of_unit"),
             models.Index(fields=["party", "-day"], name="rung_of_party"),
             models.Index(

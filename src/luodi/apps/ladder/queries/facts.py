@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from luodi.apps.ladder.models import Hold, RungTaken, SupervisionNotice
@@ -21,7 +22,8 @@ from luodi.apps.tasks.models import (
     WorkKind,
 )
 from luodi.apps.tasks.rules import OWNERS
-from luodi.core.ladder import Colour, Facts, Ladder, Step, Taken, When, steps
+from luodi.core.ladder import Facts, Ladder, Step, Taken, When, colour_of, steps
+from luodi.core.ladder.climbing import HORIZON
 from luodi.core.notice_flow import STANDING
 from luodi.core.request_flow import OPEN_REQUESTS, RequestKind
 from luodi.core.task_flow import PartyState, TaskState
@@ -61,7 +63,8 @@ def near(organisation_id: int, ladder: Ladder, today: dt.date) -> list[int]:
     if lights:
         found.update(_ids(own.filter(light__in=lights).order_by()))
     if When.EARLIER in wanted:
-        rungs = RungTaken.objects.filter(organisation_id=organisation_id, task__is_open=True)
+        lately = today - dt.timedelta(HORIZON)
+        rungs = RungTaken.objects.filter(organisation_id=organisation_id, day__gte=lately)
         found.update(rungs.order_by().values_list("task_id", flat=True).distinct())
     return sorted(found)
 
@@ -69,8 +72,8 @@ def near(organisation_id: int, ladder: Ladder, today: dt.date) -> list[int]:
 _OWED = {When.UNSIGNED: WorkKind.SIGN, When.UNREPORTED: WorkKind.REPORT}
 
 
-def _ids(rows: object) -> Iterable[int]:
-    return rows.values_list("pk", flat=True)  # type: ignore[attr-defined]  # a queryset of tasks
+def _ids(rows: QuerySet[Task]) -> Iterable[int]:
+    return rows.values_list("pk", flat=True)
 
 
 def plan(
@@ -129,7 +132,7 @@ class _Known:
         """Read them: seven queries at most."""
         known, pks = cls(), many.keys(tasks)
         for row in RungTaken.objects.filter(task__in=pks).order_by("day"):
-            one = Taken(row.rung, Colour(row.colour), row.track, row.anchor, row.day)
+            one = Taken(row.rung, colour_of(row.colour), row.track, row.anchor, row.day)
             known.rungs.setdefault(row.party_id, []).append(one)
         holds = Hold.objects.filter(task__in=pks, ended_at=None)
         known.holds = dict(holds.order_by().values_list("task_id", "until"))

@@ -14,6 +14,9 @@ from luodi.apps.tasks.actions.drafts import (
     enter,
     issue_drafts,
 )
+from luodi.apps.tasks.actions.duties import ask_evaluation, evaluate, plan_duties
+from luodi.apps.tasks.actions.filing import stop_report, take_back_report, vouch_report
+from luodi.apps.tasks.actions.habits import Signs, set_habits
 from luodi.apps.tasks.actions.helping import (
     HelpFacts,
     answer_help,
@@ -47,7 +50,7 @@ from luodi.apps.tasks.actions.nodes import (
     undo_node,
 )
 from luodi.apps.tasks.actions.parties import return_task, sign
-from luodi.apps.tasks.actions.reporting import Report, report
+from luodi.apps.tasks.actions.reporting import LONGEST, Report, correct, report
 from luodi.apps.tasks.actions.requests import (
     Wish,
     advise,
@@ -60,10 +63,12 @@ from luodi.apps.tasks.actions.requests import (
 )
 from luodi.apps.tasks.actions.reviews import Review, complete, reopen, send_back
 from luodi.apps.tasks.actions.settle import reassign, release, uphold, withdraw
+from luodi.apps.tasks.actions.supports import ask_supports
 from luodi.apps.tasks.actions.views import drop_view, save_view
 
 __all__ = [
     "AT_ONCE",
+    "LONGEST",
     "AlreadyIssued",
     "Completion",
     "DraftFacts",
@@ -73,13 +78,16 @@ __all__ = [
     "Nodes",
     "Report",
     "Review",
+    "Signs",
     "TargetPlan",
     "Wish",
     "advise",
     "answer_help",
     "archive",
     "ask",
+    "ask_evaluation",
     "ask_help",
+    "ask_supports",
     "assign",
     "claim",
     "climb_help",
@@ -87,6 +95,7 @@ __all__ = [
     "close_help",
     "complete",
     "confirm_help",
+    "correct",
     "drop_draft",
     "drop_view",
     "edit_draft",
@@ -94,6 +103,7 @@ __all__ = [
     "end_help",
     "end_judgement",
     "enter",
+    "evaluate",
     "finish_node",
     "grant",
     "insist_on_help",
@@ -102,6 +112,7 @@ __all__ = [
     "issue_later",
     "judge_light",
     "merge",
+    "plan_duties",
     "plan_target",
     "reassign",
     "recompute_lights",
@@ -113,16 +124,20 @@ __all__ = [
     "return_task",
     "save_view",
     "send_back",
+    "set_habits",
     "set_nodes",
     "sign",
+    "stop_report",
     "stop_request",
     "take_back",
     "take_back_help",
+    "take_back_report",
     "unclaim",
     "undo_node",
     "unvouch_claim",
     "uphold",
     "vouch_claim",
+    "vouch_report",
     "vouch_request",
     "withdraw",
 ]

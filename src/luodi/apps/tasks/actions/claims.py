@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.locking import locked_party, step
 from luodi.apps.tasks.actions.telling import tell_heads, tell_office, tell_unit
-from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty
+from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty, WorkKind
 from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
 from luodi.apps.tasks.rules import CLAIM, OWNERS, VOUCH
 from luodi.apps.tasks.upkeep import close_work, open_for, settle_states
@@ -133,7 +133,7 @@ def _move(actor: Actor, party: TaskParty, state: str, now: dt.datetime) -> None:
     party.state_before, party.state = party.state, state
     party.changed_at, party.changed_by = now, actor.name
     party.save(update_fields=["state", "state_before", "changed_at", "changed_by"])
-    close_work([party], now)
+    close_work([party], now, *WorkKind)
     settle_states([party.task], now)
     open_for([party], now)
 

@@ -17,11 +17,12 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.actions.issuing import AlreadyIssued, told_of_issue
 from luodi.apps.tasks.actions.locking import locked_tasks
 from luodi.apps.tasks.actions.rows import Made, write_out
+from luodi.apps.tasks.courses import gather
+from luodi.apps.tasks.lighting import lit
 from luodi.apps.tasks.models import IssueBatch, Milestone, Task, TaskKind
 from luodi.apps.tasks.queries.plan import PlannedParty
 from luodi.apps.tasks.rules import DRAFT, ISSUE, OWNERS
 from luodi.apps.tasks.titles import title_of
-from luodi.apps.tasks.upkeep import relight
 from luodi.core.rhythm import Rhythm
 from luodi.core.task_flow import TaskState
 from luodi.kernel import events, gate, numbers, repeats
@@ -134,10 +135,11 @@ def issue_drafts(
     for ordinal, (task, parties) in enumerate(zip(tasks, planned, strict=True), start=1):
         task.number, task.batch, task.issued_on = f"{number}-{ordinal}", batch, today
         task.state, task.state_before, task.is_open = "pending", task.state, True
-        relight(task, today)
         made.append(Made(task, parties, task.plan.get("targets", ())))
-    Task.objects.bulk_update(tasks, _ISSUED, batch_size=200)
     Milestone.objects.bulk_create([node for task in tasks for node in _nodes(task)])
+    gather(tasks)
+    lit(tasks, organisation.pk, today)
+    Task.objects.bulk_update(tasks, _ISSUED, batch_size=100)
     write_out(actor, batch, made, today)
     events.record(actor, batch, after={"batch": number, "tasks": len(tasks), "units": len(units)})
     told_of_issue(actor, batch, made, today)
@@ -147,6 +149,7 @@ def issue_drafts(
 
 _ISSUED = (
     "number", "batch", "issued_on", "state", "state_before", "is_open", "light", "light_facts",
+    "course", "progress_ratio", "expected_ratio", "stale_since",
 )  # fmt: skip
 
 

@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.tasks.actions.claims import end_claim
 from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
 from luodi.apps.tasks.actions.telling import tell_task_units
-from luodi.apps.tasks.models import Claim, ClaimState, Outcome, Progress, Task, TaskParty
+from luodi.apps.tasks.models import (
+    Claim,
+    ClaimState,
+    Outcome,
+    Progress,
+    Task,
+    TaskParty,
+    WorkKind,
+)
 from luodi.apps.tasks.rules import REVIEW, task_relations
 from luodi.apps.tasks.upkeep import close_work, open_for, set_states, settle_states
 from luodi.core.task_flow import CHECKS, PartyState, TaskState
@@ -57,7 +65,7 @@ def send_back(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Tas
         party.state_before, party.state = party.state, PartyState.SIGNED.value
         party.changed_at, party.changed_by = now, actor.name
     TaskParty.objects.bulk_update(back, ["state", "state_before", "changed_at", "changed_by"])
-    close_work(back, now)
+    close_work(back, now, *WorkKind)
     settle_states([task], now)
     open_for(back, now)
     events.record(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.apps.documents.models import Requirement
+from luodi.apps.tasks.lighting import lit
 from luodi.apps.tasks.models import (
     IssueBatch,
     Standing,
@@ -21,7 +22,7 @@ from luodi.apps.tasks.models import (
 from luodi.apps.tasks.queries.plan import PlannedParty, PlannedTask
 from luodi.apps.tasks.standings import standing_of
 from luodi.apps.tasks.titles import title_of
-from luodi.apps.tasks.upkeep import entry_of, open_work, relight, sign_by
+from luodi.apps.tasks.upkeep import entry_of, open_work, sign_by
 from luodi.core.periods import add_months
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, search
@@ -51,6 +52,7 @@ def make_rows(
              plan.requirement)
         for ordinal, plan in enumerate(planned, start=1)
     ]  # fmt: skip
+    lit([m.task for m in made], batch.organisation_id, today)
     Task.objects.bulk_create([m.task for m in made], batch_size=_CHUNK)
     write_out(actor, batch, made, today)
     return made
@@ -79,7 +81,7 @@ def write_out(actor: Actor, batch: IssueBatch, made: Sequence[Made], today: dt.d
 
 def _task(batch: IssueBatch, plan: PlannedTask, ordinal: int, today: dt.date) -> Task:
     requirement = plan.requirement
-    task = Task(
+    return Task(
         organisation_id=batch.organisation_id,
         number=f"{batch.number}-{ordinal}",
         title=title_of(requirement.text),
@@ -98,8 +100,6 @@ def _task(batch: IssueBatch, plan: PlannedTask, ordinal: int, today: dt.date) ->
         is_standing=_is_standing(requirement),
         review_on=add_months(today, 12) if _is_standing(requirement) else None,
     )
-    relight(task, today)
-    return task
 
 
 def _is_standing(requirement: Requirement) -> bool:

@@ -11,6 +11,7 @@ from luodi.apps.tasks.api import (
     requests,
     tasks,
     views,
+    vouching,
     work,
 )
 from luodi.apps.tasks.api.routes import routes
@@ -27,5 +28,6 @@ __all__ = [
     "routes",
     "tasks",
     "views",
+    "vouching",
     "work",
 ]

@@ -15,7 +15,8 @@ class Standing(Owned):
     """How a task stood from `begins` until the day before `ends` (null: still).
 
     One row for each period in which nothing of this changed; of several changes on a day the last
-    holds. “As it stood on” a day is the row with ``begins <= day < ends``.
+    holds. “As it stood on” a day is the row with ``begins <= day < ends``. `situation` is what the
+    light was computed from: the same rules give the same light again.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="standings")
@@ -25,6 +26,7 @@ class Standing(Owned):
     is_open = models.BooleanField()
     light = models.CharField(max_length=6)
     light_facts = models.JSONField(default=dict)
+    situation = models.JSONField(default=dict)
     due_original = models.DateField(null=True, blank=True)
     due_current = models.DateField(null=True, blank=True)
     last_progress_on = models.DateField(null=True, blank=True)

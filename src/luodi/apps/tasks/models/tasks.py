@@ -41,7 +41,11 @@ class Task(Owned, TimeStamped, Clocked):
     an answering unit should have reported. `progress_ratio` is how much is done (1 is all, more is
     possible), null where nothing says so; `expected_ratio` what should be by now. `done_on` is the
     day the accepted completion was claimed, by which it counts as on time; `closed_on` the day the
-    office accepted it. `plan` is what a draft will become: its parties, figures and nodes.
+    office accepted it.
+
+    `plan` is what a draft will become: its parties, figures and nodes. `course` is what is known
+    of the way to the end, gathered from rows of other tables whenever these change
+    (:mod:`luodi.apps.tasks.courses`): a light is computed from the task's own row.
     """
 
     number = models.CharField(_("编号"), max_length=50, blank=True)
@@ -89,6 +93,7 @@ class Task(Owned, TimeStamped, Clocked):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     plan = models.JSONField(default=dict)
+    course = models.JSONField(default=dict)
     handed_to = models.CharField(_("移交给"), max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -41,3 +41,10 @@ def has_head(unit: Unit, today: dt.date) -> bool:
         person__user__is_active=True,
     ).annotate(at=Coalesce("post__roles__scope__path", "post__unit__path"))
     return holdings.filter(at__in=way).exists()
+
+
+def headed_units(actor: Actor) -> list[Unit]:
+    """The units whose head the actor is; not those below them, whose heads are others."""
+    ids = {grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD}
+    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in=ids - {None})
+    return list(units.order_by("path"))

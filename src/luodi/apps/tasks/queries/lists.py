@@ -12,7 +12,6 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import (
     IssueBatch,
-    Progress,
     SavedView,
     Task,
     TaskParty,
@@ -23,7 +22,7 @@ from luodi.apps.tasks.rules import DRAFT, VIEW, acts_for, paths_of, sees_all
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import many, search
 from luodi.kernel.access import Actor, Hidden, Refused
-from luodi.kernel.models import Attachment, Job
+from luodi.kernel.models import Job
 
 MOST_FOUND = 1_000
 
@@ -179,17 +178,6 @@ def issue_job_for(actor: Actor, pk: int) -> Job:
 def views_of(actor: Actor) -> list[SavedView]:
     """The actor's own views of the register."""
     return list(SavedView.objects.filter(user=actor.user_id or 0))
-
-
-def attachment_for(actor: Actor, progress_pk: int, pk: int) -> Attachment:
-    """A file that came with a report on a task the actor sees, or Hidden."""
-    rows = Progress.objects.filter(organisation_id=actor.organisation_id, pk=progress_pk)
-    progress = rows.first()
-    found = progress.attachments.filter(pk=pk).first() if progress else None
-    if progress is None or found is None:
-        raise Hidden
-    task_for(actor, progress.task_id)
-    return found
 
 
 @dataclass(slots=True)

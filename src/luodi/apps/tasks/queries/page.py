@@ -12,12 +12,14 @@ from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.tasks.models import (
     Progress,
+    ProgressState,
     ProgressValue,
     Task,
     TaskParty,
     TaskSource,
     TaskTarget,
 )
+from luodi.apps.tasks.queries.reports import counting
 from luodi.core.task_flow import PartyState
 from luodi.kernel.models import Event, PartyRole
 
@@ -25,6 +27,8 @@ AROUND = 600  # characters on each side of a sentence in which its neighbouring 
 LINES = 2
 EVENTS = 100
 LINES_OF_FILES = 20
+REPORTED = ("tasks.report", "tasks.vouch_report", "tasks.correct_report")
+IN_TIME = (F("progress__as_of").asc(nulls_first=True), "progress_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,8 @@ def by_role(parties: Iterable[TaskParty]) -> list[tuple[PartyRole, list[TaskPart
 def figures_of(task: Task) -> list[Figure]:
     """Targets with the last reported value of each unit; two queries."""
     latest: dict[int, dict[int, ProgressValue]] = {}
-    values = ProgressValue.objects.filter(target__task=task).select_related("progress__unit")
-    for value in values.order_by("pk"):
+    values = ProgressValue.objects.filter(target__task=task, progress__state=ProgressState.FILED)
+    for value in values.select_related("progress__unit").order_by(*IN_TIME):
         latest.setdefault(value.target_id, {})[value.progress.unit_id] = value
     return [
         Figure(target, list(latest.get(target.pk, {}).values())) for target in task.targets.all()
@@ -112,29 +116,15 @@ def figures_of(task: Task) -> list[Figure]:
 
 def files_of(task: Task) -> list[Progress]:
     """Reports that came with files, latest first; the files are prefetched."""
-    reports = Progress.objects.filter(task=task, attachments__isnull=False).distinct()
+    reports = counting().filter(task=task, attachments__isnull=False).distinct()
     return list(reports.select_related("unit").prefetch_related("attachments")[:LINES_OF_FILES])
-
-
-def last_report(party: TaskParty) -> Progress | None:
-    """What the unit said last, in words."""
-    own = Progress.objects.filter(task_id=party.task_id, unit_id=party.unit_id)
-    return own.filter(is_unchanged=False).first()
-
-
-def last_values(party: TaskParty) -> dict[int, float]:
-    """What the unit last reported for each target."""
-    values = ProgressValue.objects.filter(
-        progress__task_id=party.task_id, progress__unit_id=party.unit_id
-    )
-    return {v.target_id: v.value for v in values.order_by("pk")}
 
 
 def events_of(task: Task, only: str = "") -> list[Event]:
     """What happened to it, latest first; `only` ``report``: reports, ``step``: everything else."""
     events = Event.objects.on("tasks.task", task.pk)
     if only == "report":
-        events = events.filter(verb="tasks.report")
+        events = events.filter(verb__in=REPORTED)
     elif only == "step":
-        events = events.exclude(verb="tasks.report")
+        events = events.exclude(verb__in=REPORTED)
     return list(events[:EVENTS])

@@ -9,9 +9,10 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from luodi.apps.tasks import cells, words
+from luodi.apps.tasks import cells, report_words, words
 from luodi.apps.tasks.columns import Column, amount_words, target_words
-from luodi.apps.tasks.models import Task, TaskTarget
+from luodi.apps.tasks.models import Progress, Task, TaskTarget
+from luodi.apps.tasks.report_list import figures_in
 
 register = template.Library()
 
@@ -92,3 +93,15 @@ def figure(value: float) -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """A value of a dict; None if it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def hint_short(hint: dict[str, Any]) -> str:
+    """What was pointed out about a report, in a word."""
+    return report_words.in_short(hint)
+
+
+@register.filter
+def figures_said(report: Progress) -> list[str]:
+    """The figures of a report in words; its values are prefetched."""
+    return figures_in(report)

@@ -21,7 +21,7 @@ from luodi.apps.tasks.filters import Register
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries.lists import views_of
 from luodi.apps.tasks.rules import VIEW, WITHDRAW
-from luodi.kernel import tables_out
+from luodi.kernel import panels, tables_out
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import keys
@@ -55,6 +55,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
         "views": views_of(request.actor),
         "query": _without(request.GET, "page").urlencode(),
         "may_withdraw": request.actor.may(WITHDRAW),
+        "panels": panels.rendered(request, "tasks.bulk"),
         "most_exported": MOST_EXPORTED,
     }
     return render_page(request, "tasks/list.html", context, fragment="rows")

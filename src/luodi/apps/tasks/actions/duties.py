@@ -1,0 +1,132 @@
+"""Recurring duties become dated instances; duties without an end are looked at every year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
+from luodi.apps.tasks.actions.telling import tell_office, tell_task_units
+from luodi.apps.tasks.courses import gather
+from luodi.apps.tasks.models import Occurrence, Outcome, Task, WorkItem, WorkKind
+from luodi.apps.tasks.rules import REVIEW, task_relations
+from luodi.apps.tasks.upkeep import close_work, keep, set_states
+from luodi.core.duties import days, is_dated
+from luodi.core.periods import add_months
+from luodi.core.task_flow import TaskState
+from luodi.kernel import events, gate
+from luodi.kernel.access import Actor
+from luodi.kernel.actions import action
+from luodi.kernel.calendars import calendar_of
+from luodi.kernel.errors import Mistake
+from luodi.kernel.models import Organisation
+
+AHEAD = 45  # days for which instances are made before they come
+_SUBJECT = "tasks.task"
+
+
+@action("tasks.plan_duties", gettext_lazy("排出了周期任务的各次时限"))
+def plan_duties(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -> int:
+    """Make the instances that these recurring tasks lack, some weeks ahead; how many.
+
+    Asking for it twice makes nothing twice.
+    """
+    own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=task_ids, is_open=True)
+    tasks = [t for t in own.select_for_update().order_by("pk") if is_dated(t.recurrence)]
+    calendar = calendar_of(actor.organisation_id)
+    known = _last_known(tasks)
+    rows = []
+    for task in tasks:
+        after = known.get(task.pk) or (task.issued_on or today)
+        until = today + dt.timedelta(AHEAD)
+        for day in days(task.recurrence, after, until, calendar):
+            if day > until and after > today:
+                break  # the next one is there already; more are made when they come nearer
+            if task.due_current is None or day <= task.due_current:
+                rows.append(Occurrence(organisation_id=task.organisation_id, task=task, due=day))
+    Occurrence.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    made = [task for task in tasks if task.pk in {row.task_id for row in rows}]
+    gather(made)
+    Task.objects.bulk_update(made, ["course"], batch_size=200)
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    events.record(actor, organisation, after={"occurrences": len(rows), "day": today})
+    return len(rows)
+
+
+def _last_known(tasks: Sequence[Task]) -> dict[int, dt.date]:
+    known: dict[int, dt.date] = {}
+    rows = Occurrence.objects.filter(task__in=tasks).order_by("task_id", "due")
+    for task_id, due in rows.values_list("task_id", "due"):
+        known[task_id] = due
+    return known
+
+
+@action("tasks.ask_evaluation", gettext_lazy("提请了年度评估"))
+def ask_evaluation(*, actor: Actor, task_ids: Sequence[int], now: dt.datetime) -> int:
+    """Standing duties whose year is over are put on the office's desk; how many were not there."""
+    own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=task_ids, is_open=True)
+    tasks = list(own.select_for_update().order_by("pk"))
+    waiting = WorkItem.objects.filter(
+        subject=_SUBJECT, subject_id__in=[t.pk for t in tasks], kind=WorkKind.EVALUATE,
+        closed_at=None,
+    )  # fmt: skip
+    there = set(waiting.values_list("subject_id", flat=True))
+    new = [task for task in tasks if task.pk not in there]
+    WorkItem.objects.bulk_create(
+        WorkItem(
+            organisation_id=task.organisation_id,
+            kind=WorkKind.EVALUATE,
+            subject=_SUBJECT,
+            subject_id=task.pk,
+            title=str(_("年度评估")),
+            url=f"/tasks/{task.pk}/evaluate/",
+            task=task,
+            due=add_months(task.review_on, 1) if task.review_on else None,
+            opened_at=now,
+        )
+        for task in new
+    )
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    events.record(actor, organisation, after={"to_evaluate": len(new)})
+    if new:
+        text = gettext_lazy("%(count)d 项长期任务该做年度评估")
+        tell_office(actor, "tasks.to_evaluate", text, timezone.localdate(now))
+    return len(new)
+
+
+@gate.guarded("finding")
+@action("tasks.evaluate", gettext_lazy("做了年度评估"))
+def evaluate(*, actor: Actor, task: Task, finding: str, goes_on: bool, now: dt.datetime) -> Task:
+    """A standing duty after its year: it goes on for another, or it has done its service."""
+    actor.require(REVIEW)
+    task = locked_task(actor, task)
+    parties = held_parties(task)
+    task_step(task, task_relations(actor, parties), "evaluate", finding)
+    if not task.is_standing:
+        raise Mistake(_("只有长期坚持的任务做年度评估；有时限的任务请申请办结。"))
+    today, before = timezone.localdate(now), task.state
+    WorkItem.objects.filter(
+        subject=_SUBJECT, subject_id=task.pk, kind=WorkKind.EVALUATE, closed_at=None
+    ).update(closed_at=now)
+    if goes_on:
+        task.review_on = add_months(max(task.review_on or today, today), 12)
+        keep(task, now)
+    else:
+        task.done_on = task.closed_on = today
+        task.outcome, task.result = Outcome.ON_TIME, finding.strip()
+        set_states({task: TaskState.COMPLETED.value}, now)
+        close_work(parties, now)
+    events.record(
+        actor,
+        task,
+        before={"state": before},
+        after={"state": task.state, "review_on": task.review_on},
+        reason=finding.strip(),
+    )
+    text = gettext_lazy("长期任务已做年度评估：%(finding)s")
+    tell_task_units(actor, task, "tasks.evaluated", text, today, finding=finding.strip()[:80])
+    return task

@@ -1,0 +1,57 @@
+"""What a light says of itself: one sentence with its figures, the rules, and the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.core.lights import COLOUR_LABELS, why_of
+from luodi.kernel import saying
+
+_DATES = ("due", "reported", "planned", "started", "until")
+_PLAIN = {"completed", "closed", "paused", "undated", "unknown", "exempt"}
+# A task without a colour is not “not yet due” for all that.
+_ENDS = gettext_lazy("。")
+
+
+def light_sentence(facts: dict[str, Any]) -> str:
+    """“滞后：已到 9 月，应完成 75%，实际 48%（银川口径 v2，9月30日计算）”."""
+    if not facts:
+        return ""
+    return _sentence(json.dumps(facts, sort_keys=True, default=str))
+
+
+@saying.remembered
+def _sentence(stored: str) -> str:
+    facts = json.loads(stored)
+    why, colour = facts.get("why", ""), facts.get("colour", "")
+    said = str(_(why_of(why).label)) % _Words(facts.get("facts", {}))
+    if colour in COLOUR_LABELS and why not in _PLAIN:
+        said = _("%(light)s：%(said)s") % {"light": _(COLOUR_LABELS[colour]), "said": said}
+    rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
+        "rules": _(facts.get("name", "")),
+        "version": facts.get("version", ""),
+        "on": _day(facts.get("on")),
+    }
+    return f"{said}{_ENDS}{rule}"
+
+
+class _Words(dict[str, Any]):
+    """The facts in words; a dash for what is not known."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+    def __getitem__(self, key: str) -> Any:
+        if key in _DATES:
+            return _day(self.get(key))
+        value = super().__getitem__(key)
+        return f"{value:g}" if isinstance(value, int | float) else value
+
+
+def _day(value: str | None) -> str:
+    return saying.long_day(dt.date.fromisoformat(value)) if value else "—"

@@ -1,0 +1,110 @@
+"""Lights of tasks by the rules of their organisation, from each task's own row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from luodi.apps.lights.queries import rules_on
+from luodi.apps.tasks.courses import excuses_of, figure_on
+from luodi.apps.tasks.models import Task
+from luodi.core.lights import RuleSet, Situation, light
+from luodi.core.lights.periods import Mark, period_of
+from luodi.core.rhythm import next_report, rhythm_of
+from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
+from luodi.core.workdays import WorkCalendar
+from luodi.kernel.calendars import calendar_of
+
+MARKS = 24  # periods that are kept for rules that look back
+_UNDER_REVIEW = (TaskState.CLAIMED.value, TaskState.REVIEWING.value)
+_UNSIGNED = (TaskState.PENDING.value, TaskState.RETURNED.value)
+
+
+class Lamp:
+    """The rules of an organisation for one day, read once for many tasks."""
+
+    def __init__(self, organisation_id: int, day: dt.date) -> None:
+        self.day = day
+        self.rules: RuleSet = rules_on(organisation_id, day)
+        self.calendar: WorkCalendar | None = (
+            calendar_of(organisation_id) if self.rules.needs_calendar else None
+        )
+
+    def judge(self, task: Task) -> bool:
+        """Judge a task anew; whether its light, or what it is computed from, changed.
+
+        What is claimed as done is judged by the day it was claimed: how long a review takes is
+        not the unit's delay. The caller saves.
+        """
+        figure, done = figure_on(task, self.day)
+        before = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
+        task.progress_ratio = None if done is None else float(done)
+        task.expected_ratio = None if figure.expected is None else float(figure.expected)
+        situation = situation_of(task, self.day)
+        found = light(
+            situation,
+            self.rules,
+            _day_of(task, self.day),
+            calendar=self.calendar,
+            earlier=task.course.get("marks", {}),
+        )
+        task.light, task.light_facts = found.colour, found.as_json()
+        task.stale_since = found.stale.since if found.stale else None
+        task.situation = situation.as_json()  # type: ignore[attr-defined]  # kept with its standing
+        if self.rules.looks_back:
+            self._mark(task, dict(found.marks))
+        after = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
+        return before != after
+
+    def _mark(self, task: Task, marks: dict[str, Mark]) -> None:
+        """What later lights need of a period, as it was last judged; the newest MARKS of them."""
+        end = period_of(self.day, self.rules.period).end.isoformat()
+        held = {**task.course.get("marks", {}), end: marks}
+        task.course["marks"] = {day: held[day] for day in sorted(held)[-MARKS:]}
+
+
+def situation_of(task: Task, day: dt.date) -> Situation:
+    """What the engine looks at."""
+    figure, _done = figure_on(task, day)
+    due = task.course.get("occurrence")
+    current = task.due_current or (dt.date.fromisoformat(due) if due else None)
+    return Situation(
+        state=_state(task.state),
+        issued_on=task.issued_on,
+        due_original=task.due_original or current,
+        due_current=current,
+        closed_on=task.closed_on,
+        reported_on=task.last_progress_on,
+        report_due=_report_due(task),
+        figures={} if figure.actual is None else {"progress": figure},
+        exemptions=excuses_of(task),
+    )
+
+
+def lit(tasks: Iterable[Task], organisation_id: int, day: dt.date) -> list[Task]:
+    """Judge tasks of one organisation; those that changed. The caller saves."""
+    lamp = Lamp(organisation_id, day)
+    return [task for task in tasks if lamp.judge(task)]
+
+
+def _state(state: str) -> str:
+    if state in DONE_STATES:
+        return "done"
+    if state in LEFT_STATES:
+        return "left"
+    return "paused" if state == TaskState.SUSPENDED.value else "open"
+
+
+def _day_of(task: Task, day: dt.date) -> dt.date:
+    claimed = task.course.get("claimed_on")
+    if task.state in _UNDER_REVIEW and claimed:
+        return min(day, dt.date.fromisoformat(claimed))
+    return day
+
+
+def _report_due(task: Task) -> dt.date | None:
+    """The day of the report that is owed next, counted from the last one or from the issue."""
+    if task.state in _UNSIGNED or task.state in _UNDER_REVIEW or task.issued_on is None:
+        return None
+    since = task.last_progress_on or task.issued_on
+    return next_report(rhythm_of(task.rhythm), since, task.due_current)

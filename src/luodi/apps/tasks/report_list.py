@@ -1,0 +1,180 @@
+"""The list of reports: what its address asks for, and what a row of it says in a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.apps.orgs.models import Unit
+from luodi.apps.orgs.queries import units_visible_to
+from luodi.apps.tasks.models import Progress, ProgressState, Task
+from luodi.apps.tasks.queries import task_for, tasks_visible_to, unit_ids_of
+from luodi.apps.tasks.queries.reports import OUT, reports_visible_to
+from luodi.apps.tasks.queries.work import acting_unit_ids
+from luodi.apps.tasks.report_words import figure, in_short
+from luodi.apps.tasks.rules import sees_all
+from luodi.kernel.access import Actor
+from luodi.kernel.saying import aside, listed
+from luodi.kernel.tables_out import Head
+
+ONLY = [
+    ("hinted", gettext_lazy("有提示的")),
+    ("problems", gettext_lazy("有问题的")),
+    ("unchanged", gettext_lazy("无变化的")),
+    ("for_lead", gettext_lazy("配合单位的")),
+    ("corrected", gettext_lazy("已更正的")),
+    ("with_head", gettext_lazy("待负责人审签的")),
+    ("stopped", gettext_lazy("退回修改的")),
+]
+_CONDITIONS = {
+    "hinted": Q(hinted__gt=0),
+    "problems": ~Q(problems=""),
+    "unchanged": Q(is_unchanged=True),
+    "for_lead": Q(for_lead=True),
+    "corrected": Q(state=ProgressState.CORRECTED),
+    "with_head": Q(state=ProgressState.WITH_HEAD),
+    "stopped": Q(state=ProgressState.STOPPED),
+}
+_DAY = {"type": "date", "class": "form-control"}
+HEADS = (
+    Head(gettext_lazy("编号"), 20), Head(gettext_lazy("事项"), 36), Head(gettext_lazy("单位"), 16),
+    Head(gettext_lazy("反馈时间"), 16), Head(gettext_lazy("数据截至"), 12),
+    Head(gettext_lazy("进展"), 60), Head(gettext_lazy("数字"), 30),
+    Head(gettext_lazy("存在问题"), 40), Head(gettext_lazy("下步打算"), 40),
+    Head(gettext_lazy("佐证"), 24), Head(gettext_lazy("提示"), 20), Head(gettext_lazy("状态"), 12),
+    Head(gettext_lazy("更正的原因"), 24), Head(gettext_lazy("填报人"), 12),
+    Head(gettext_lazy("审签人"), 12),
+)  # fmt: skip
+
+
+class ReportListForm(forms.Form):
+    """What can be asked of the list; every field may be left empty."""
+
+    number = forms.CharField(label=gettext_lazy("任务编号"), required=False, max_length=50)
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("单位"), required=False, queryset=Unit.objects.none(),
+        empty_label=gettext_lazy("全部单位"),
+        widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
+    )  # fmt: skip
+    only = forms.ChoiceField(
+        label=gettext_lazy("哪些"), required=False,
+        choices=[("", gettext_lazy("全部反馈")), *ONLY],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    since = forms.DateField(
+        label=gettext_lazy("从"), required=False, widget=forms.DateInput(attrs=_DAY)
+    )
+    until = forms.DateField(
+        label=gettext_lazy("到"), required=False, widget=forms.DateInput(attrs=_DAY)
+    )
+    task = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_visible_to(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+@dataclass(slots=True)
+class ReportList:
+    """The reports an address asks for. What cannot be understood in it is left out.
+
+    People of units see what their own units wrote, those who oversee tasks what has gone out; of
+    one task everybody who sees it sees what has gone out.
+    """
+
+    actor: Actor
+    asked: Mapping[str, Any]
+    form: ReportListForm = field(init=False)
+    task: Task | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.form = ReportListForm(self.asked, actor=self.actor)
+        self.form.is_valid()
+        chosen = self.chosen
+        if "task" in chosen:
+            self.task = task_for(self.actor, chosen["task"])
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that say something."""
+        return {key: value for key, value in self.form.cleaned_data.items() if value}
+
+    def rows(self) -> QuerySet[Progress]:
+        """The reports, filtered, latest first."""
+        chosen, rows = self.chosen, self._seen()
+        if "number" in chosen:
+            tasks = tasks_visible_to(self.actor).filter(number=chosen["number"].strip())
+            rows = rows.filter(task__in=list(tasks.values_list("pk", flat=True)[:2]))
+        if "unit" in chosen:
+            below = Unit.objects.filter(
+                organisation_id=self.actor.organisation_id, path__startswith=chosen["unit"].path
+            )
+            rows = rows.filter(unit__in=list(below.values_list("pk", flat=True)))
+        if "only" in chosen:
+            rows = rows.filter(_CONDITIONS[chosen["only"]])
+        if "since" in chosen:
+            rows = rows.filter(at__gte=_morning(chosen["since"]))
+        if "until" in chosen:
+            rows = rows.filter(at__lt=_morning(chosen["until"] + dt.timedelta(1)))
+        return rows.order_by("-at", "-pk")
+
+    def shown(self) -> QuerySet[Progress]:
+        """The same with everything that a row says; a fixed number of queries."""
+        rows = self.rows().select_related("task", "unit").prefetch_related("values__target")
+        return rows.defer("task__text", "task__measures", "task__light_facts", "task__result")
+
+    def _seen(self) -> QuerySet[Progress]:
+        if self.task is not None:
+            return reports_visible_to(self.actor, self.task).select_related(None)
+        rows = Progress.objects.filter(organisation_id=self.actor.organisation_id)
+        own = acting_unit_ids(self.actor)
+        if sees_all(self.actor):
+            out = Q(state__in=OUT)
+            return rows.filter(out | Q(unit__in=own)) if own else rows.filter(out)
+        if own:
+            return rows.filter(unit__in=own)
+        return rows.filter(unit__in=unit_ids_of(self.actor), state__in=OUT)
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def figures_in(report: Progress) -> list[str]:
+    """Its figures in words."""
+    found = sorted(report.values.all(), key=lambda one: (one.target.position, one.pk))
+    return [
+        f"{one.target.indicator or one.target.quote} {figure(one.value)}{one.target.unit}".strip()
+        for one in found
+    ]
+
+
+def lines(reports: Iterable[Progress]) -> Iterator[list[Any]]:
+    """Rows of a file, in the order of HEADS."""
+    for report in reports:
+        state = aside(report.get_state_display(), _("配合") if report.for_lead else "")
+        yield [
+            report.task.number,
+            report.task.title,
+            str(report.unit),
+            timezone.localtime(report.at).replace(tzinfo=None),
+            report.as_of,
+            _("无变化") if report.is_unchanged else report.text,
+            listed(figures_in(report)),
+            report.problems,
+            report.next_step,
+            report.evidence,
+            listed(in_short(hint) for hint in report.hints),
+            state,
+            report.why or report.stopped_why,
+            report.by_name,
+            report.vouched_by,
+        ]
