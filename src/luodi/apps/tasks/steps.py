@@ -63,8 +63,8 @@ _WAYS: Mapping[str, _Way] = {
     "vouch_request": _Way(_("审签申请"), "tasks:request", "check"),
     "decide": _Way(_("审批申请"), "tasks:request", "gavel"),
     "review": _Way(_("审核办结"), "tasks:review", "clipboard-check"),
-    "settle": _Way(_("处理退回"), "tasks:settle", "corner-up-left"),
-    "reassign": _Way(_("改派"), "tasks:settle", "corner-up-left"),
+    "settle": _Way(_("处理 %(unit)s 的退回"), "tasks:settle", "corner-up-left"),
+    "reassign": _Way(_("改派 %(unit)s 的任务"), "tasks:settle", "corner-up-left"),
     "report": _Way(_("反馈进展"), "tasks:report", "send"),
     "claim": _Way(_("申请办结"), "tasks:claim", "circle-check"),
     "ask": _Way(_("申请延期、调整等"), "tasks:ask-party", "calendar-time"),
@@ -165,7 +165,7 @@ def buttons(steps: Iterable[OpenStep]) -> Buttons:
     """At most SHOWN of them in the head, none of those that are rarely meant."""
     rows = list(steps)
     likely = [step for step in rows if not step.is_rare][:SHOWN]
-    names = [step.name for step in rows]
+    names = [step.name for step in rows if step.unit not in step.label]
     same = frozenset(name for name in names if names.count(name) > 1)
     return Buttons(likely, [step for step in rows if step not in likely], same)
 
@@ -202,7 +202,7 @@ def _made(name: str, pk: int, unit: object = "", query: str = "", **more: bool) 
     address = reverse(way.page, args=[] if way.field else [pk])
     return OpenStep(
         name=name,
-        label=str(way.label),
+        label=str(way.label) % {"unit": unit},
         pk=pk,
         unit=str(unit),
         url=address + query,
