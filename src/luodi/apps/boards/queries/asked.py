@@ -156,16 +156,19 @@ class Asked:
         return urlencode({key: value for key, value in found.items() if value})
 
 
-def tasks_asked(
-    actor: Actor, asked: Asked, today: dt.date, **more: str
-) -> tuple[QuerySet[Task], dict[str, str]]:
-    """The tasks, as the register itself gives them for an address; and that address.
+def query_of(actor: Actor, asked: Asked) -> dict[str, str]:
+    """What the register is asked for.
 
     People of units count what their units answer for; what they only help with stands apart.
     """
-    query = asked.query | more
-    if not sees_all(actor) and "role" not in query:
-        query["role"] = OWNER
+    return asked.query if sees_all(actor) else asked.query | {"role": OWNER}
+
+
+def tasks_asked(
+    actor: Actor, asked: Asked, today: dt.date, **more: str
+) -> tuple[QuerySet[Task], dict[str, str]]:
+    """The tasks, as the register itself gives them for an address; and that address."""
+    query = query_of(actor, asked) | more
     data = QueryDict(mutable=True)
     data.update(query)
     return Register(actor, data, today).rows().order_by(), query

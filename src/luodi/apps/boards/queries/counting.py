@@ -78,7 +78,8 @@ def _own(actor: Actor, parties: QuerySet[TaskParty]) -> QuerySet[TaskParty]:
 
 
 def _by_key(rows: Iterable[Mapping[str, Any]], column: str) -> dict[Hashable, Counts]:
-    return {row[column]: _named(row) for row in rows}
+    found = {row[column]: _named(row) for row in rows}
+    return {key: counts for key, counts in found.items() if counts["issued"]}  # drafts are none
 
 
 def _named(row: Mapping[str, Any]) -> Counts:
