@@ -23,7 +23,7 @@ from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
-from luodi.apps.tasks.models import HelpRequest
+from luodi.apps.tasks.models import HelpRequest, Remark
 from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
 
@@ -118,6 +118,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "group": lambda w: _first(Group.objects, w),
     "own": lambda w: 0,  # something of the account itself that nobody in the tests has
     "help": lambda w: _first(HelpRequest.objects, w),
+    "remark": lambda w: _first(Remark.objects, w),
     "progress": lambda w: w.task.progress.get().pk,
     "docx": lambda w: "docx",
     "exception": lambda w: _first(CalendarException.objects, w),
@@ -258,6 +259,15 @@ ROUTES: dict[str, Route] = {
     "tasks:report": needs("tasks.report", relation=PARTY, pk="party"),
     "tasks:return": needs("tasks.return", relation=PARTY, pk="party"),
     "tasks:settle": needs("tasks.settle", relation=STATE, pk="party"),
+    "tasks:remarks": needs("tasks.view"),
+    "tasks:remarks-file": needs("tasks.view", form="docx"),
+    "tasks:remark-new": needs("tasks.remark_own"),
+    "tasks:remark": needs("tasks.view", relation=PARTY, pk="remark"),
+    "tasks:remark-dispatch": needs("tasks.remark", pk="remark"),
+    "tasks:remark-note": needs("tasks.remark", pk="remark"),
+    "tasks:remark-answer": needs("tasks.remark", pk="remark"),
+    "tasks:remark-close": needs("tasks.remark", pk="remark"),
+    "tasks:remark-again": needs("tasks.remark", pk="remark"),
     "tasks:ask-help": needs("tasks.help", relation=PARTY, pk="party"),
     "tasks:helps": needs("tasks.view"),
     "tasks:helps-export": needs("tasks.view"),
@@ -535,6 +545,15 @@ POST /tasks/sign                tasks.sign                           party
 POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
+GET /remarks                    tasks.view
+POST /remarks                   tasks.remark_own
+GET /remarks/file               tasks.view
+GET /remarks/{pk}               tasks.view              remark       party
+POST /remarks/{pk}/dispatch     tasks.remark            remark
+POST /remarks/{pk}/note         tasks.remark            remark
+POST /remarks/{pk}/answer       tasks.remark            remark
+POST /remarks/{pk}/close        tasks.remark            remark
+POST /remarks/{pk}/again        tasks.remark            remark
 POST /parties/{pk}/help         tasks.help              party        party
 GET /helps                      tasks.view
 GET /helps/{pk}                 tasks.view              help         party
