@@ -14,6 +14,7 @@ from luodi.apps.tasks.queries.page import (
     parties_of,
     sources_of,
 )
+from luodi.apps.tasks.queries.planning import planned
 from luodi.apps.tasks.rules import VIEW
 from luodi.apps.tasks.steps import open_steps
 from luodi.core.task_flow import PartyState
@@ -44,6 +45,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
             "sources": sources_of(task),
             "figures": figures_of(task),
             "reports": files_of(task),
+            **planned(request.actor, task, parties),
         }
     context["lines"] = timeline.lines(events_of(task, only))
     if not fragment:
