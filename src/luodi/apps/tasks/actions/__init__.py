@@ -9,9 +9,11 @@ from luodi.apps.tasks.actions.claims import (
 )
 from luodi.apps.tasks.actions.drafts import (
     DraftFacts,
+    Drafts,
     drop_draft,
     edit_draft,
     enter,
+    enter_many,
     issue_drafts,
 )
 from luodi.apps.tasks.actions.duties import ask_evaluation, evaluate, plan_duties
@@ -37,6 +39,7 @@ from luodi.apps.tasks.actions.issuing import (
     issue_later,
 )
 from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light
+from luodi.apps.tasks.actions.ledger_edits import UNCHANGED, LedgerEdit, edit_ledger
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
 from luodi.apps.tasks.actions.nodes import (
@@ -79,13 +82,16 @@ from luodi.apps.tasks.actions.views import drop_view, save_view
 __all__ = [
     "AT_ONCE",
     "LONGEST",
+    "UNCHANGED",
     "Again",
     "AlreadyIssued",
     "Completion",
     "Dispatch",
     "DraftFacts",
+    "Drafts",
     "HelpFacts",
     "IssueOptions",
+    "LedgerEdit",
     "Node",
     "Nodes",
     "RemarkFacts",
@@ -115,6 +121,7 @@ __all__ = [
     "drop_draft",
     "drop_view",
     "edit_draft",
+    "edit_ledger",
     "end_exemption",
     "end_judgement",
     "enter",
