@@ -125,6 +125,7 @@ __all__ = [
     "end_exemption",
     "end_judgement",
     "enter",
+    "enter_many",
     "evaluate",
     "finish_node",
     "grant",
