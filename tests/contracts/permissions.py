@@ -388,6 +388,9 @@ _OPERATIONS = """
 GET /me                         shell.api
 GET /search                     shell.search
 GET /statistics                 boards.view
+GET /heat-map                   boards.view
+GET /tasks-as-of                boards.view
+GET /goals/{pk}/page            boards.view             goal
 GET /jobs                       shell.api
 GET /jobs/{pk}                  shell.api               job          own
 GET /background-jobs            shell.jobs

@@ -52,10 +52,10 @@ class Cell:
 class Line:
     """One unit with its twelve months, and the year."""
 
+    unit: int
     name: str
     cells: list[Cell]
     year: Cell
-    group: str = ""
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def _line(
         period = periods.month(year, month)
         days = {"due_from": period.begin.isoformat(), "due_to": period.end.isoformat()}
         cells.append(_cell([months.get(month, {})], query | days))
-    return Line(str(unit), cells, _cell(list(months.values()), query), unit.get_kind_display())
+    return Line(unit.pk, str(unit), cells, _cell(list(months.values()), query))
 
 
 def _cell(rows: list[Mapping[str, int]], query: dict[str, str]) -> Cell:
