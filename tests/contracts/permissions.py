@@ -98,6 +98,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "match": lambda w: w.match.pk if w.match else 0,
     "goal": lambda w: _first(Goal.objects, w),
     "batch": lambda w: w.batch.pk,
+    "target": lambda w: w.task.targets.first().pk,  # type: ignore[union-attr]  # it has some
     "task": lambda w: w.task.pk,
     "party": lambda w: w.party(w.task).pk,
     "waiting_party": lambda w: w.party(w.waiting).pk,
@@ -290,6 +291,19 @@ ROUTES: dict[str, Route] = {
     "tasks:take-back-report": needs("tasks.report", relation=PARTY, pk="progress"),
     "tasks:correct-report": needs("tasks.report", relation=PARTY, pk="progress"),
     "tasks:evidence": needs("tasks.view", relation=PARTY, progress="progress", pk="own"),
+    "tasks:drafts": needs("tasks.draft"),
+    "tasks:draft-new": needs("tasks.draft"),
+    "tasks:drafts-issue": needs("tasks.issue", relation=STATE),
+    "tasks:draft": needs("tasks.draft", relation=STATE, pk="own"),
+    "tasks:draft-drop": needs("tasks.draft", relation=STATE, pk="own"),
+    "tasks:assign": needs("tasks.assign", relation=PARTY, pk="party"),
+    "tasks:nodes": needs("tasks.plan", relation=PARTY, pk="task"),
+    "tasks:node-done": needs("tasks.plan", relation=PARTY, pk="own"),
+    "tasks:node-undo": needs("tasks.plan", relation=PARTY, pk="own"),
+    "tasks:target-plan": needs("tasks.plan", relation=PARTY, pk="target"),
+    "tasks:judge": needs("tasks.judge", pk="task"),
+    "tasks:judge-end": needs("tasks.judge", relation=STATE, pk="task"),
+    "tasks:evaluate": needs("tasks.review", pk="task"),
     "tasks:issue-preview": needs("tasks.issue", pk="document"),
     "tasks:issue": needs("tasks.issue", pk="document"),
     "tasks:issue-job": needs("tasks.issue", relation=OWNED, pk="job"),
@@ -568,6 +582,22 @@ POST /helps/{pk}/confirm        tasks.help              help         party
 POST /helps/{pk}/insist         tasks.help              help         party
 POST /helps/{pk}/take-back      tasks.help              help         party
 POST /tasks/withdraw            tasks.withdraw
+GET /drafts                     tasks.draft
+POST /drafts                    tasks.draft
+POST /drafts/issue              tasks.issue                          state
+POST /drafts/{pk}               tasks.draft             own          state
+DELETE /drafts/{pk}             tasks.draft             own          state
+GET /tasks/{pk}/nodes           tasks.view              task         party
+POST /tasks/{pk}/nodes          tasks.plan              task         party
+POST /nodes/{pk}/done           tasks.plan              own          party
+POST /nodes/{pk}/undo           tasks.plan              own          party
+GET /tasks/{pk}/targets         tasks.view              task         party
+POST /targets/{pk}/plan         tasks.plan              target       party
+POST /parties/{pk}/assign       tasks.assign            party        party
+GET /tasks/{pk}/judgement       tasks.view              task         party
+POST /tasks/{pk}/judgement      tasks.judge             task
+DELETE /tasks/{pk}/judgement    tasks.judge             task         state
+POST /tasks/{pk}/evaluate       tasks.review            task         state
 GET /ladder                     ladder.view
 GET /ladder/versions            ladder.view
 GET /ladder/templates           ladder.view

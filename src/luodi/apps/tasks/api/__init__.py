@@ -2,8 +2,10 @@
 
 from luodi.apps.tasks.api import (
     batches,
+    drafts,
     helping,
     issuing,
+    planning,
     preview,
     remarks,
     reports,
@@ -16,8 +18,10 @@ from luodi.apps.tasks.api.routes import routes
 
 __all__ = [
     "batches",
+    "drafts",
     "helping",
     "issuing",
+    "planning",
     "preview",
     "remarks",
     "reports",
