@@ -62,6 +62,7 @@ SECTIONS = (
             ),
             Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("反馈记录"), "message-report", tasks.VIEW, ("tasks:reports",)),
             Entry(_("督办"), "gavel", ladder.VIEW, ("ladder:list",), "notices"),
             Entry(_("日历"), "calendar-event", agenda.VIEW, ("agenda:calendar",)),
             Entry(_("挂图作战"), "timeline", agenda.VIEW, ("agenda:wall",)),
@@ -79,6 +80,7 @@ SECTIONS = (
         (
             Entry(pgettext_lazy("plural", "单位"), "sitemap", orgs.VIEW, ("orgs:units",)),
             Entry(pgettext_lazy("plural", "人员"), "users", orgs.VIEW, ("orgs:people",)),
+            Entry(_("办理习惯"), "settings", tasks.VOUCH, ("tasks:habits",)),
             Entry(pgettext_lazy("plural", "单位组"), "affiliate", orgs.VIEW, ("orgs:groups",)),
             Entry(pgettext_lazy("plural", "行政区划"), "map-pin", orgs.MANAGE, ("orgs:regions",)),
             Entry(_("工作日历"), "calendar", orgs.CALENDAR, ("orgs:calendar",)),

@@ -169,7 +169,7 @@ def file(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -
     progress.save()
     before = None
     if progress.corrects_id is not None:
-        before = _replace(progress, party, now)
+        before = _replace(progress, progress.corrects_id, party, now)
     elif progress.for_lead:
         close_work([party], now, WorkKind.REPORT)
         _tell_lead(actor, party, now)
@@ -203,9 +203,11 @@ def _occurrence_done(party: TaskParty, today: dt.date) -> Occurrence | None:
     return found
 
 
-def _replace(progress: Progress, party: TaskParty, now: dt.datetime) -> dict[str, object]:
+def _replace(
+    progress: Progress, old_id: int, party: TaskParty, now: dt.datetime
+) -> dict[str, object]:
     """What it corrects is kept and no longer counts; what the old one said."""
-    old = Progress.objects.select_for_update().get(pk=progress.corrects_id)
+    old = Progress.objects.select_for_update().get(pk=old_id)
     if old.state != ProgressState.FILED:
         raise Conflict(_("原来的反馈已经更正过了，请退回或撤回这一份。"))
     task = party.task

@@ -46,8 +46,10 @@ def has_head(unit: Unit, today: dt.date) -> bool:
 
 def headed_units(actor: Actor) -> list[Unit]:
     """The units whose head the actor is; not those below them, whose heads are others."""
-    ids = {grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD}
-    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in=ids - {None})
+    held = (grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD)
+    units = Unit.objects.filter(
+        organisation_id=actor.organisation_id, pk__in={pk for pk in held if pk}
+    )
     return list(units.order_by("path"))
 
 
