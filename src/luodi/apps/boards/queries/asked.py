@@ -19,6 +19,7 @@ from luodi.apps.tasks.queries.outcomes import (
     BASES,
     HAPPENED,
     OWNER,
+    basis_of,
     happened,
     outcome_is,
 )
@@ -61,13 +62,11 @@ class Figure:
     label: Any
     query: tuple[tuple[str, str], ...] = ()
 
-    def condition(self, today: dt.date, basis: str, at: str = "") -> Q:
+    def condition(self, today: dt.date, by: By, at: str = "") -> Q:
         """The register's own condition for the same rows."""
         found = Q()
         for name, value in self.query:
-            found &= (
-                happened(name, at) if name in HAPPENED else outcome_is(value, today, By(basis), at)
-            )
+            found &= happened(name, at) if name in HAPPENED else outcome_is(value, today, by, at)
         return found
 
 
@@ -121,6 +120,11 @@ class Asked:
         if self.part:
             return _("%(year)d年%(n)s月") % {"year": self.year, "n": self.part}
         return _("%(year)d年") % {"year": self.year}
+
+    @property
+    def due_by(self) -> By:
+        """The due date that counts."""
+        return basis_of(self.basis)
 
     @property
     def by_label(self) -> str:

@@ -21,7 +21,6 @@ from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import unit_ids_of
 from luodi.apps.tasks.queries.outcomes import due_column
 from luodi.apps.tasks.rules import sees_all
-from luodi.core.rates import By
 from luodi.kernel.access import Actor
 
 _KINDS = {
@@ -118,7 +117,7 @@ def _total(actor: Actor, asked: Asked, today: dt.date, since: Since) -> Counts |
 def _late_now(actor: Actor, asked: Asked, today: dt.date) -> QuerySet[Task]:
     """What is open and was due in this month before today."""
     tasks, _query = tasks_asked(actor, asked, today)
-    due = due_column(By(asked.basis))
+    due = due_column(asked.due_by)
     days = {f"{due}__gte": today.replace(day=1), f"{due}__lt": today}
     return tasks.filter(is_open=True, **days)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth
@@ -18,7 +19,6 @@ from luodi.apps.boards.rates import Rate
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.queries.outcomes import OWNER, due_column
 from luodi.core import periods
-from luodi.core.rates import By
 from luodi.kernel.access import Actor
 
 MONTHS = range(1, 13)
@@ -86,13 +86,13 @@ def live_months(
 ) -> dict[tuple[int, int], Mapping[str, int]]:
     """By unit and month, from the tasks."""
     tasks, _query = tasks_asked(actor, asked, today)
-    by = By(asked.basis)
+    by = asked.due_by
     columns = {
         f"n_{key}": Count("pk", filter=BY_KEY[key].condition(today, by, "task__"))
         for key in _FIGURES
     }
     month = ExtractMonth(f"task__{due_column(by)}")
-    rows = owning(actor, tasks).values("unit", month=month).annotate(**columns)
+    rows: Any = owning(actor, tasks).values("unit", month=month).annotate(**columns)
     return {(row["unit"], row["month"]): {key: row[f"n_{key}"] for key in _FIGURES} for row in rows}
 
 

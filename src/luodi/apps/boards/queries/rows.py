@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ class Row:
     counts: Counts
     query: Query
     base: dict[str, str]
-    key: Hashable = None
+    key: int | str | None = None
     depth: int = 1
     group: str = ""
     supports: int | None = None

@@ -18,7 +18,7 @@ from luodi.apps.boards.contribution import OPEN, Contribution, Place, month
 from luodi.apps.boards.models import Counted, Mark, Sum
 from luodi.apps.boards.queries.asked import Asked, Day
 from luodi.apps.boards.queries.contributions import contributions
-from luodi.core.rates import By, Outcome
+from luodi.core.rates import Outcome
 from luodi.kernel.models import Event
 
 MOST_CHANGED = 2_000  # more changed tasks than these are counted afresh
@@ -111,7 +111,7 @@ def _kept(rows: QuerySet[Sum], wanted: Wanted) -> Iterable[_Line]:
 
 def _fitting(rows: Iterable[Contribution], wanted: Wanted) -> Iterator[_Line]:
     """What changed tasks add to the sums that are wanted."""
-    asked, by = wanted.asked, By(wanted.asked.basis)
+    asked, by = wanted.asked, wanted.asked.due_by
     for one in rows:
         place = one.place(by)
         if not _fits(one.issued if asked.by == Day.ISSUED else place.due, asked):
