@@ -15,9 +15,11 @@ from luodi.apps.orgs.actions import add_exception, make_person
 from luodi.apps.tasks.actions import (
     HelpFacts,
     IssueOptions,
+    RemarkFacts,
     Report,
     ask_help,
     issue,
+    record_remark,
     report,
     return_task,
     sign,
@@ -124,6 +126,8 @@ def _go_on(work: AtWork) -> None:
         kind="funds", text="管网改造资金缺口请协调", asked=work.world.units["区财政局"]
     )
     ask_help(actor=handler, party=work.party(work.task), said=need, now=now)
+    remark = RemarkFacts(text="请抓紧解决管网改造资金", urgency="urgent", task=work.task)
+    record_remark(actor=work.world.actor("leader"), said=remark, now=now)
     returned = _led_by(work.batch, work.world, "区财政局")
     return_task(
         actor=work.world.actor("liaison"),

@@ -1,4 +1,4 @@
-"""Two officers at the same moment: one issue, no edit lost, no task signed for twice."""
+"""Several at the same moment: one issue, no edit lost, nothing signed or sent on twice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from django.utils import timezone
 from luodi.apps.documents.actions import EditConflict, accept, edit
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries.facts import editable_facts
-from luodi.apps.tasks.actions import AlreadyIssued, IssueOptions, issue, sign
-from luodi.apps.tasks.models import IssueBatch, Task, WorkItem
+from luodi.apps.tasks.actions import (
+    AlreadyIssued,
+    IssueOptions,
+    Report,
+    correct,
+    issue,
+    report,
+    sign,
+    take_back_report,
+    vouch_report,
+)
+from luodi.apps.tasks.models import IssueBatch, Progress, Task, WorkItem
 from luodi.kernel import audit
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Event, NumberSeries
+from luodi.kernel.repeats import Repeated
+from tests.apps.tasks.reporting import file, head_signs, joint
 from tests.at_work import ISSUED, NOTE, hand_in
 from tests.concurrency.conftest import Outcome, Together
 from tests.world import World
@@ -115,3 +127,58 @@ def test_a_task_signed_for_twice_at_once_is_signed_once(world: World, together: 
     assert Event.objects.filter(target_id=task.pk, verb="tasks.sign").count() <= 1
     assert WorkItem.objects.filter(party=party, kind="sign", closed_at=None).count() == 0
     assert audit.verify(world.district).is_sound
+
+
+def test_two_heads_who_send_a_report_on_at_once_send_it_once(
+    world: World, together: Together
+) -> None:
+    party = joint(world)
+    head_signs(world)
+    made = file(world, party, "完成 3 个")
+    head, handler = world.actor("unit_head"), world.actor("handler")
+
+    def press(i: int) -> object:
+        if i == 2:
+            return take_back_report(actor=handler, progress=made, now=timezone.now())
+        return vouch_report(actor=head, progress=made, now=timezone.now())
+
+    results = together(4, press)
+    done = [found for found in results if not isinstance(found, Exception)]
+    assert len(done) == 1
+    assert all(isinstance(found, Conflict) for found in results if found not in done), results
+    made.refresh_from_db()
+    assert made.state == ("stopped" if results[2] in done else "filed")
+    assert not WorkItem.objects.filter(subject="tasks.progress", closed_at=None).exists()
+    assert audit.verify(world.district).is_sound
+
+
+def test_one_form_pressed_by_many_fingers_files_one_report(
+    world: World, together: Together
+) -> None:
+    party, actor = joint(world), world.actor("handler")
+    form = "t"
+    said = Report(text="完成 3 个", token=form, seen=frozenset())
+    results = together(
+        4, lambda _i: report(actor=actor, party=party, said=said, now=timezone.now())
+    )
+    assert len([found for found in results if isinstance(found, Progress)]) == 1
+    assert all(isinstance(found, (Progress, Repeated)) for found in results), results
+    assert Progress.objects.filter(task=party.task_id).count() == 1
+    assert WorkItem.objects.filter(party=party, kind="report", closed_at=None).count() == 1
+
+
+def test_two_corrections_of_one_report_at_once_leave_one(world: World, together: Together) -> None:
+    party, actor = joint(world), world.actor("handler")
+    old = file(world, party, "完成 9 个")
+
+    def mend(i: int) -> object:
+        said = Report(text=f"完成 {i} 个")
+        return correct(actor=actor, progress=old, said=said, reason="多报", now=timezone.now())
+
+    results = together(3, mend)
+    assert len([found for found in results if isinstance(found, Progress)]) == 1
+    assert all(isinstance(found, (Progress, Conflict)) for found in results), results
+    states = (
+        Progress.objects.filter(task=party.task_id).order_by("pk").values_list("state", flat=True)
+    )
+    assert list(states) == ["corrected", "filed"]

@@ -24,7 +24,7 @@ from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
 from luodi.apps.tasks.actions import Completion, Wish, ask, claim, unclaim
-from luodi.apps.tasks.models import Claim, HelpRequest, TaskRequest
+from luodi.apps.tasks.models import Claim, HelpRequest, Remark, TaskRequest
 from luodi.core.request_flow import RequestKind
 from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
@@ -123,6 +123,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "match": lambda w: w.match.pk if w.match else 0,
     "goal": lambda w: _first(Goal.objects, w),
     "batch": lambda w: w.batch.pk,
+    "target": lambda w: w.task.targets.first().pk,  # type: ignore[union-attr]  # it has some
     "task": lambda w: w.task.pk,
     "party": lambda w: w.party(w.task).pk,
     "waiting_party": lambda w: w.party(w.waiting).pk,
@@ -143,6 +144,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "group": lambda w: _first(Group.objects, w),
     "own": lambda w: 0,  # something of the account itself that nobody in the tests has
     "help": lambda w: _first(HelpRequest.objects, w),
+    "remark": lambda w: _first(Remark.objects, w),
     "progress": lambda w: w.task.progress.get().pk,
     "docx": lambda w: "docx",
     "exception": lambda w: _first(CalendarException.objects, w),
@@ -285,6 +287,15 @@ ROUTES: dict[str, Route] = {
     "tasks:report": needs("tasks.report", relation=PARTY, pk="party"),
     "tasks:return": needs("tasks.return", relation=PARTY, pk="party"),
     "tasks:settle": needs("tasks.settle", relation=STATE, pk="party"),
+    "tasks:remarks": needs("tasks.view"),
+    "tasks:remarks-file": needs("tasks.view", form="docx"),
+    "tasks:remark-new": needs("tasks.remark_own"),
+    "tasks:remark": needs("tasks.view", relation=PARTY, pk="remark"),
+    "tasks:remark-dispatch": needs("tasks.remark", pk="remark"),
+    "tasks:remark-note": needs("tasks.remark", pk="remark"),
+    "tasks:remark-answer": needs("tasks.remark", pk="remark"),
+    "tasks:remark-close": needs("tasks.remark", pk="remark"),
+    "tasks:remark-again": needs("tasks.remark", pk="remark"),
     "tasks:ask-help": needs("tasks.help", relation=PARTY, pk="party"),
     "tasks:helps": needs("tasks.view"),
     "tasks:helps-export": needs("tasks.view"),
@@ -307,6 +318,19 @@ ROUTES: dict[str, Route] = {
     "tasks:take-back-report": needs("tasks.report", relation=PARTY, pk="progress"),
     "tasks:correct-report": needs("tasks.report", relation=PARTY, pk="progress"),
     "tasks:evidence": needs("tasks.view", relation=PARTY, progress="progress", pk="own"),
+    "tasks:drafts": needs("tasks.draft"),
+    "tasks:draft-new": needs("tasks.draft"),
+    "tasks:drafts-issue": needs("tasks.issue", relation=STATE),
+    "tasks:draft": needs("tasks.draft", relation=STATE, pk="own"),
+    "tasks:draft-drop": needs("tasks.draft", relation=STATE, pk="own"),
+    "tasks:assign": needs("tasks.assign", relation=PARTY, pk="party"),
+    "tasks:nodes": needs("tasks.plan", relation=PARTY, pk="task"),
+    "tasks:node-done": needs("tasks.plan", relation=PARTY, pk="own"),
+    "tasks:node-undo": needs("tasks.plan", relation=PARTY, pk="own"),
+    "tasks:target-plan": needs("tasks.plan", relation=PARTY, pk="target"),
+    "tasks:judge": needs("tasks.judge", pk="task"),
+    "tasks:judge-end": needs("tasks.judge", relation=STATE, pk="task"),
+    "tasks:evaluate": needs("tasks.review", pk="task"),
     "tasks:issue-preview": needs("tasks.issue", pk="document"),
     "tasks:issue": needs("tasks.issue", pk="document"),
     "tasks:issue-job": needs("tasks.issue", relation=OWNED, pk="job"),
@@ -427,6 +451,9 @@ _OPERATIONS = """
 GET /me                         shell.api
 GET /search                     shell.search
 GET /statistics                 boards.view
+GET /heat-map                   boards.view
+GET /tasks-as-of                boards.view
+GET /goals/{pk}/page            boards.view             goal
 GET /jobs                       shell.api
 GET /jobs/{pk}                  shell.api               job          own
 GET /background-jobs            shell.jobs
@@ -584,6 +611,15 @@ POST /tasks/sign                tasks.sign                           party
 POST /parties/{pk}/return       tasks.return            party        party
 POST /parties/{pk}/report       tasks.report            party        party
 POST /parties/{pk}/settle       tasks.settle            party        state
+GET /remarks                    tasks.view
+POST /remarks                   tasks.remark_own
+GET /remarks/file               tasks.view
+GET /remarks/{pk}               tasks.view              remark       party
+POST /remarks/{pk}/dispatch     tasks.remark            remark
+POST /remarks/{pk}/note         tasks.remark            remark
+POST /remarks/{pk}/answer       tasks.remark            remark
+POST /remarks/{pk}/close        tasks.remark            remark
+POST /remarks/{pk}/again        tasks.remark            remark
 POST /parties/{pk}/help         tasks.help              party        party
 GET /helps                      tasks.view
 GET /helps/{pk}                 tasks.view              help         party
@@ -619,6 +655,22 @@ POST /requests/{pk}/advise      tasks.advise            request
 POST /requests/{pk}/grant       tasks.decide            request
 POST /requests/{pk}/refuse      tasks.decide            request
 POST /requests/{pk}/take-back   tasks.ask               request      party
+GET /drafts                     tasks.draft
+POST /drafts                    tasks.draft
+POST /drafts/issue              tasks.issue                          state
+POST /drafts/{pk}               tasks.draft             own          state
+DELETE /drafts/{pk}             tasks.draft             own          state
+GET /tasks/{pk}/nodes           tasks.view              task         party
+POST /tasks/{pk}/nodes          tasks.plan              task         party
+POST /nodes/{pk}/done           tasks.plan              own          party
+POST /nodes/{pk}/undo           tasks.plan              own          party
+GET /tasks/{pk}/targets         tasks.view              task         party
+POST /targets/{pk}/plan         tasks.plan              target       party
+POST /parties/{pk}/assign       tasks.assign            party        party
+GET /tasks/{pk}/judgement       tasks.view              task         party
+POST /tasks/{pk}/judgement      tasks.judge             task
+DELETE /tasks/{pk}/judgement    tasks.judge             task         state
+POST /tasks/{pk}/evaluate       tasks.review            task         state
 GET /ladder                     ladder.view
 GET /ladder/versions            ladder.view
 GET /ladder/templates           ladder.view

@@ -251,11 +251,34 @@ def _nothing_is_skipped(one: Taken, when: When, history: list[Taken]) -> None:
 
 
 @given(FACTS, DAYS)
-def test_a_forecast_is_what_steps_will_say(facts: Facts, after: dt.date) -> None:
+def test_a_forecast_is_the_first_thing_that_steps_will_say(facts: Facts, after: dt.date) -> None:
     found = forecast(facts, (), LADDER, after, CALENDAR)
+    last = found.day if found else after + dt.timedelta(120)
+    day = after + dt.timedelta(1)
+    while day < last:
+        assert steps(facts, (), LADDER, day, CALENDAR) == ()
+        day += dt.timedelta(1)
     if found is not None:
         assert found.day > after
         assert steps(facts, (), LADDER, found.day, CALENDAR) == (found,)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(TEMPLATES)), FACTS, DAYS)
+def test_a_forecast_in_the_middle_of_a_climb(name: str, facts: Facts, today: dt.date) -> None:
+    ladder, history = parse(TEMPLATES[name]), list[Taken]()
+    day = dt.date(2026, 3, 1)
+    while day <= today:
+        history += [step.taken() for step in steps(facts, history, ladder, day, CALENDAR)]
+        day += dt.timedelta(1)
+    found = forecast(facts, history, ladder, today, CALENDAR)
+    for offset in range(90):
+        later = today + dt.timedelta(1 + offset)
+        if found is not None and later >= found.day:
+            break
+        assert steps(facts, history, ladder, later, CALENDAR) == ()
+    if found is not None:
+        assert steps(facts, history, ladder, found.day, CALENDAR) == (found,)
 
 
 # Rules as data.

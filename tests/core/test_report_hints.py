@@ -51,7 +51,8 @@ GOOD = (
 
 
 def said(text: str = "", **more: Any) -> Said:
-    return Said(**({"today": TODAY, "text": text} | more))
+    facts: dict[str, Any] = {"today": TODAY, "text": text} | more
+    return Said(**facts)
 
 
 def codes(report: Said) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from luodi.core.burden import Asked, minutes_a_month
 from luodi.core.flow import RESTORED, Flow, NotAllowedError, Transition, diagram
 from luodi.core.lights import Facts, judge
-from luodi.core.rhythm import Rhythm, next_report
+from luodi.core.rhythm import Rhythm, following, next_report
 from luodi.core.task_flow import (
     OPEN_STATES,
     PARTY_FLOW,
@@ -155,3 +155,23 @@ def test_burden_is_an_estimate_of_minutes() -> None:
     assert minutes_a_month([]) == 0
     assert minutes_a_month([Asked(Rhythm.MONTH, 2), Asked(Rhythm.ONCE, 9)]) == 3.0
     assert minutes_a_month([Asked(Rhythm.QUARTER, 2)]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "reported", "expected"),
+    [
+        (Rhythm.MONTH, dt.date(2026, 11, 24), dt.date(2026, 12, 25)),  # a day early
+        (Rhythm.MONTH, dt.date(2026, 11, 15), dt.date(2026, 12, 25)),
+        (Rhythm.MONTH, dt.date(2026, 11, 14), dt.date(2026, 11, 25)),  # in between
+        (Rhythm.MONTH, dt.date(2026, 12, 3), dt.date(2026, 12, 25)),  # late
+        (Rhythm.WEEK, dt.date(2026, 11, 26), dt.date(2026, 12, 4)),
+        (Rhythm.WEEK, dt.date(2026, 11, 23), dt.date(2026, 11, 27)),
+        (Rhythm.QUARTER, dt.date(2026, 12, 1), dt.date(2027, 3, 25)),
+        (Rhythm.ONCE, dt.date(2026, 11, 24), None),
+    ],
+)
+def test_who_reports_a_little_early_is_not_asked_twice(
+    rhythm: Rhythm, reported: dt.date, expected: dt.date | None
+) -> None:
+    assert following(rhythm, reported, None) == expected
+    assert following(rhythm, reported, reported) == reported

@@ -7,12 +7,13 @@ The time is linear in the length of the texts.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from luodi.core import report_phrases as words
@@ -73,7 +74,7 @@ class Hint:
     field: str
     start: int = 0
     end: int = 0
-    facts: Mapping[str, str | float] = field(default_factory=dict)
+    facts: Mapping[str, str | float] = dataclasses.field(default_factory=dict)
 
     @property
     def asks(self) -> bool:

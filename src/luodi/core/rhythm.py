@@ -41,6 +41,15 @@ def rhythm_of(value: str) -> Rhythm:
     return _BY_VALUE.get(value, Rhythm.MONTH)
 
 
+# Days before a reporting day from which on a report is the one that is owed by it.
+EARLY = {Rhythm.WEEK: 3, Rhythm.MONTH: 10, Rhythm.QUARTER: 30, Rhythm.ONCE: 0}
+
+
+def following(rhythm: Rhythm, reported_on: dt.date, due: dt.date | None) -> dt.date | None:
+    """The day of the report after one that was made: who is a little early is not asked twice."""
+    return next_report(rhythm, reported_on + dt.timedelta(EARLY[rhythm]), due)
+
+
 def next_report(rhythm: Rhythm, after: dt.date, due: dt.date | None) -> dt.date | None:
     """The first reporting day after `after`, but no later than the task's own due date.
 

@@ -125,7 +125,7 @@ def read(
             continue
         taken += 1
         if taken > MAX_ROWS:
-            raise _told(TooLargeError(name, f"超过{MAX_ROWS}行", f"over {MAX_ROWS} rows"))
+            raise told(TooLargeError(name, f"超过{MAX_ROWS}行", f"over {MAX_ROWS} rows"))
         _take(found, number, row, columns, places)
     if not found.rows and not found.problems:
         raise Mistake(_("“%(name)s”里只有标题，没有可导入的行。") % {"name": name})
@@ -186,7 +186,7 @@ def _refuse_marked(row: Sequence[str], name: str) -> None:
     try:
         refuse_classified("\n".join(row), name)
     except FileError as error:
-        raise _told(error) from error
+        raise told(error) from error
 
 
 def _place(column: Column, words: list[str]) -> int | None:
@@ -209,14 +209,14 @@ def _opened(path: Path, name: str) -> tuple[int, Iterator[list[str]]]:
     except (UnsupportedTypeError, WrongTypeError):
         raise _no_table(name) from None
     except FileError as error:
-        raise _told(error) from error
+        raise told(error) from error
 
 
 def _by_kind(data: bytes, name: str) -> tuple[int, Iterator[list[str]]]:
     package = Package(data, name, _LIMITS) if data.startswith(_ZIP) else None
     kind = detect(data, name, package)
     if package is not None and kind is Kind.XLSX:
-        _refuse_wide(package)
+        refuse_wide(package)
         return _workbook(data, name)
     if kind is Kind.OLD_SHEET:
         raise Mistake(_("“%(name)s”是旧版表格，请另存为 .xlsx 后再上传。") % {"name": name})
@@ -225,7 +225,7 @@ def _by_kind(data: bytes, name: str) -> tuple[int, Iterator[list[str]]]:
     raise _no_table(name)
 
 
-def _refuse_wide(package: Package) -> None:
+def refuse_wide(package: Package) -> None:
     """The reader lays a sheet out as a full rectangle, however far apart its cells are."""
     for member in package.names():
         if not member.lower().startswith("xl/worksheets/"):
@@ -279,7 +279,7 @@ def _csv_rows(text: str, name: str) -> Iterator[list[str]]:
         for row in reader:
             yield [_unmarked(cell.strip()) for cell in row]
     except csv.Error as error:
-        raise _told(CorruptFileError(name)) from error
+        raise told(CorruptFileError(name)) from error
 
 
 def _unmarked(cell: str) -> str:
@@ -305,7 +305,7 @@ def _no_table(name: str) -> Mistake:
     return Mistake(_("“%(name)s”不是表格，请上传 .xlsx 或 .csv 文件。") % {"name": name})
 
 
-def _told(error: FileError) -> Mistake:
+def told(error: FileError) -> Mistake:
     """The file's own sentence, in the language of whoever reads it."""
     chinese = (get_language() or "zh").startswith("zh")
     return Mistake(error.zh if chinese else error.en)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from luodi.apps.ladder.queries import waiting_notices
 from luodi.apps.ladder.rules import VIEW
+from luodi.apps.notify.queries import TROUBLE, deliveries_visible_to
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import WorkItem, WorkKind
@@ -54,6 +55,11 @@ def _jobs(actor: Actor) -> Badge | None:
     return _made(dead, _("%(count)s 个失败的作业"), urgent=True)
 
 
+def _channels(actor: Actor) -> Badge | None:
+    """Messages that did not arrive."""
+    return _made(deliveries_visible_to(actor, TROUBLE), _("%(count)s 条消息未送达"), urgent=True)
+
+
 def _notices(actor: Actor) -> Badge | None:
     """Proposals and answers for the office; for units, what they have to confirm or to answer."""
     if not actor.may(VIEW):
@@ -72,5 +78,6 @@ def _made(rows: QuerySet[Any], sentence: str, *, urgent: bool = False) -> Badge 
 _BADGES: dict[str, Callable[[Actor], Badge | None]] = {
     "work": _work,
     "notices": _notices,
+    "channels": _channels,
     "jobs": _jobs,
 }

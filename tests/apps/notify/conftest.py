@@ -45,6 +45,8 @@ class Receiver:
     seen: list[Seen] = field(default_factory=list)
     answers: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     usual: tuple[int, str, dict[str, str]] = (200, '{"errcode":0,"code":0}', {})
+    watched: tuple[int, Callable[[], None]] = (0, lambda: None)
+    answers_first: bool = False
 
     @property
     def address(self) -> str:
@@ -55,6 +57,15 @@ class Receiver:
         """Answer so, once, after what was said before."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers.append((status, text, named))
+
+    def watch(self, number: int, do: Callable[[], None]) -> None:
+        """Do something when the request of that number has arrived, or has been answered."""
+        self.watched = (number, do)
+
+    def on(self, *, answered: bool) -> None:
+        """A request has come so far."""
+        if self.watched[0] == len(self.seen) and answered == self.answers_first:
+            self.watched[1]()
 
     def always(self, status: int, text: str = "") -> None:
         """Answer so from now on."""
@@ -74,6 +85,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             found.seen.append(Seen(self.path, headers, body))
+            found.on(answered=False)
             status, text, more = found.answers.pop(0) if found.answers else found.usual
             sent = text.encode()
             self.send_response(status)
@@ -82,6 +94,8 @@ def receiver(settings: Any) -> Iterator[Receiver]:
             self.send_header("Content-Length", str(len(sent)))
             self.end_headers()
             self.wfile.write(sent)
+            self.wfile.flush()
+            found.on(answered=True)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

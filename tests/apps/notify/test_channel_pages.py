@@ -44,7 +44,7 @@ def test_a_bot_is_opened_and_nothing_of_its_address_is_shown_again(
 ) -> None:
     assert "还没有通道" in page(admin, "channels")
     assert "加签密钥" in page(admin, "channel-new")
-    given = {"kind": "dingtalk", "name": "联络员群", "secret": HIDDEN[2]}
+    given: dict[str, Any] = {"kind": "dingtalk", "name": "联络员群", "secret": HIDDEN[2]}
     wrong = press(admin, "channel-new", status=422, **given, address="http://10.0.0.9/x")
     assert "https" in wrong
     assert HIDDEN[2] not in wrong
@@ -65,7 +65,12 @@ def test_a_second_press_opens_no_second_channel(
     world: World, admin: Any, receiver: Receiver
 ) -> None:
     token = re.findall(r'name="token" value="([^"]+)"', page(admin, "channel-new"))[0]
-    given = {"kind": "wecom", "name": "群", "address": receiver.address, "token": token}
+    given: dict[str, Any] = {
+        "kind": "wecom",
+        "name": "群",
+        "address": receiver.address,
+        "token": token,
+    }
     press(admin, "channel-new", **given)
     press(admin, "channel-new", status=422, **given)
     assert Endpoint.objects.count() == 1
@@ -75,7 +80,7 @@ def test_a_subscription_shows_its_secret_once(
     world: World, admin: Any, receiver: Receiver, minutes: Minutes
 ) -> None:
     assert "tasks.issue" in page(admin, "subscription-new")
-    given = {"name": "政务平台", "address": receiver.address}
+    given: dict[str, Any] = {"name": "政务平台", "address": receiver.address}
     assert "请至少选择一类事件" in press(admin, "subscription-new", status=422, **given)
     given |= {"groups": ["orgs.*"], "verbs": "tasks.issue、tasks.report"}
     made = press(admin, "subscription-new", status=200, **given)

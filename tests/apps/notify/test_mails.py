@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from luodi.apps.accounts.actions import delegate
 from luodi.apps.accounts.models import Delegation, User
-from luodi.apps.notify import actions, mailing
+from luodi.apps.notify import actions
 from luodi.apps.notify.inbox import Notice, mark_read, tell_people, tell_units, tell_users
 from luodi.apps.notify.models import Delivery, DeliveryState, Notification
 from luodi.apps.orgs.actions import add_exception, change_person
@@ -143,7 +143,7 @@ def test_a_mail_that_waits_when_its_reader_goes_away_waits_on(
 ) -> None:
     tell(world, "handler")
     with monkeypatch.context() as broken:
-        broken.setattr(mailing.EmailMessage, "send", _refuse)
+        broken.setattr(mail.EmailMessage, "send", _refuse)
         minutes(30, digests=True)
     row = _away(world, "handler", "unit_head")
     minutes(5, 5)
@@ -166,7 +166,7 @@ def test_what_could_not_be_sent_is_tried_again_and_takes_new_things_along(
 ) -> None:
     tell(world, "handler")
     with monkeypatch.context() as broken:
-        broken.setattr(mailing.EmailMessage, "send", _refuse)
+        broken.setattr(mail.EmailMessage, "send", _refuse)
         minutes(30, digests=True)
         row = Delivery.objects.get()
         assert (row.state, row.attempts, row.problem) == ("waiting", 1, "mail")
@@ -186,7 +186,7 @@ def test_a_mail_nobody_takes_is_given_up_shown_and_tried_again_by_hand(
 ) -> None:
     tell(world, "handler")
     with monkeypatch.context() as broken:
-        broken.setattr(mailing.EmailMessage, "send", _refuse)
+        broken.setattr(mail.EmailMessage, "send", _refuse)
         minutes(30, digests=True)
         for _day in range(3):
             minutes(60, 8)
@@ -233,7 +233,7 @@ def test_who_is_killed_while_sending_has_it_sent_again(
 
     tell(world, "handler")
     with monkeypatch.context() as broken:
-        broken.setattr(mailing.EmailMessage, "send", killed)
+        broken.setattr(mail.EmailMessage, "send", killed)
         with pytest.raises(KeyboardInterrupt):
             minutes(30, digests=True)
     row = Delivery.objects.get()

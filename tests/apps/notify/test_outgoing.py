@@ -21,7 +21,7 @@ from luodi.apps.notify import outgoing
 from luodi.apps.notify.addresses import Target, target_of
 from tests.apps.notify.conftest import Receiver
 
-Talk = Callable[[socket.socket], None]
+Talk = Callable[[socket.socket], object]
 
 
 def test_what_arrives_and_what_is_answered(receiver: Receiver) -> None:

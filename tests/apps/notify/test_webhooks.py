@@ -14,7 +14,7 @@ from django.core import mail
 from django.utils import timezone
 
 from luodi.apps.accounts.actions import set_preferences
-from luodi.apps.notify import actions, gathering, jobs, sending
+from luodi.apps.notify import actions, gathering, jobs, outgoing, sending
 from luodi.apps.notify.actions import EndpointFacts
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.actions import UnitFacts, add_exception, make_unit, remove_exception
@@ -267,7 +267,7 @@ def test_who_is_killed_anywhere_loses_nothing(
     def killed(*args: Any, **kwargs: Any) -> None:
         raise Killed
 
-    for place in ("gathering.Endpoint.save", "sending.post", "sending._note"):
+    for place in ("gathering.Endpoint.save", "outgoing.post", "sending._note"):
         seqs += happen(world, 2)
         with monkeypatch.context() as broken:
             broken.setattr(f"luodi.apps.notify.{place}", killed)
@@ -289,14 +289,14 @@ def test_two_processes_do_not_send_the_same(
     gathering.gather(timezone.now())
     assert Delivery.objects.count() == 2
     inside: list[bool] = []
-    real = sending.post
+    real = outgoing.post
 
     def post(*args: Any) -> Any:
         if not inside:
             inside.append(sending.send_next(row.pk))
         return real(*args)
 
-    monkeypatch.setattr(sending, "post", post)
+    monkeypatch.setattr(outgoing, "post", post)
     assert sending.send_next(row.pk)
     assert inside == [False], "the other finds the head of the queue taken, and what follows waits"
     assert len(receiver.seen) == 1
@@ -308,13 +308,13 @@ def test_a_late_answer_does_not_undo_what_was_decided_meanwhile(
     row = make(patterns=["orgs.*"])
     happen(world)
     gathering.gather(timezone.now())
-    real = sending.post
+    real = outgoing.post
 
     def post(*args: Any) -> Any:
         actions.set_aside(actor=world.actor("system_admin"), delivery=Delivery.objects.get())
         return real(*args)
 
-    monkeypatch.setattr(sending, "post", post)
+    monkeypatch.setattr(outgoing, "post", post)
     sending.send_next(row.pk)
     assert Delivery.objects.get().state == "aside"
 

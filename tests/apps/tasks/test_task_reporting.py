@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
+import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -229,7 +233,7 @@ def test_a_correction_stands_in_the_place_of_the_old_report(
     form = client.get(address).context["form"]
     assert form["text"].value() == "完成 9 个"
     assert form[f"value-{count}"].value() == "9"
-    right = {"text": "完成 6 个", f"value-{count}": "6", "as_of": old.as_of.isoformat()}
+    right = {"text": "完成 6 个", f"value-{count}": "6", "as_of": str(old.as_of)}
     assert client.post(address, right).status_code == 422  # why is missing
     assert client.post(address, {**right, "reason": "多报 3 个"}).status_code == 302
     made = Progress.objects.latest("pk")
@@ -243,7 +247,7 @@ def test_a_correction_stands_in_the_place_of_the_old_report(
     assert WorkItem.objects.get(party=party, closed_at=None) == owed
     event = Event.objects.get(verb="tasks.correct_report")
     assert event.reason == "多报 3 个"
-    assert event.before["progress"] == "完成 9 个"
+    assert (event.before or {})["progress"] == "完成 9 个"
     listed = (
         sign_in(world.users["officer"])
         .get(reverse("tasks:reports"), {"task": task.pk})
@@ -341,3 +345,55 @@ def test_reports_of_others_are_not_there(world: World, sign_in: Any, party: Task
         )
     own = part(world.units["区财政局"])
     assert own.role == "support"
+
+
+def test_the_list_costs_the_same_for_few_and_many(
+    world: World, sign_in: Any, party: TaskParty
+) -> None:
+    (count, _money) = targets(party)
+
+    def cost(who: str, name: str) -> int:
+        client = sign_in(world.users[who])
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(reverse(f"tasks:{name}"))
+            assert answer.status_code == 200
+            list(answer.streaming_content if answer.streaming else ())
+        return len(seen)
+
+    file(world, party, Report(text="完成 1 个", values={count: 1.0}))
+    pages = [
+        (who, name) for who in ("officer", "handler") for name in ("reports", "reports-export")
+    ]
+    few = [cost(*page) for page in pages]
+    for n in range(2, 12):
+        file(world, party, Report(text=f"完成 {n} 个", values={count: float(n)}), days=n)
+    assert [cost(*page) for page in pages] == few
+
+
+def test_the_list_is_filtered_and_exported(world: World, sign_in: Any, party: TaskParty) -> None:
+    (count, _money) = targets(party)
+    first = file(world, party, Report(text="完成 1 个", values={count: 1.0}), days=-40)
+    second = file(world, party, Report(text="=1+1 已完成 2 个", problems="缺地，请协调"))
+    support = file(world, part(world.units["区财政局"]), "已拨付 300 万元", by="liaison")
+    client, address = sign_in(world.users["officer"]), reverse("tasks:reports")
+
+    def found(**query: Any) -> list[int]:
+        return [row.pk for row in client.get(address, query).context["page"].rows]
+
+    assert found() == [support.pk, second.pk, first.pk]
+    assert found(unit=world.units["区住建局"].pk) == [second.pk, first.pk]
+    assert found(only="for_lead") == [support.pk]
+    assert found(only="problems") == [second.pk]
+    assert found(until=timezone.localdate() - dt.timedelta(30)) == [first.pk]
+    assert found(since=timezone.localdate(), only="nonsense") == [support.pk, second.pk]
+    assert found(number=party.task.number, only="hinted") == []
+    assert client.get(address, {"task": 10**9}).status_code == 404
+    book = client.get(reverse("tasks:reports-export"), {"unit": world.units["区住建局"].pk})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+    rows = list(sheet.values)  # type: ignore[union-attr]  # there is one
+    assert rows[0][5:7] == ("进展", "数字")
+    assert rows[1][5] == "=1+1 已完成 2 个"
+    assert rows[2][6] == "改造小区 1个"
+    own = sign_in(world.users["liaison"]).get(address).context["page"].rows
+    assert [row.pk for row in own] == [support.pk]
+    assert not sign_in(world.users["stranger_officer"]).get(address).context["page"].rows

@@ -91,7 +91,7 @@ def test_the_head_sends_it_on_as_it_is(world: World, sign_in: Any, party: TaskPa
     task = Task.objects.get()
     assert (task.last_progress, task.last_progress_on) == ("完成 3 个", timezone.localdate())
     event = Event.objects.get(verb="tasks.vouch_report", target_type="tasks.task")
-    assert event.after["progress"] == "完成 3 个"
+    assert (event.after or {})["progress"] == "完成 3 个"
     shown = sign_in(world.users["officer"]).get(
         reverse("tasks:task", args=[task.pk]), {"show": "report"}
     )

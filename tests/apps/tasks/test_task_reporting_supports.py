@@ -71,7 +71,7 @@ def test_the_lead_asks_once_a_period(world: World, party: TaskParty) -> None:
     told = Notification.objects.get(kind="tasks.support_asked")
     assert told.user == world.users["liaison"]
     event = Event.objects.get(verb="tasks.ask_supports")
-    assert (event.reason, event.after["asked"]) == ("请说拨付进度", ["区财政局"])
+    assert (event.reason, (event.after or {})["asked"]) == ("请说拨付进度", ["区财政局"])
     with pytest.raises(Mistake, match="不再重复"):
         ask_supports(actor=lead, party=party, due=in_days(7), note="", now=timezone.now())
     file(world, part(world.units["区财政局"]), "已拨付 300 万元", by="liaison")

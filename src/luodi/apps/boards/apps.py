@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class BoardsConfig(AppConfig):
     name = "luodi.apps.boards"
     label = "boards"
     verbose_name = "看板"
+
+    def ready(self) -> None:
+        """Make jobs known."""
+        import_module("luodi.apps.boards.jobs")

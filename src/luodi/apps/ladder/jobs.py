@@ -6,6 +6,7 @@ A worker that is killed leaves whole lots of tasks done or not done at all; the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,22 +43,30 @@ def ask_for_reminders(now: dt.datetime) -> None:
 
 @jobs.job("ladder.climb", gettext_lazy("按办法提醒、预警"))
 def climb_all(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
+    """The ladder of one day. A job that was kept waiting past its day does nothing: the next day
+    has its own."""
+    now = timezone.now()
+    if str(timezone.localdate(now)) != day:
+        return {"tasks": 0, "taken": 0, "told": 0}
+    return run_day(organisation_id, now, run.progress)
+
+
+def run_day(
+    organisation_id: int, now: dt.datetime, progress: Callable[[int, int], None] | None = None
+) -> dict[str, int]:
     """Every open task that may be at a rung, a lot at a time; doing it twice changes nothing.
 
-    People are told of all of it at the end, and of what was left from the day before. A job that
-    was kept waiting past its day does nothing: the next day has its own.
+    People are told of all of it at the end, and of what was left from the day before.
     """
-    actor, now = Actor.system(organisation_id), timezone.now()
-    today = timezone.localdate(now)
-    if str(today) != day:
-        return {"tasks": 0, "taken": 0, "told": 0}
+    actor, today = Actor.system(organisation_id), timezone.localdate(now)
     ladder, calendar = ladder_of(organisation_id, today), calendar_of(organisation_id)
     pks, taken = near(organisation_id, ladder, today), 0
     for start in range(0, len(pks), CHUNK):
         lot = pks[start : start + CHUNK]
         if plan(parts_of(organisation_id, lot, ladder), ladder, today, calendar):
             taken += len(climb(actor=actor, task_ids=lot, now=now))
-        run.progress(start + len(lot), len(pks))
+        if progress is not None:
+            progress(start + len(lot), len(pks))
     told = tell(actor=actor, now=now) if _waiting(organisation_id) else 0
     return {"tasks": len(pks), "taken": taken, "told": told}
 

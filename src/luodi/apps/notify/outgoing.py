@@ -110,7 +110,7 @@ class _Line(http.client.HTTPConnection):
         self._target, self._numbers = target, numbers
         self._end: socket.socket | None = None
         if target.scheme == "https":
-            self.default_port = 443  # type: ignore[misc]  # as HTTPSConnection has it
+            self.default_port = 443
 
     def connect(self) -> None:
         """Call the numbers one after the other."""

@@ -17,11 +17,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.notify import actions, policy
+from luodi.apps.notify import actions, outgoing, policy
 from luodi.apps.notify.inbox import Notice, tell_users
 from luodi.apps.notify.messages import Unsealable, accepted, mask, request_for
 from luodi.apps.notify.models import Delivery, DeliveryKind, DeliveryState, Endpoint
-from luodi.apps.notify.outgoing import Answer, Problem, post
+from luodi.apps.notify.outgoing import Answer, Problem
 from luodi.apps.notify.planning import Hours
 from luodi.apps.notify.queries import users_with_role
 from luodi.kernel.access import Actor, Role
@@ -119,7 +119,7 @@ def _sent(delivery: Delivery, now: dt.datetime) -> Answer:
         return Answer(problem=Problem.SEALED)
     except Mistake:  # the settings do not allow the address any more
         return Answer(problem=Problem.BARRED)
-    answer = post(target, body, headers)
+    answer = outgoing.post(target, body, headers)
     problem = answer.problem
     if not problem and not accepted(endpoint, answer.text):
         problem = Problem.REFUSED

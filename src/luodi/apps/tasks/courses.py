@@ -75,13 +75,12 @@ def _gather_targets(rows: dict[int, Task]) -> None:
 
 
 def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
-    """For each target the last valid (day, value) of each unit: filed, not corrected since."""
+    """For each target the last valid (day, value) of each unit: of reports that are filed."""
     if not target_ids:
         return {}
     valid = ProgressValue.objects.filter(
         target__in=target_ids,
         progress__state=ProgressState.FILED,
-        progress__corrected_by=None,
         progress__for_lead=False,
     ).select_related("progress")
     found: dict[int, dict[int, list[Any]]] = {}

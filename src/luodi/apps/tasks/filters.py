@@ -32,6 +32,7 @@ from luodi.apps.tasks.queries.outcomes import (
     OUTCOMES,
     OWNER,
     Span,
+    basis_of,
     due_column,
     happened,
     outcome_is,
@@ -272,9 +273,8 @@ class Register:
     def _by_outcome(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
         """What statistics count: each of their figures opens the rows of these conditions."""
         if "outcome" in chosen:
-            rows = rows.filter(
-                outcome_is(chosen["outcome"], self.today, By(chosen.get("basis", "original")))
-            )
+            by = basis_of(chosen.get("basis", By.ORIGINAL.value))
+            rows = rows.filter(outcome_is(chosen["outcome"], self.today, by))
         if "issued_from" in chosen:
             rows = rows.filter(issued_on__gte=chosen["issued_from"])
         if "issued_to" in chosen:
@@ -290,7 +290,7 @@ class Register:
         return rows
 
     def _by_due(self, rows: QuerySet[Task], chosen: dict[str, Any]) -> QuerySet[Task]:
-        due = due_column(By(chosen.get("basis", By.CURRENT.value)))
+        due = due_column(basis_of(chosen.get("basis", By.CURRENT.value)))
         if "due_from" in chosen:
             rows = rows.filter(**{f"{due}__gte": chosen["due_from"]})
         if "due_to" in chosen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -22,13 +22,12 @@ from luodi.apps.tasks.actions import (
     IssueOptions,
     ask_evaluation,
     climb_help_by_clock,
-    end_help,
     issue,
     plan_duties,
     recompute_lights,
 )
 from luodi.apps.tasks.models import Task
-from luodi.apps.tasks.queries.helping import run_out, without_task
+from luodi.apps.tasks.queries.helping import run_out
 from luodi.kernel import jobs, schedule
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Conflict, Mistake
@@ -141,19 +140,10 @@ def ask_for_helps(now: dt.datetime) -> None:
 
 @jobs.job("tasks.helps", gettext_lazy("协调事项到期提级"))
 def helps(run: jobs.Run, *, organisation_id: int) -> dict[str, int]:
-    """What is late climbs one level, what has lost its task ends; each by itself, and once."""
-    actor, now = Actor.system(organisation_id), timezone.now()
-    ended = _each(end_help, actor, without_task(organisation_id), now)
-    late = list(run_out(organisation_id, timezone.localdate(now)))
-    climbed = _each(climb_help_by_clock, actor, late, now)
-    return {"ended": ended, "climbed": climbed}
-
-
-def _each(act: Callable[..., Any], actor: Actor, pks: list[int], now: dt.datetime) -> int:
-    """How many of them it was done to; somebody else may have been quicker with the others."""
-    done = 0
-    for pk in pks:
-        with suppress(Conflict):
-            act(actor=actor, pk=pk, now=now)
-            done += 1
-    return done
+    """What is late climbs one level; each request by itself, and once."""
+    actor, now, climbed = Actor.system(organisation_id), timezone.now(), 0
+    for pk in run_out(organisation_id, timezone.localdate(now)):
+        with suppress(Conflict):  # somebody was quicker
+            climb_help_by_clock(actor=actor, pk=pk, now=now)
+            climbed += 1
+    return {"climbed": climbed}

@@ -10,7 +10,7 @@ from luodi.apps.tasks.courses import excuses_of, figure_on
 from luodi.apps.tasks.models import Task
 from luodi.core.lights import RuleSet, Situation, light
 from luodi.core.lights.periods import Mark, period_of
-from luodi.core.rhythm import next_report, rhythm_of
+from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.calendars import calendar_of
@@ -106,5 +106,7 @@ def _report_due(task: Task) -> dt.date | None:
     """The day of the report that is owed next, counted from the last one or from the issue."""
     if task.state in _UNSIGNED or task.state in _UNDER_REVIEW or task.issued_on is None:
         return None
-    since = task.last_progress_on or task.issued_on
-    return next_report(rhythm_of(task.rhythm), since, task.due_current)
+    rhythm = rhythm_of(task.rhythm)
+    if task.last_progress_on is not None:
+        return following(rhythm, task.last_progress_on, task.due_current)
+    return next_report(rhythm, task.issued_on, task.due_current)

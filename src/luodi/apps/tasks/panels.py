@@ -6,14 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from luodi.apps.documents.models import Document, Goal
 from luodi.apps.documents.queries.versions import Comparison
+from luodi.apps.tasks.forms_asks import OwnRemarkForm
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import my_parties
-from luodi.apps.tasks.queries.helping import helps_of, may_ask_for
+from luodi.apps.tasks.queries.helping import helps_for_leader, helps_of, may_ask_for
+from luodi.apps.tasks.queries.remarks import (
+    events_name,
+    names_of,
+    own_remarks,
+    remarks_on,
+    with_place,
+)
 from luodi.apps.tasks.queries.reports import latest_of, supports_of, unsent_report
 from luodi.apps.tasks.queries.touched import touched_by
-from luodi.apps.tasks.rules import HELP, OWNERS, REPORT, VIEW, WITHDRAW
+from luodi.apps.tasks.rules import HELP, OWNERS, REMARK, REMARK_OWN, REPORT, VIEW, WITHDRAW
 from luodi.kernel import panels
+from luodi.kernel.access import Role
+
+SHOWN_TO_LEADER = 8
 
 
 def register() -> None:
@@ -21,6 +33,9 @@ def register() -> None:
     panels.register("documents.compare", "tasks/touched.html", touched, permission=VIEW)
     panels.register("tasks.task", "tasks/_reports_box.html", reports_box, order=10, permission=VIEW)
     panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
+    for place in ("tasks.task", "documents.document", "documents.goal"):
+        panels.register(place, "tasks/remark_box.html", remark_box, order=30, permission=VIEW)
+    panels.register("home", "tasks/leader_home.html", for_leader, order=20, permission=REMARK_OWN)
 
 
 def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | None:
@@ -28,6 +43,36 @@ def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | No
     actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
     rows = touched_by(actor, comparison)
     return {"touched": rows, "may_withdraw": actor.may(WITHDRAW)} if rows else None
+
+
+def remark_box(request: HttpRequest, on: Task | Document | Goal) -> dict[str, Any] | None:
+    """Leaders' remarks on the subject of a page; leaders write theirs here."""
+    actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
+    rows = remarks_on(actor, on)
+    may_write = bool(names_of(actor)) and not actor.may(REMARK)
+    may_record = actor.may(REMARK)
+    if not (rows or may_write or may_record):
+        return None
+    return {
+        "remarks": rows,
+        "form": OwnRemarkForm(auto_id="remark-%s") if may_write else None,
+        "may_record": may_record,
+        "name": events_name(on),
+        "on": on,
+        "next": request.get_full_path(),
+    }
+
+
+def for_leader(request: HttpRequest, _subject: object) -> dict[str, Any] | None:
+    """What waits for a leader's decision, and what became of the leader's own remarks."""
+    actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
+    if not actor.has(Role.LEADER):
+        return None
+    own = with_place(own_remarks(actor)).order_by("-id")[:SHOWN_TO_LEADER]
+    return {
+        "helps": list(helps_for_leader(actor)[:SHOWN_TO_LEADER]),
+        "remarks": list(own),
+    }
 
 
 def reports_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:

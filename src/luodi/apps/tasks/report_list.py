@@ -44,14 +44,13 @@ _CONDITIONS = {
     "stopped": Q(state=ProgressState.STOPPED),
 }
 _DAY = {"type": "date", "class": "form-control"}
-HEADS = (
-    Head(gettext_lazy("编号"), 20), Head(gettext_lazy("事项"), 36), Head(gettext_lazy("单位"), 16),
-    Head(gettext_lazy("反馈时间"), 16), Head(gettext_lazy("数据截至"), 12),
-    Head(gettext_lazy("进展"), 60), Head(gettext_lazy("数字"), 30),
-    Head(gettext_lazy("存在问题"), 40), Head(gettext_lazy("下步打算"), 40),
-    Head(gettext_lazy("佐证"), 24), Head(gettext_lazy("提示"), 20), Head(gettext_lazy("状态"), 12),
-    Head(gettext_lazy("更正的原因"), 24), Head(gettext_lazy("填报人"), 12),
-    Head(gettext_lazy("审签人"), 12),
+# heading and width, in characters
+COLUMNS = (
+    (gettext_lazy("编号"), 20), (gettext_lazy("事项"), 36), (gettext_lazy("单位"), 16),
+    (gettext_lazy("反馈时间"), 16), (gettext_lazy("数据截至"), 12), (gettext_lazy("进展"), 60),
+    (gettext_lazy("数字"), 30), (gettext_lazy("存在问题"), 40), (gettext_lazy("下步打算"), 40),
+    (gettext_lazy("佐证"), 24), (gettext_lazy("提示"), 20), (gettext_lazy("状态"), 12),
+    (gettext_lazy("更正的原因"), 24), (gettext_lazy("填报人"), 12), (gettext_lazy("审签人"), 12),
 )  # fmt: skip
 
 
@@ -157,8 +156,13 @@ def figures_in(report: Progress) -> list[str]:
     ]
 
 
+def heads() -> list[Head]:
+    """The headings of a file."""
+    return [Head(str(title), width) for title, width in COLUMNS]
+
+
 def lines(reports: Iterable[Progress]) -> Iterator[list[Any]]:
-    """Rows of a file, in the order of HEADS."""
+    """Rows of a file, in the order of COLUMNS."""
     for report in reports:
         state = aside(report.get_state_display(), _("配合") if report.for_lead else "")
         yield [

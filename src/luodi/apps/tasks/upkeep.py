@@ -17,7 +17,7 @@ from luodi.apps.tasks.lighting import Lamp
 from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.standings import stand
 from luodi.core.duties import days, is_dated
-from luodi.core.rhythm import SIGN_DAYS, next_report, rhythm_of
+from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import search
 from luodi.kernel.calendars import calendar_of
@@ -91,7 +91,9 @@ def report_by(task: Task, after: dt.date) -> dt.date | None:
             return first
         known = task.occurrences.order_by("-due").values_list("due", flat=True).first()
         return next(iter(days(task.recurrence, known or after, after)), None)
-    return next_report(rhythm_of(task.rhythm), after, task.due_current)
+    rhythm, reported = rhythm_of(task.rhythm), task.last_progress_on
+    day = following(rhythm, reported, task.due_current) if reported else None
+    return day if day and day >= after else next_report(rhythm, after, task.due_current)
 
 
 def open_work(

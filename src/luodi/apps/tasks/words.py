@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.apps.tasks.light_words import light_sentence
 from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome
-from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS
+from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS, REMARK_STATES, URGENCIES
 from luodi.apps.tasks.models.requests import KINDS, REQUEST_STATES
 from luodi.apps.tasks.report_words import in_short
 from luodi.core.lights import SOON
@@ -163,6 +163,19 @@ def _name_fields_of_asking() -> None:
     name_field("help_due", gettext_lazy("答复时限"), day_words)
     name_field("help_answer", gettext_lazy("答复"))
     name_field("asked", gettext_lazy("请谁协调"))
+    name_field("leader", gettext_lazy("领导"), app="tasks")
+    name_field("said_on", gettext_lazy("批示日期"), day_words)
+    name_field("urgency", gettext_lazy("缓急"), lambda v: str(dict(URGENCIES).get(v, v)))
+    name_field("place", gettext_lazy("批示在何处"), app="tasks")
+    name_field("remark", gettext_lazy("批示"))
+    name_field("remark_state", gettext_lazy("批示状态"), _remark_state)
+    name_field("remark_due", gettext_lazy("答复时限"), day_words)
+    name_field("remark_answer", gettext_lazy("办理结果"))
+    name_field("matter", gettext_lazy("承办事项"))
+
+
+def _remark_state(value: Any) -> str:
+    return str(dict(REMARK_STATES).get(value, value))
 
 
 __all__ = [

@@ -16,7 +16,7 @@ from luodi.bench.web.words import SENTENCES
 from luodi.bench.web.writes import writes
 from luodi.kernel.models import Organisation
 
-PAGE, EXPORT = 100.0, 2000.0
+PAGE, WALL, EXPORT = 100.0, 300.0, 2000.0
 OFFICER, HANDLER, HEAD, LEADER, AUDITOR = "ducha", "chengban", "juzhang", "quzhang", "auditadmin"
 WORDS = [sentence[4:10] for sentence in SENTENCES[::37]]
 # name, Chinese, English, who, page, what the address asks for
@@ -39,6 +39,8 @@ _PAGES: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
     ("list-handler", "台账（承办人）", "register, handler", HANDLER, "tasks:list", {}),
     ("list-handler-open", "台账：未办结（承办人）", "register, open, handler", HANDLER,
      "tasks:list", {"state": "open", "sort": "due"}),
+    ("calendar", "日历（督查员）", "calendar, officer", OFFICER, "agenda:calendar", {}),
+    ("calendar-handler", "日历（承办人）", "calendar, handler", HANDLER, "agenda:calendar", {}),
     ("documents", "文件列表", "documents", OFFICER, "documents:list", {}),
     ("batches", "交办批次", "batches", OFFICER, "tasks:batches", {}),
     ("inbox", "通知", "notifications", HANDLER, "notify:inbox", {}),
@@ -59,6 +61,9 @@ def scenarios(organisation: Organisation, today: dt.date) -> Iterator[Scenario]:
     people = People()
     for name, zh, en, login, page, query in _PAGES:
         yield Scenario(name, zh, en, PAGE, people.page(login, page, **query))
+    yield Scenario(
+        "wall", "挂图作战（500 项）", "wall of 500 tasks", WALL, people.page(OFFICER, "agenda:wall")
+    )
     yield from _of_rows(people, organisation)
     yield from writes(people, organisation, today, _parts(organisation))
 

@@ -8,14 +8,13 @@ a report or a signature the track begins anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from luodi.core.ladder.rules import Colour, Counting, Ladder, Rung, When
 from luodi.core.workdays import WorkCalendar
 
-HORIZON = 200  # days a forecast looks beyond the first day on which something may come
 _FRIDAY = 4
 _DAY = dt.timedelta(1)
 
@@ -115,19 +114,46 @@ def steps(
 def forecast(
     facts: Facts, history: Sequence[Taken], ladder: Ladder, after: dt.date, calendar: WorkCalendar
 ) -> Step | None:
-    """The first step after that day if nothing changes; None where none is in sight."""
-    starts = [from_day(rung, facts, history, calendar) for rung in ladder.rungs]
-    known = [begin[1] for begin in starts if begin is not None]
-    if not known or standstill(replace(facts, held_until=None), after):
+    """The first step after that day if nothing changes; None where none is in sight.
+
+    What is open changes only where a condition begins to hold or a rest ends: no other day has to
+    be looked at.
+    """
+    if standstill(replace(facts, held_until=None), after):
         return None
-    day = max(after + _DAY, min(known))
-    if facts.held_until is not None:
-        day = max(day, facts.held_until + _DAY)
-    for offset in range(HORIZON):
-        found = steps(facts, history, ladder, day + offset * _DAY, calendar)
+    start = max(after, facts.held_until or after) + _DAY
+    days = {
+        _worked_from(max(start, day), calendar) for day in _turns(facts, history, ladder, calendar)
+    }
+    for day in sorted(days):
+        found = steps(facts, history, ladder, day, calendar)
         if found:
             return found[0]
     return None
+
+
+def _turns(
+    facts: Facts, history: Sequence[Taken], ladder: Ladder, calendar: WorkCalendar
+) -> Iterator[dt.date]:
+    """The days on which a condition begins to hold, or a rung may be taken again."""
+    for rung in ladder.rungs:
+        begin = from_day(rung, facts, history, calendar)
+        if begin is None:
+            continue
+        yield begin[1]
+        for same, wait in ((history, rung.rest), (_of(rung, history), rung.every)):
+            if same:
+                yield calendar.estimate(max(one.day for one in same), wait).day
+
+
+def _of(rung: Rung, history: Sequence[Taken]) -> list[Taken]:
+    return [one for one in history if one.rung == rung.key]
+
+
+def _worked_from(day: dt.date, calendar: WorkCalendar) -> dt.date:
+    while not is_worked(day, calendar):
+        day += _DAY
+    return day
 
 
 def from_day(

@@ -28,7 +28,7 @@ STANDARD: dict[str, Any] = {
 }  # fmt: skip
 
 PROJECTS: dict[str, Any] = {
-    "name": "重点项目办法（按亮灯）",
+    "name": "按亮灯督办（重点项目）",
     "basis": "参照已公布的项目亮灯督导办法：黄灯由责任单位牵头推进，红灯重点督导、下发督办函",
     "rungs": [
         {"key": "unsigned", "colour": "blue", "when": "unsigned", "days": 1, "to": _UNIT},

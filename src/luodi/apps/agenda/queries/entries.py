@@ -1,26 +1,25 @@
 """What is due when: task deadlines, milestones, signatures and reports, as entries of a calendar.
 
-A month shows the first few of each day and says how many there are; both come from one statement
-a kind of row, over an index that is sorted by the day, however many rows there are.
+A month shows the first few of each day and says how many there are: two statements for each kind,
+both over an index that is sorted by the day and has all they ask for.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Count, F, Model, Prefetch, QuerySet, TextChoices, Window
+from django.db.models import Count, Prefetch, QuerySet, TextChoices, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from luodi.apps.agenda.queries.scopes import Scope, milestones_in, owed_in, tasks_in
+from luodi.apps.agenda.queries.scopes import Scope, milestones_in, open_tasks_in, owed_in
 from luodi.apps.tasks.models import Milestone, Task, TaskParty, WorkItem
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.kernel.models import PartyRole
 
-M = TypeVar("M", bound=Model)
 SHOWN = 4  # of a day in a month
 TASK_FIELDS = (
     "number", "title", "light", "light_facts", "state", "is_open", "due_current", "due_original",
@@ -99,13 +98,12 @@ def entries_by_day(
     """The days on which something is due; a fixed number of queries."""
     found: Days = {}
     for source in _sources(scope, kinds):
-        rows = source.rows.filter(**{f"{source.day}__gte": first, f"{source.day}__lte": last})
-        ranked = _ranked(rows, source.parts, source.day, shown)
-        for entry in source.read([pk for pk, *_rest in ranked]):
+        rows = source.within(first, last)
+        counts = _counts(rows, source.day)
+        for day, count in counts.items():
+            found.setdefault(day, DayEntries()).counts[source.kind] = count
+        for entry in source.read(_first(rows, source.day, shown)) if counts else ():
             found.setdefault(entry.day, DayEntries()).entries.append(entry)
-        for _pk, day, part, total in ranked:
-            kind = Kind(part) if part in Kind.values else Kind(source.kind)
-            found.setdefault(day, DayEntries()).counts[kind] = total
     for held in found.values():
         held.entries.sort(key=lambda e: (_ORDER[e.kind], e.key))
         del held.entries[shown:]
@@ -120,7 +118,7 @@ def entries_between(
     entries: list[Entry] = []
     capped = False
     for source in _sources(scope, kinds):
-        rows = source.rows.filter(**{f"{source.day}__gte": first, f"{source.day}__lte": last})
+        rows = source.within(first, last)
         keys = list(rows.order_by(source.day, "pk").values_list("pk", flat=True)[: most + 1])
         capped = capped or len(keys) > most
         entries += source.read(keys[:most])
@@ -136,46 +134,54 @@ def kind_rows(scope: Scope, kind: Kind, day: dt.date) -> QuerySet[Any]:
 
 def entries_of(kind: Kind, keys: Sequence[int]) -> list[Entry]:
     """Entries of the rows of one kind with these keys, in their order."""
-    (source,) = (s for s in _READERS if kind in s[0])
-    return sorted(source[1](keys), key=lambda e: e.key)
+    return sorted(_READERS[kind](keys), key=lambda e: e.key)
+
+
+_Read = Callable[[Sequence[int]], list[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Rows of one model: which field is their day, which tells their kinds apart."""
+    """The rows that entries of one kind are made of; `day` is the field they are due by."""
 
-    kind: str
+    kind: Kind
     rows: QuerySet[Any]
     day: str
-    read: Any
-    parts: str = ""
+
+    @property
+    def read(self) -> _Read:
+        """What makes entries of their keys."""
+        return _READERS[self.kind]
+
+    def within(self, first: dt.date, last: dt.date) -> QuerySet[Any]:
+        """Those that are due from one day to another."""
+        return self.rows.filter(**{f"{self.day}__gte": first, f"{self.day}__lte": last})
 
 
-def _sources(scope: Scope, kinds: Iterable[Kind]) -> Iterable[_Source]:
+def _sources(scope: Scope, kinds: Iterable[Kind]) -> Iterator[_Source]:
+    """One kind each: so the index gives them day by day, and nothing has to be sorted."""
     wanted = set(kinds)
-    if Kind.TASK in wanted:
-        tasks = tasks_in(scope).filter(is_open=True)
-        yield _Source(Kind.TASK, tasks, "due_current", _deadlines)
-    if Kind.MILESTONE in wanted:
-        yield _Source(Kind.MILESTONE, milestones_in(scope), "due", _nodes)
-    owed = wanted & {Kind.SIGN, Kind.REPORT}
-    if owed:
-        rows = owed_in(scope).filter(kind__in=sorted(owed))
-        yield _Source(Kind.REPORT, rows, "due", _owed, "kind")
+    for kind in Kind:
+        if kind not in wanted:
+            continue
+        if kind == Kind.TASK:
+            yield _Source(kind, open_tasks_in(scope), "due_current")
+        elif kind == Kind.MILESTONE:
+            yield _Source(kind, milestones_in(scope), "due")
+        else:
+            yield _Source(kind, owed_in(scope).filter(kind=kind.value), "due")
 
 
-def _ranked(
-    rows: QuerySet[Any], part: str, day: str, shown: int
-) -> list[tuple[int, dt.date, str, int]]:
-    """(key, day, kind, how many) of the first few of each day and kind."""
-    split = [F(day), *([F(part)] if part else [])]
-    ranked = rows.order_by().annotate(
-        place=Window(RowNumber(), partition_by=split, order_by="pk"),
-        total=Window(Count("pk"), partition_by=split),
-    )
-    columns = ("pk", day, *([part] if part else []), "total")
-    found = ranked.filter(place__lte=shown).values_list(*columns)
-    return [(row[0], row[1], row[2] if part else "", row[-1]) for row in found]
+def _counts(rows: QuerySet[Any], day: str) -> dict[dt.date, int]:
+    """How many there are of each day."""
+    return dict(rows.order_by().values_list(day).annotate(count=Count("pk")))
+
+
+def _first(rows: QuerySet[Any], day: str, shown: int) -> list[int]:
+    """The keys of the first few of each day."""
+    place = Window(RowNumber(), partition_by=day, order_by="pk")
+    ranked = rows.order_by().annotate(place=place).filter(place__lte=shown)
+    return list(ranked.values_list("pk", flat=True))
 
 
 def with_leads(tasks: QuerySet[Task], prefix: str = "") -> QuerySet[Any]:
@@ -234,8 +240,9 @@ def _nodes(keys: Sequence[int]) -> list[Entry]:
     return [Entry(Kind.MILESTONE, row.due, row.pk, row.task, row.title) for row in rows]
 
 
-_READERS = (
-    ((Kind.TASK,), _deadlines),
-    ((Kind.MILESTONE,), _nodes),
-    ((Kind.SIGN, Kind.REPORT), _owed),
-)
+_READERS: dict[Kind, _Read] = {
+    Kind.TASK: _deadlines,
+    Kind.MILESTONE: _nodes,
+    Kind.SIGN: _owed,
+    Kind.REPORT: _owed,
+}

@@ -36,9 +36,9 @@ from luodi.kernel.access import UNIT_ROLES, Actor, Hidden
 from luodi.kernel.models import Organisation
 from luodi.kernel.saying import clauses, labelled
 
-BEFORE, AFTER = dt.timedelta(60), dt.timedelta(400)
+BEFORE, AFTER = dt.timedelta(30), dt.timedelta(400)
 LATELY = dt.timedelta(30)  # for which a withdrawn task is still told to be withdrawn
-MOST = 1000
+MOST = 500  # of each kind; nobody looks through more on a phone
 OF_A_DAY = 10
 
 

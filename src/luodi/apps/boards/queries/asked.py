@@ -19,6 +19,7 @@ from luodi.apps.tasks.queries.outcomes import (
     BASES,
     HAPPENED,
     OWNER,
+    basis_of,
     happened,
     outcome_is,
 )
@@ -61,13 +62,11 @@ class Figure:
     label: Any
     query: tuple[tuple[str, str], ...] = ()
 
-    def condition(self, today: dt.date, basis: str, at: str = "") -> Q:
+    def condition(self, today: dt.date, by: By, at: str = "") -> Q:
         """The register's own condition for the same rows."""
         found = Q()
         for name, value in self.query:
-            found &= (
-                happened(name, at) if name in HAPPENED else outcome_is(value, today, By(basis), at)
-            )
+            found &= happened(name, at) if name in HAPPENED else outcome_is(value, today, by, at)
         return found
 
 
@@ -123,6 +122,11 @@ class Asked:
         return _("%(year)d年") % {"year": self.year}
 
     @property
+    def due_by(self) -> By:
+        """The due date that counts."""
+        return basis_of(self.basis)
+
+    @property
     def by_label(self) -> str:
         """Which day puts a task into the period, in words."""
         return str(Day(self.by).label) if self.year else ""
@@ -156,16 +160,19 @@ class Asked:
         return urlencode({key: value for key, value in found.items() if value})
 
 
-def tasks_asked(
-    actor: Actor, asked: Asked, today: dt.date, **more: str
-) -> tuple[QuerySet[Task], dict[str, str]]:
-    """The tasks, as the register itself gives them for an address; and that address.
+def query_of(actor: Actor, asked: Asked) -> dict[str, str]:
+    """What the register is asked for.
 
     People of units count what their units answer for; what they only help with stands apart.
     """
-    query = asked.query | more
-    if not sees_all(actor) and "role" not in query:
-        query["role"] = OWNER
+    return asked.query if sees_all(actor) else asked.query | {"role": OWNER}
+
+
+def tasks_asked(
+    actor: Actor, asked: Asked, today: dt.date, **more: str
+) -> tuple[QuerySet[Task], dict[str, str]]:
+    """The tasks, as the register itself gives them for an address; and that address."""
+    query = query_of(actor, asked) | more
     data = QueryDict(mutable=True)
     data.update(query)
     return Register(actor, data, today).rows().order_by(), query

@@ -40,7 +40,7 @@ def aggregates(today: dt.date, by: By, at: str = "", *, distinct: bool = False) 
 
 def total_of(tasks: QuerySet[Task], asked: Asked, today: dt.date) -> Counts:
     """All of them, each task once."""
-    return _named(tasks.aggregate(**aggregates(today, By(asked.basis))))
+    return _named(tasks.aggregate(**aggregates(today, asked.due_by)))
 
 
 def counted(
@@ -49,11 +49,11 @@ def counted(
     """The figures of each unit, goal, document or leader that has any."""
     if asked.dimension == Dimension.UNIT:
         rows = owning(actor, tasks).values("unit")
-        found = rows.annotate(**aggregates(today, By(asked.basis), "task__"))
+        found = rows.annotate(**aggregates(today, asked.due_by, "task__"))
         return _by_key(found, "unit")
     column = _COLUMN[Dimension(asked.dimension)]
     many = asked.dimension == Dimension.DOCUMENT  # a task may come from two sentences of one
-    found = tasks.values(column).annotate(**aggregates(today, By(asked.basis), distinct=many))
+    found = tasks.values(column).annotate(**aggregates(today, asked.due_by, distinct=many))
     return _by_key(found, column)
 
 
@@ -78,7 +78,8 @@ def _own(actor: Actor, parties: QuerySet[TaskParty]) -> QuerySet[TaskParty]:
 
 
 def _by_key(rows: Iterable[Mapping[str, Any]], column: str) -> dict[Hashable, Counts]:
-    return {row[column]: _named(row) for row in rows}
+    found = {row[column]: _named(row) for row in rows}
+    return {key: counts for key, counts in found.items() if counts["issued"]}  # drafts are none
 
 
 def _named(row: Mapping[str, Any]) -> Counts:

@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
-from luodi.apps.boards.queries.asked import BY_KEY, Asked, register_url, tasks_asked
+from luodi.apps.boards.queries.asked import BY_KEY, Asked, query_of, register_url, tasks_asked
 from luodi.apps.boards.queries.classes import in_classes
 from luodi.apps.boards.queries.counting import owning
+from luodi.apps.boards.queries.figures import by_month
 from luodi.apps.boards.rates import Rate
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.queries.outcomes import OWNER, due_column
 from luodi.core import periods
-from luodi.core.rates import By
 from luodi.kernel.access import Actor
 
 MONTHS = range(1, 13)
@@ -51,10 +52,10 @@ class Cell:
 class Line:
     """One unit with its twelve months, and the year."""
 
+    unit: int
     name: str
     cells: list[Cell]
     year: Cell
-    group: str = ""
 
 
 @dataclass(slots=True)
@@ -67,22 +68,32 @@ class Heat:
 
 def heat(actor: Actor, asked: Asked, today: dt.date) -> Heat:
     """Every unit that has something due in the year, in the order of the statistics."""
-    tasks, base = tasks_asked(actor, asked, today)
-    by = By(asked.basis)
-    columns = {
-        f"n_{key}": Count("pk", filter=BY_KEY[key].condition(today, by, "task__"))
-        for key in _FIGURES
-    }
-    month = ExtractMonth(f"task__{due_column(by)}")
-    rows = owning(actor, tasks).values("unit", month=month).annotate(**columns)
+    base = query_of(actor, asked)
     found: dict[int, dict[int, Mapping[str, int]]] = {}
-    for row in rows:
-        found.setdefault(row["unit"], {})[row["month"]] = row
+    ready = by_month(actor, asked, today)
+    months = live_months(actor, asked, today) if ready is None else ready
+    for (unit, month), counts in months.items():
+        found.setdefault(unit, {})[month] = counts
     units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in=found)
     return Heat(
         asked,
         [_line(unit, found[unit.pk], asked, base) for unit in in_classes(units)],
     )
+
+
+def live_months(
+    actor: Actor, asked: Asked, today: dt.date
+) -> dict[tuple[int, int], Mapping[str, int]]:
+    """By unit and month, from the tasks."""
+    tasks, _query = tasks_asked(actor, asked, today)
+    by = asked.due_by
+    columns = {
+        f"n_{key}": Count("pk", filter=BY_KEY[key].condition(today, by, "task__"))
+        for key in _FIGURES
+    }
+    month = ExtractMonth(f"task__{due_column(by)}")
+    rows: Any = owning(actor, tasks).values("unit", month=month).annotate(**columns)
+    return {(row["unit"], row["month"]): {key: row[f"n_{key}"] for key in _FIGURES} for row in rows}
 
 
 def _line(
@@ -95,13 +106,11 @@ def _line(
         period = periods.month(year, month)
         days = {"due_from": period.begin.isoformat(), "due_to": period.end.isoformat()}
         cells.append(_cell([months.get(month, {})], query | days))
-    return Line(str(unit), cells, _cell(list(months.values()), query), unit.get_kind_display())
+    return Line(unit.pk, str(unit), cells, _cell(list(months.values()), query))
 
 
 def _cell(rows: list[Mapping[str, int]], query: dict[str, str]) -> Cell:
-    on_time, decided, late_open, ahead = (
-        sum(row.get(f"n_{key}", 0) for row in rows) for key in _FIGURES
-    )
+    on_time, decided, late_open, ahead = (sum(row.get(key, 0) for row in rows) for key in _FIGURES)
     shown = "decided" if decided else "open" if ahead else ""
     url = register_url(query, BY_KEY[shown]) if shown else ""
     return Cell(Rate(on_time, decided), late_open, ahead, url)

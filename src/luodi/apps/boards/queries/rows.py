@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,12 @@ from luodi.apps.boards.queries.asked import (
     BY_KEY,
     Asked,
     Dimension,
+    query_of,
     register_url,
-    tasks_asked,
 )
 from luodi.apps.boards.queries.classes import in_classes
-from luodi.apps.boards.queries.counting import Counts, counted, supporting, total_of
+from luodi.apps.boards.queries.counting import Counts
+from luodi.apps.boards.queries.figures import Figures, figures
 from luodi.apps.boards.rates import Rate
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries import goals_visible_to
@@ -41,7 +42,7 @@ class Row:
     counts: Counts
     query: Query
     base: dict[str, str]
-    key: Hashable = None
+    key: int | str | None = None
     depth: int = 1
     group: str = ""
     supports: int | None = None
@@ -84,46 +85,43 @@ class Statistics:
 
 def statistics(actor: Actor, asked: Asked, today: dt.date) -> Statistics:
     """The figures of everything that has any, in the order of its tree or its names."""
-    tasks, base = tasks_asked(actor, asked, today)
-    found = counted(actor, tasks, asked, today)
-    total = Row(_("合计（任务不重复计算）"), total_of(tasks, asked, today), {}, base)
+    base = query_of(actor, asked)
+    found = figures(actor, asked, today)
+    total = Row(_("合计（任务不重复计算）"), found.total, {}, base)
     make = _MAKERS[Dimension(asked.dimension)]
-    return Statistics(asked, total, list(make(actor, found, base, (asked, today))))
+    return Statistics(asked, total, list(make(actor, found, base)))
 
 
-_When = tuple[Asked, dt.date]
-_Found = dict[Hashable, Counts]
-
-
-def _units(actor: Actor, found: _Found, base: dict[str, str], when: _When) -> Iterator[Row]:
+def _units(actor: Actor, found: Figures, base: dict[str, str]) -> Iterator[Row]:
     """Units one by one, without those below them, class by class."""
-    helped = supporting(actor, *when)
     zero = dict.fromkeys(BY_KEY, 0)
-    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in={*found, *helped})
+    units = Unit.objects.filter(
+        organisation_id=actor.organisation_id, pk__in={*found.rows, *found.helped}
+    )
     for unit in in_classes(units):
         yield Row(
             str(unit),
-            found.get(unit.pk, zero),
+            found.rows.get(unit.pk, zero),
             {"unit": unit.pk, "own": 1, "role": OWNER},
             base,
             unit.pk,
             group=unit.get_kind_display(),
-            supports=helped.get(unit.pk, 0),
+            supports=found.helped.get(unit.pk, 0),
         )
 
 
-def _goals(actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+def _goals(actor: Actor, found: Figures, base: dict[str, str]) -> Iterator[Row]:
     """Goals with all below them: a task has one goal, so the sums are exact."""
     sums: dict[str, Counts] = {}
     goals = list(goals_visible_to(actor))
     for goal in goals:
         for end in range(4, len(goal.path) + 1, 4):
-            _add(sums.setdefault(goal.path[:end], {}), found.get(goal.pk, {}))
+            _add(sums.setdefault(goal.path[:end], {}), found.rows.get(goal.pk, {}))
     for goal in goals:
         if sums[goal.path].get("issued"):
             yield Row(goal.name, sums[goal.path], {"goal": goal.pk}, base, goal.pk, goal.depth)
-    if None in found:
-        yield Row(_("未对应目标"), found[None], {"goal": NOBODY}, base)
+    if None in found.rows:
+        yield Row(_("未对应目标"), found.rows[None], {"goal": NOBODY}, base)
 
 
 def _add(into: Counts, more: Counts) -> None:
@@ -131,23 +129,23 @@ def _add(into: Counts, more: Counts) -> None:
         into[key] = into.get(key, 0) + n
 
 
-def _documents(actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+def _documents(actor: Actor, found: Figures, base: dict[str, str]) -> Iterator[Row]:
     """Documents, the latest first."""
     known = Document.objects.filter(
-        organisation_id=actor.organisation_id, pk__in=[pk for pk in found if pk]
+        organisation_id=actor.organisation_id, pk__in=[pk for pk in found.rows if pk]
     )
     for pk, title in known.order_by("-pk").values_list("pk", "title"):
-        yield Row(title, found[pk], {"document": pk}, base, pk)
-    if None in found:
-        yield Row(_("无来源文件"), found[None], {"document": NOBODY}, base)
+        yield Row(title, found.rows[pk], {"document": pk}, base, pk)
+    if None in found.rows:
+        yield Row(_("无来源文件"), found.rows[None], {"document": NOBODY}, base)
 
 
-def _leaders(_actor: Actor, found: _Found, base: dict[str, str], _when: _When) -> Iterator[Row]:
+def _leaders(_actor: Actor, found: Figures, base: dict[str, str]) -> Iterator[Row]:
     """Leaders as the tasks name them."""
-    for name in sorted(str(name) for name in found if name):
-        yield Row(name, found[name], {"leader": name}, base, name)
-    if "" in found:
-        yield Row(_("未明确责任领导"), found[""], {"leader": NOBODY}, base)
+    for name in sorted(str(name) for name in found.rows if name):
+        yield Row(name, found.rows[name], {"leader": name}, base, name)
+    if "" in found.rows:
+        yield Row(_("未明确责任领导"), found.rows[""], {"leader": NOBODY}, base)
 
 
 _MAKERS = {

@@ -93,7 +93,7 @@ def _sort(found: Statistics, sort: str) -> None:
     def rank(row: Row) -> tuple[int, float]:
         if sort == "rate":
             value = row.rate.value
-            return order[row.group], 2.0 if value is None else value
+            return order[row.group], 2.0 if value is None else float(value)
         return order[row.group], -row.counts[BY_KEY[sort].key]
 
     found.rows.sort(key=rank)

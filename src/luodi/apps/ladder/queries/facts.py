@@ -23,7 +23,6 @@ from luodi.apps.tasks.models import (
 )
 from luodi.apps.tasks.rules import OWNERS
 from luodi.core.ladder import Facts, Ladder, Step, Taken, When, colour_of, steps
-from luodi.core.ladder.climbing import HORIZON
 from luodi.core.notice_flow import STANDING
 from luodi.core.request_flow import OPEN_REQUESTS, RequestKind
 from luodi.core.task_flow import PartyState, TaskState
@@ -31,6 +30,7 @@ from luodi.core.workdays import WorkCalendar
 from luodi.kernel import many
 from luodi.kernel.models import PartyRole
 
+LATELY = dt.timedelta(200)  # rungs of longer ago have been answered, or came to a notice
 BRIDGE = dt.timedelta(14)  # a date in the holidays is reminded of before them
 _LEFT = (PartyState.RETURNED.value, PartyState.RELEASED.value, PartyState.CLAIMED.value)
 _TASK_FIELDS = (
@@ -63,7 +63,7 @@ def near(organisation_id: int, ladder: Ladder, today: dt.date) -> list[int]:
     if lights:
         found.update(_ids(own.filter(light__in=lights).order_by()))
     if When.EARLIER in wanted:
-        lately = today - dt.timedelta(HORIZON)
+        lately = today - LATELY
         rungs = RungTaken.objects.filter(organisation_id=organisation_id, day__gte=lately)
         found.update(rungs.order_by().values_list("task_id", flat=True).distinct())
     return sorted(found)

@@ -88,7 +88,7 @@ def _webhook(
     """What a program is sent, and the name by which it knows a repetition."""
     code = endpoint.organisation.code
     if delivery.kind == DeliveryKind.EVENT:
-        event = Event.objects.get(organisation_id=endpoint.organisation_id, seq=delivery.seq)
+        event = Event.objects.get(organisation_id=endpoint.organisation_id, seq=delivery.seq or 0)
         return facts.payload(event, code), facts.message_id(code, event.seq)
     message = _message(delivery, endpoint)
     said: dict[str, Any] = {

@@ -9,9 +9,11 @@ from luodi.apps.tasks.actions.claims import (
 )
 from luodi.apps.tasks.actions.drafts import (
     DraftFacts,
+    Drafts,
     drop_draft,
     edit_draft,
     enter,
+    enter_many,
     issue_drafts,
 )
 from luodi.apps.tasks.actions.duties import ask_evaluation, evaluate, plan_duties
@@ -25,7 +27,6 @@ from luodi.apps.tasks.actions.helping import (
     climb_help_by_clock,
     close_help,
     confirm_help,
-    end_help,
     insist_on_help,
     take_back_help,
 )
@@ -38,6 +39,7 @@ from luodi.apps.tasks.actions.issuing import (
     issue_later,
 )
 from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light
+from luodi.apps.tasks.actions.ledger_edits import UNCHANGED, LedgerEdit, edit_ledger
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
 from luodi.apps.tasks.actions.nodes import (
@@ -50,6 +52,17 @@ from luodi.apps.tasks.actions.nodes import (
     undo_node,
 )
 from luodi.apps.tasks.actions.parties import return_task, sign
+from luodi.apps.tasks.actions.remarks import (
+    Again,
+    Dispatch,
+    RemarkFacts,
+    answer_remark,
+    close_remark,
+    dispatch_remark,
+    note_remark,
+    record_remark,
+    remark_again,
+)
 from luodi.apps.tasks.actions.reporting import LONGEST, Report, correct, report
 from luodi.apps.tasks.actions.requests import (
     Wish,
@@ -69,13 +82,19 @@ from luodi.apps.tasks.actions.views import drop_view, save_view
 __all__ = [
     "AT_ONCE",
     "LONGEST",
+    "UNCHANGED",
+    "Again",
     "AlreadyIssued",
     "Completion",
+    "Dispatch",
     "DraftFacts",
+    "Drafts",
     "HelpFacts",
     "IssueOptions",
+    "LedgerEdit",
     "Node",
     "Nodes",
+    "RemarkFacts",
     "Report",
     "Review",
     "Signs",
@@ -83,6 +102,7 @@ __all__ = [
     "Wish",
     "advise",
     "answer_help",
+    "answer_remark",
     "archive",
     "ask",
     "ask_evaluation",
@@ -93,16 +113,19 @@ __all__ = [
     "climb_help",
     "climb_help_by_clock",
     "close_help",
+    "close_remark",
     "complete",
     "confirm_help",
     "correct",
+    "dispatch_remark",
     "drop_draft",
     "drop_view",
     "edit_draft",
+    "edit_ledger",
     "end_exemption",
-    "end_help",
     "end_judgement",
     "enter",
+    "enter_many",
     "evaluate",
     "finish_node",
     "grant",
@@ -112,12 +135,15 @@ __all__ = [
     "issue_later",
     "judge_light",
     "merge",
+    "note_remark",
     "plan_duties",
     "plan_target",
     "reassign",
     "recompute_lights",
+    "record_remark",
     "refuse",
     "release",
+    "remark_again",
     "reopen",
     "report",
     "resume",

@@ -25,7 +25,7 @@ from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
 from luodi.apps.tasks.queries.reports import LATEST, counting, is_own, party_of
 from luodi.apps.tasks.report_words import figure
 from luodi.apps.tasks.rules import OWNERS, REPORT, VOUCH, heads
-from luodi.apps.tasks.upkeep import close_work, keep, open_for, settle_states, sign_by
+from luodi.apps.tasks.upkeep import close_work, keep, open_for, sign_by
 from luodi.core.report_hints import Hint
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, gate
@@ -166,15 +166,15 @@ def _nothing_waits(progress: Progress, now: dt.datetime) -> None:
 def file(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
     """It is out: it counts, the task shows it, and the next one is due."""
     progress.state = ProgressState.FILED
+    progress.save()
     before = None
     if progress.corrects_id is not None:
-        before = _replace(progress, party, now)
+        before = _replace(progress, progress.corrects_id, party, now)
     elif progress.for_lead:
         close_work([party], now, WorkKind.REPORT)
         _tell_lead(actor, party, now)
     else:
         _report_is_in(progress, party, now)
-    progress.save()
     after = facts_of(progress, party)
     events.record(actor, party.task, before=before, after=after, reason=progress.why)
 
@@ -185,10 +185,10 @@ def _report_is_in(progress: Progress, party: TaskParty, now: dt.datetime) -> Non
         task.last_progress = progress.text[:200]
     task.last_progress_on = today
     progress.occurrence = _occurrence_done(party, today)
+    progress.save(update_fields=["occurrence"])
     close_work([party], now, WorkKind.REPORT)
     open_for([party], now)
-    task.stale_since = _owed_since(party, today)
-    settle_states([task], now)
+    keep(task, now)
 
 
 def _occurrence_done(party: TaskParty, today: dt.date) -> Occurrence | None:
@@ -203,27 +203,23 @@ def _occurrence_done(party: TaskParty, today: dt.date) -> Occurrence | None:
     return found
 
 
-def _owed_since(party: TaskParty, today: dt.date) -> dt.date | None:
-    """The first day by which another answering unit should have reported and has not."""
-    owed = WorkItem.objects.filter(
-        task=party.task_id, kind=WorkKind.REPORT, closed_at=None, subject="", due__lt=today
-    ).filter(party__role__in=OWNERS)
-    return owed.order_by("due").values_list("due", flat=True).first()
-
-
-def _replace(progress: Progress, party: TaskParty, now: dt.datetime) -> dict[str, object]:
+def _replace(
+    progress: Progress, old_id: int, party: TaskParty, now: dt.datetime
+) -> dict[str, object]:
     """What it corrects is kept and no longer counts; what the old one said."""
-    old = Progress.objects.select_for_update().get(pk=progress.corrects_id)
+    old = Progress.objects.select_for_update().get(pk=old_id)
     if old.state != ProgressState.FILED:
         raise Conflict(_("原来的反馈已经更正过了，请退回或撤回这一份。"))
     task = party.task
-    newest = counting().filter(task=task, for_lead=False, is_unchanged=False)
+    others = counting().filter(task=task, for_lead=False, is_unchanged=False)
+    newest = others.exclude(pk=progress.pk)
     is_newest = newest.order_by(*LATEST).values_list("pk", flat=True).first() == old.pk
     old.state = ProgressState.CORRECTED
     old.save(update_fields=["state"])
     progress.occurrence_id = old.occurrence_id
-    if not old.for_lead and (is_newest or old.is_unchanged):
-        if is_newest or _is_last(progress, party):
+    progress.save(update_fields=["occurrence"])
+    if not old.for_lead:
+        if is_newest or (old.is_unchanged and _is_last(progress, party)):
             task.last_progress = progress.text[:200]
         keep(task, now)
     said = facts_of(old, party)

@@ -163,16 +163,6 @@ def take_back_help(*, actor: Actor, row: HelpRequest, now: dt.datetime) -> HelpR
     return _end(actor, _locked(actor, row.pk), "take_back", now)
 
 
-@action("tasks.end_help", gettext_lazy("因任务已不再办理，结束了协调事项"))
-def end_help(*, actor: Actor, pk: int, now: dt.datetime) -> HelpRequest:
-    """The task has ended, and with it what was asked for its sake; Conflict while it has not."""
-    actor.require(ANSWER)
-    row = _locked(actor, pk)
-    if row.state not in OPEN or row.task.is_open:
-        raise Conflict(_("这件协调事项的任务还在办理，或协调事项已经了结。"))
-    return _ended(actor, row, "taken_back", now)
-
-
 def _may_ask(actor: Actor, party: TaskParty) -> None:
     if not acts_for(actor, party):
         raise Refused(HELP.name)

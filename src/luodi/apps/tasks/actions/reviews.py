@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.claims import end_claim
 from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
+from luodi.apps.tasks.actions.remarks import matter_done, matter_reopened
 from luodi.apps.tasks.actions.telling import tell_task_units
 from luodi.apps.tasks.models import (
     Claim,
@@ -98,6 +99,7 @@ def complete(*, actor: Actor, task: Task, review: Review, now: dt.datetime) -> T
     _share(parties, review.shares)
     set_states({task: TaskState.COMPLETED.value}, now)
     close_work(parties, now)
+    matter_done(actor, task, now)
     facts = {"done_on": task.done_on, "outcome": task.outcome, "result": task.result}
     shares = {"shares": _shares_said(parties)} if review.shares else {}
     events.record(
@@ -128,6 +130,7 @@ def reopen(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Task:
         party.state_before, party.state = party.state, PartyState.SIGNED.value
     TaskParty.objects.bulk_update(again, ["state", "state_before"])
     set_states({task: TaskState.ACTIVE.value}, now)
+    matter_reopened(actor, task, reason, now)
     open_for(again, now)
     events.record(
         actor, task, before={"state": before}, after={"state": task.state}, reason=reason.strip()

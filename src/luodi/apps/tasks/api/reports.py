@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -186,10 +186,13 @@ def _figure(value: float | str, unit: str) -> float:
         raise Mistake(misfit(error, value, unit), "values") from None
 
 
+_Figure = Annotated[float, Field(strict=True)] | Annotated[str, Field(max_length=40)]
+
+
 class ReportIn(Words):
     """The same; `values` are figures by the id of their target, numbers or as people type them."""
 
-    values: dict[str, float | str] = Field(default_factory=dict)
+    values: dict[str, _Figure] = Field(default_factory=dict)
 
 
 @routes.post("/parties/{pk}/report", REPORT, ProgressOut, status=201)

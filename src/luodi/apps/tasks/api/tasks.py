@@ -66,9 +66,18 @@ class TaskRow(Schema):
     rhythm: str
     leader: str
     goal: int | None = Field(validation_alias="goal_id")
-    batch: int = Field(validation_alias="batch_id")
+    batch: int | None = Field(validation_alias="batch_id")
+    kind: str
+    parent: int | None = Field(validation_alias="parent_id")
     last_progress: str
     last_progress_on: dt.date | None
+    stale_since: dt.date | None
+    progress_ratio: float | None
+    expected_ratio: float | None
+    done_on: dt.date | None
+    closed_on: dt.date | None
+    outcome: str
+    sent_back: int
     parties: list[PartyOut]
 
 

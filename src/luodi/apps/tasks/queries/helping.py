@@ -138,12 +138,12 @@ def run_out(organisation_id: int, today: dt.date) -> Iterable[int]:
     yield from sorted({*late.values_list("pk", flat=True), *left.values_list("pk", flat=True)})
 
 
-def without_task(organisation_id: int) -> list[int]:
-    """Open requests about tasks that are not carried out any more."""
-    rows = HelpRequest.objects.filter(organisation_id=organisation_id, state__in=OPEN)
-    return list(rows.filter(task__is_open=False).order_by("pk").values_list("pk", flat=True))
-
-
 def events_of_help(row: HelpRequest) -> list[Event]:
     """What happened to it, latest first."""
     return list(Event.objects.on("tasks.helprequest", row.pk)[:_EVENTS])
+
+
+def helps_for_leader(actor: Actor) -> QuerySet[HelpRequest]:
+    """What has been brought to the leaders and waits for an answer, what is late first."""
+    rows = helps_visible_to(actor).filter(state="open", level=HelpLevel.LEADER.value)
+    return with_facts(rows).order_by("due", "id")

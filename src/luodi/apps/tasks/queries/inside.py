@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from luodi.apps.accounts.queries import current
-from luodi.apps.orgs.models import Holding, Unit
+from luodi.apps.orgs.models import Holding, Person, Unit
 from luodi.apps.tasks.models import UnitHabits
 from luodi.apps.tasks.rules import heads
 from luodi.kernel.access import Actor, Role
@@ -45,6 +46,19 @@ def has_head(unit: Unit, today: dt.date) -> bool:
 
 def headed_units(actor: Actor) -> list[Unit]:
     """The units whose head the actor is; not those below them, whose heads are others."""
-    ids = {grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD}
-    units = Unit.objects.filter(organisation_id=actor.organisation_id, pk__in=ids - {None})
+    held = (grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD)
+    units = Unit.objects.filter(
+        organisation_id=actor.organisation_id, pk__in={pk for pk in held if pk}
+    )
     return list(units.order_by("path"))
+
+
+def people_of(unit: Unit, today: dt.date) -> QuerySet[Person]:
+    """Who serves in the unit, or below it, today."""
+    serving = Holding.objects.filter(
+        current(today),
+        post__organisation_id=unit.organisation_id,
+        post__unit__path__startswith=unit.path,
+        post__closed_on=None,
+    )
+    return Person.objects.filter(pk__in=serving.values("person_id"))

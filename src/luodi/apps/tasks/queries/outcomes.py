@@ -76,6 +76,11 @@ def happened(wanted: str, at: str = "") -> Q:
     return Q(**{f"{at}{HAPPENED[wanted]}__gt": 0})
 
 
+def basis_of(value: str) -> By:
+    """The due date that counts, from how addresses and settings name it."""
+    return next(by for by in By if by.value == value)
+
+
 def due_column(by: By) -> str:
     """The column of the date that counts."""
     return "due_current" if by is By.CURRENT else "due_original"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from luodi.apps.tasks import cells, report_words, words
-from luodi.apps.tasks.columns import Column, amount_words, target_words
+from luodi.apps.tasks.columns import Column, amount_words, colour_word, target_words
 from luodi.apps.tasks.models import Progress, Task, TaskTarget
 from luodi.apps.tasks.report_list import figures_in
 
@@ -45,6 +45,12 @@ def why(task: Task) -> str:
 def light_word(task: Task) -> str:
     """The light as a word."""
     return cells.light_word(task)
+
+
+@register.filter
+def colour_said(colour: str) -> str:
+    """A colour as a word."""
+    return colour_word(colour)
 
 
 @register.simple_tag

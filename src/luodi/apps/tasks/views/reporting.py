@@ -72,6 +72,7 @@ def report_one(request: ActorRequest, pk: int) -> HttpResponse:
         "unsent": unsent,
         "waits": unsent is not None and unsent.state == ProgressState.WITH_HEAD,
         "supports": supports,
+        "supports_are_new": any(last is None or one.at > last.at for one in supports),
         "values": last_values(history),
         **_shown(request, form, found),
     }

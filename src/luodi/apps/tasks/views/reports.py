@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from luodi.apps.tasks import report_list as lists
 from luodi.apps.tasks.actions import Signs, set_habits, stop_report, take_back_report, vouch_report
 from luodi.apps.tasks.forms import HabitsForm, ReasonForm
 from luodi.apps.tasks.models import Progress, ProgressState
 from luodi.apps.tasks.queries.inside import habits_of, headed_units
 from luodi.apps.tasks.queries.reports import correctable, is_own, party_of, report_for
-from luodi.apps.tasks.report_list import HEADS, ReportList, lines
 from luodi.apps.tasks.report_words import sentence
 from luodi.apps.tasks.rules import REPORT, VIEW, VOUCH, heads
 from luodi.kernel import tables_out
@@ -34,7 +34,7 @@ _CHUNK = 1000
 @require(VIEW)
 def report_list(request: ActorRequest) -> HttpResponse:
     """The reports the actor sees, as the address asks for them."""
-    found = ReportList(request.actor, request.GET)
+    found = lists.ReportList(request.actor, request.GET)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -50,10 +50,10 @@ def report_list(request: ActorRequest) -> HttpResponse:
 @require(VIEW)
 def report_export(request: ActorRequest) -> HttpResponseBase:
     """The same rows as xlsx or csv, streamed; at most MOST_EXPORTED, the latest."""
-    rows = ReportList(request.actor, request.GET).shown()[:MOST_EXPORTED]
+    rows = lists.ReportList(request.actor, request.GET).shown()[:MOST_EXPORTED]
     name = _("反馈记录 %(day)s") % {"day": timezone.localdate()}
-    heads_said = [tables_out.Head(str(head.title), head.width) for head in HEADS]
-    table = tables_out.Table(name, heads_said, lines(rows.iterator(chunk_size=_CHUNK)))
+    written = lists.lines(rows.iterator(chunk_size=_CHUNK))
+    table = tables_out.Table(name, lists.heads(), written)
     return tables_out.response(table, request.GET.get("format", "xlsx"))
 
 

@@ -14,6 +14,7 @@ from luodi.apps.tasks.queries.page import (
     parties_of,
     sources_of,
 )
+from luodi.apps.tasks.queries.planning import planned
 from luodi.apps.tasks.rules import VIEW
 from luodi.apps.tasks.stages import stages_of
 from luodi.apps.tasks.steps import buttons, dealings_of, open_steps, own_work
@@ -48,6 +49,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
             "sources": sources_of(task),
             "figures": figures_of(task),
             "reports": files_of(task),
+            **planned(request.actor, task, parties),
         }
     context["lines"] = timeline.lines(events_of(task, only))
     if not fragment:

@@ -1,4 +1,4 @@
-"""Figures of the boards, each with the query of the register that shows its tasks."""
+"""Statistics and heat map; each figure with the query of `/tasks` that lists its rows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
+from luodi.apps.boards.api.routes import routes
 from luodi.apps.boards.queries.asked import FIGURES, Asked, Day, Dimension
+from luodi.apps.boards.queries.heat import Cell, heat
 from luodi.apps.boards.queries.rows import Row, statistics
+from luodi.apps.boards.rates import Rate
 from luodi.apps.boards.rules import VIEW
 from luodi.apps.tasks.filters import NOBODY
 from luodi.core.rates import By
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Strict
-from luodi.kernel.rest.routes import Routes
 
-routes = Routes("boards", read="tasks:read", write="tasks:write")
 Part = Literal["", "q1", "q2", "q3", "q4", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10",
                "11", "12"]  # fmt: skip
 
@@ -94,7 +95,6 @@ def get_statistics(request: ActorRequest, wanted: Query[Statistics]) -> dict[str
 
 
 def _row(row: Row) -> StatisticsRow:
-    rate = row.rate
     return StatisticsRow(
         key=row.key,
         name=row.name,
@@ -102,13 +102,67 @@ def _row(row: Row) -> StatisticsRow:
             figure.key: FigureOut(value=row.counts[figure.key], query=_query(row.url(figure.key)))
             for figure in FIGURES
         },
-        on_time_rate=RateOut(
-            part=rate.part,
-            whole=rate.whole,
-            percent=None if rate.percent is None else float(rate.percent),
-            is_small=rate.is_small,
-        ),
+        on_time_rate=_rate(row.rate),
         supports=row.supports,
+    )
+
+
+class HeatCell(Schema):
+    """A month of a unit: on time of all decided; overdue; open and not yet due; which tasks."""
+
+    on_time_rate: RateOut
+    late_open: int
+    ahead: int
+    query: str
+
+
+class HeatLine(Schema):
+    """A unit with twelve months, and all of them."""
+
+    unit: int
+    name: str
+    months: list[HeatCell]
+    year: HeatCell
+
+
+class Heat(Strict):
+    """A year, by the month in which tasks are due."""
+
+    year: int | None = Field(None, ge=1990, le=2200, description="this year, if left out")
+    basis: By = By.ORIGINAL
+
+
+@routes.get("/heat-map", VIEW, list[HeatLine])
+def get_heat_map(request: ActorRequest, wanted: Query[Heat]) -> list[HeatLine]:
+    """On-time rates of units by months."""
+    today = timezone.localdate()
+    asked = Asked(by=Day.DUE.value, year=wanted.year or today.year, basis=wanted.basis.value)
+    return [
+        HeatLine(
+            unit=line.unit,
+            name=line.name,
+            months=[_heat_cell(cell) for cell in line.cells],
+            year=_heat_cell(line.year),
+        )
+        for line in heat(request.actor, asked, today).lines
+    ]
+
+
+def _heat_cell(cell: Cell) -> HeatCell:
+    return HeatCell(
+        on_time_rate=_rate(cell.rate),
+        late_open=cell.late_open,
+        ahead=cell.ahead,
+        query=_query(cell.url),
+    )
+
+
+def _rate(rate: Rate) -> RateOut:
+    return RateOut(
+        part=rate.part,
+        whole=rate.whole,
+        percent=None if rate.percent is None else float(rate.percent),
+        is_small=rate.is_small,
     )
 
 

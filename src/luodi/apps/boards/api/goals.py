@@ -1,0 +1,170 @@
+"""A goal as its page shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from ninja import Schema
+
+from luodi.apps.boards.api.routes import routes
+from luodi.apps.boards.queries.courses import Figure
+from luodi.apps.boards.queries.goal_page import Block, GoalPage, goal_page
+from luodi.apps.boards.rules import VIEW
+from luodi.apps.boards.verdict import Verdict
+from luodi.apps.boards.words import course_light, course_words, verdict_words
+from luodi.kernel.access import ActorRequest
+from luodi.kernel.rest.listing import Pk
+
+
+class VerdictOut(Schema):
+    """How a goal stands by the lights of its tasks, and why."""
+
+    light: str
+    why: str
+    red: int
+    yellow: int
+    green: int
+    grey: int
+    done: int
+
+
+class PointOut(Schema):
+    """A value on a day."""
+
+    on: dt.date
+    value: float
+
+
+class FigureOut(Schema):
+    """A target with its path and what was reported; `said` is how it stands, in words."""
+
+    target: int
+    task: int
+    indicator: str
+    unit: str
+    goal: float
+    actual: float | None
+    as_of: dt.date | None
+    light: str
+    said: str
+    reported: list[PointOut]
+    planned: list[PointOut]
+
+
+class BlockOut(Schema):
+    """What holds something up, since when, in whose words, and who is asked for help."""
+
+    task: int
+    text: str
+    since: dt.date
+    unit: str
+    asked: str
+
+
+class BelowOut(Schema):
+    """A goal below."""
+
+    id: int
+    name: str
+    verdict: VerdictOut
+
+
+class MoveOut(Schema):
+    """How many tasks changed in a way since `since`; `/tasks-as-of` lists them."""
+
+    change: str
+    count: int
+
+
+class DecisionOut(Schema):
+    """Something that waits for a leader; answered by `POST /helps/{id}/answer`."""
+
+    id: int
+    task: int
+    text: str
+    unit: str
+    due: dt.date
+
+
+class GoalPageOut(Schema):
+    """Everything on the page of a goal, as it is on `as_of`."""
+
+    id: int
+    name: str
+    text: str
+    as_of: dt.date
+    since: dt.date
+    verdict: VerdictOut
+    below: list[BelowOut]
+    figures: list[FigureOut]
+    moves: list[MoveOut]
+    blocks: list[BlockOut]
+    decisions: list[DecisionOut]
+    more_decisions: int
+
+
+@routes.get("/goals/{pk}/page", VIEW, GoalPageOut)
+def get_goal_page(request: ActorRequest, pk: Pk) -> GoalPageOut:
+    """How a goal stands, what moved, what blocks, what is to be decided."""
+    page = goal_page(request.actor, pk, timezone.localdate())
+    return GoalPageOut(
+        id=page.goal.pk,
+        name=page.goal.name,
+        text=page.goal.text,
+        as_of=page.today,
+        since=page.since,
+        verdict=_verdict(page.verdict),
+        below=[
+            BelowOut(id=one.goal.pk, name=one.goal.name, verdict=_verdict(one.verdict))
+            for one in page.below
+        ],
+        figures=[_figure(figure) for figure in page.figures],
+        moves=[MoveOut(change=move.change.value, count=move.count) for move in page.moves],
+        blocks=[_block(block) for block in page.blocks],
+        decisions=_decisions(page),
+        more_decisions=page.more_decisions,
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictOut:
+    names = ("light", "red", "yellow", "green", "grey", "done")
+    facts: dict[str, Any] = {name: getattr(verdict, name) for name in names}
+    return VerdictOut(why=verdict_words(verdict), **facts)
+
+
+def _figure(figure: Figure) -> FigureOut:
+    target = figure.target
+    return FigureOut(
+        target=target.pk,
+        task=figure.task.pk,
+        indicator=target.indicator,
+        unit=target.unit,
+        goal=target.value,
+        actual=figure.actual,
+        as_of=figure.as_of,
+        light=course_light(figure),
+        said=course_words(figure),
+        reported=[PointOut(on=on, value=value) for on, value in figure.values],
+        planned=[PointOut(on=on, value=value) for on, value in figure.planned()],
+    )
+
+
+def _block(block: Block) -> BlockOut:
+    return BlockOut(
+        task=block.task.pk,
+        text=block.text,
+        since=block.since,
+        unit=block.unit,
+        asked=block.asked,
+    )
+
+
+def _decisions(page: GoalPage) -> list[DecisionOut]:
+    return [
+        DecisionOut(
+            id=row.pk, task=row.task_id, text=row.text, unit=str(row.party.unit), due=row.due
+        )
+        for row in page.decisions
+    ]

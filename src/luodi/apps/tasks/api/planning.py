@@ -1,0 +1,218 @@
+"""Planning and judging a task: nodes, paths of figures, people, the office's light, the year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from django.utils import timezone
+from ninja import Schema
+from pydantic import Field
+
+from luodi.apps.orgs.queries import person_for
+from luodi.apps.tasks import actions
+from luodi.apps.tasks.api.drafts import NodeIn
+from luodi.apps.tasks.api.routes import routes
+from luodi.apps.tasks.api.tasks import PartyOut, TaskRow
+from luodi.apps.tasks.models import Judgement, Milestone, Task, TaskParty, TaskTarget
+from luodi.apps.tasks.queries import party_for, task_for
+from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
+from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW, VIEW
+from luodi.kernel.access import ActorRequest
+from luodi.kernel.rest.listing import Key, Pk, Strict
+
+
+class NodeOut(Schema):
+    """A node: both dates, its weight, and when it was reached."""
+
+    id: int
+    title: str
+    due: dt.date
+    due_original: dt.date
+    weight: float
+    done_on: dt.date | None
+    done_by: str
+    note: str
+
+
+class NodeRow(NodeIn):
+    """A node as it is to be; with `id` one that exists."""
+
+    id: Key | None = None
+
+
+class NodesIn(Strict):
+    """All nodes of the task, in order; those no longer named are dropped."""
+
+    nodes: list[NodeRow] = Field(max_length=60)
+
+
+class Reached(Strict):
+    """When a node was reached."""
+
+    done_on: dt.date
+    note: str = Field("", max_length=300)
+
+
+class Point(Strict):
+    """What is planned for a day."""
+
+    on: dt.date
+    value: float
+
+
+class PlanIn(Strict):
+    """How a figure is to be approached."""
+
+    measure: Literal["cumulative", "point", "rate", "lower", "range"]
+    path: Literal["linear", "months", "nodes"]
+    baseline: float | None = None
+    begins_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    weight: float = Field(1.0, gt=0)
+    points: list[Point] = Field(default_factory=list, max_length=36)
+
+
+class PlannedTarget(Schema):
+    """A figure with its plan."""
+
+    id: int
+    indicator: str
+    op: str
+    value: float
+    high: float | None
+    unit: str
+    measure: str
+    path: str
+    baseline: float | None
+    begins_on: dt.date | None
+    ends_on: dt.date | None
+    weight: float
+
+
+class PersonIn(Strict):
+    """Whom the unit gives it to; nobody: anybody of the unit."""
+
+    person: Key | None = None
+    note: str = Field("", max_length=200)
+
+
+class JudgementIn(Strict):
+    """The light as the office judges it."""
+
+    light: Literal["green", "yellow", "red"]
+    reason: str = Field(min_length=1, max_length=300)
+    until: dt.date
+
+
+class JudgementOut(Schema):
+    """A judgement that holds."""
+
+    light: str
+    reason: str
+    begins_on: dt.date
+    until: dt.date
+    by_name: str
+
+
+class Evaluation(Strict):
+    """What a year of a standing duty has brought."""
+
+    finding: str = Field(min_length=1, max_length=300)
+    goes_on: bool
+
+
+class Why(Strict):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@routes.get("/tasks/{pk}/nodes", VIEW, list[NodeOut])
+def nodes(request: ActorRequest, pk: Pk) -> list[Milestone]:
+    """The nodes of a task."""
+    return list(task_for(request.actor, pk).milestones.filter(dropped_on=None))
+
+
+@routes.post("/tasks/{pk}/nodes", PLAN, list[NodeOut])
+def set_nodes(request: ActorRequest, pk: Pk, sent: NodesIn) -> list[Milestone]:
+    """Plan the nodes of a task."""
+    rows = actions.Nodes(
+        actions.Node(pk=one.id, title=one.title, due=one.due, weight=one.weight)
+        for one in sent.nodes
+    )
+    task = task_for(request.actor, pk)
+    return actions.set_nodes(actor=request.actor, task=task, nodes=rows, now=timezone.now())
+
+
+@routes.post("/nodes/{pk}/done", PLAN, NodeOut)
+def finish_node(request: ActorRequest, pk: Pk, sent: Reached) -> Milestone:
+    """A node is reached."""
+    node, now = node_for(request.actor, pk), timezone.now()
+    return actions.finish_node(
+        actor=request.actor, node=node, done_on=sent.done_on, note=sent.note, now=now
+    )
+
+
+@routes.post("/nodes/{pk}/undo", PLAN, NodeOut)
+def undo_node(request: ActorRequest, pk: Pk, sent: Why) -> Milestone:
+    """A node was not reached after all."""
+    node, now = node_for(request.actor, pk), timezone.now()
+    return actions.undo_node(actor=request.actor, node=node, reason=sent.reason, now=now)
+
+
+@routes.get("/tasks/{pk}/targets", VIEW, list[PlannedTarget])
+def targets(request: ActorRequest, pk: Pk) -> list[TaskTarget]:
+    """The figures of a task with their plans."""
+    return list(task_for(request.actor, pk).targets.all())
+
+
+@routes.post("/targets/{pk}/plan", PLAN, PlannedTarget)
+def plan_target(request: ActorRequest, pk: Pk, sent: PlanIn) -> TaskTarget:
+    """How a figure is to be approached."""
+    facts = sent.model_dump(exclude={"points"})
+    points = sorted((one.on, one.value) for one in sent.points)
+    plan = actions.TargetPlan(**facts, points=points)
+    target, now = target_for(request.actor, pk), timezone.now()
+    return actions.plan_target(actor=request.actor, target=target, plan=plan, now=now)
+
+
+@routes.post("/parties/{pk}/assign", ASSIGN, PartyOut)
+def assign(request: ActorRequest, pk: Pk, sent: PersonIn) -> TaskParty:
+    """A unit gives its part to one of its people."""
+    actor = request.actor
+    party = party_for(actor, pk, acting=True)
+    person = person_for(actor, sent.person) if sent.person else None
+    now = timezone.now()
+    return actions.assign(
+        actor=actor, party_ids=[party.pk], person=person, note=sent.note, now=now
+    )[0]
+
+
+@routes.get("/tasks/{pk}/judgement", VIEW, JudgementOut | None)
+def judgement(request: ActorRequest, pk: Pk) -> Judgement | None:
+    """The office's judgement that holds today; null where there is none."""
+    return judgement_of(task_for(request.actor, pk), timezone.localdate())
+
+
+@routes.post("/tasks/{pk}/judgement", JUDGE, JudgementOut)
+def judge(request: ActorRequest, pk: Pk, sent: JudgementIn) -> Judgement:
+    """Judge the light of a task; the computed one stays."""
+    task, now = task_for(request.actor, pk), timezone.now()
+    return actions.judge_light(actor=request.actor, task=task, now=now, **sent.model_dump())
+
+
+@routes.delete("/tasks/{pk}/judgement", JUDGE)
+def end_judgement(request: ActorRequest, pk: Pk) -> None:
+    """The computed light speaks alone again."""
+    task = task_for(request.actor, pk)
+    actions.end_judgement(actor=request.actor, task=task, now=timezone.now())
+
+
+@routes.post("/tasks/{pk}/evaluate", REVIEW, TaskRow)
+def evaluate(request: ActorRequest, pk: Pk, sent: Evaluation) -> Task:
+    """The yearly look at a standing duty: it goes on, or it has done its service."""
+    task, now = task_for(request.actor, pk), timezone.now()
+    return actions.evaluate(
+        actor=request.actor, task=task, finding=sent.finding, goes_on=sent.goes_on, now=now
+    )

@@ -1,0 +1,240 @@
+"""Planning and judging a task: nodes, paths of figures, people, the office's light, the year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from luodi.apps.tasks.actions import (
+    Node,
+    Nodes,
+    assign,
+    end_judgement,
+    evaluate,
+    finish_node,
+    judge_light,
+    plan_target,
+    set_nodes,
+    undo_node,
+)
+from luodi.apps.tasks.forms import ReasonForm
+from luodi.apps.tasks.forms_drafts import ALL_ROWS, NodeSet
+from luodi.apps.tasks.forms_planning import (
+    AssignForm,
+    DoneForm,
+    EvaluateForm,
+    JudgeForm,
+    PlanForm,
+    PointSet,
+)
+from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.queries import party_for, task_for
+from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
+from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW
+from luodi.kernel.access import ActorRequest, require
+from luodi.kernel.errors import Mistake
+from luodi.kernel.forms import tell
+from luodi.kernel.htmx import render_page
+
+_PAGE = "tasks/planning.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(PLAN)
+def nodes(request: ActorRequest, pk: int) -> HttpResponse:
+    """The nodes of a task, as they are to be."""
+    task = task_for(request.actor, pk)
+    data = request.POST if request.method == "POST" else None
+    held = task.milestones.filter(dropped_on=None)
+    initial = [{"pk": n.pk, "title": n.title, "due": n.due, "weight": n.weight} for n in held]
+    rows = NodeSet(data, prefix="node", form_kwargs=ALL_ROWS, initial=initial)
+    error = ""
+    if data is not None and rows.is_valid():
+        try:
+            set_nodes(actor=request.actor, task=task, nodes=_nodes(rows), now=timezone.now())
+        except Mistake as mistake:
+            error = str(mistake.sentence)
+        else:
+            messages.success(request, _("节点已保存。"))
+            return _to_task(task)
+    context = {
+        "task": task, "rows": rows, "error": error, "title": _("编排节点"),
+        "hint": _("删去一行的内容就是取消这个节点；已完成的节点保留。"),
+    }  # fmt: skip
+    return _shown(request, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(PLAN)
+def node_done(request: ActorRequest, pk: int) -> HttpResponse:
+    """A node is reached."""
+    node = node_for(request.actor, pk)
+    form = DoneForm(request.POST or None, initial={"done_on": timezone.localdate()})
+
+    def act(said: dict[str, Any]) -> None:
+        finish_node(actor=request.actor, node=node, now=timezone.now(), **said)
+
+    title = _("完成节点：%(node)s") % {"node": node.title}
+    return _simple(request, node.task, form, title, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(PLAN)
+def node_undo(request: ActorRequest, pk: int) -> HttpResponse:
+    """A node was not reached after all."""
+    node = node_for(request.actor, pk)
+    form = ReasonForm(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        undo_node(actor=request.actor, node=node, now=timezone.now(), **said)
+
+    title = _("撤销节点的完成：%(node)s") % {"node": node.title}
+    return _simple(request, node.task, form, title, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(PLAN)
+def target_plan(request: ActorRequest, pk: int) -> HttpResponse:
+    """How a figure is to be approached."""
+    target = target_for(request.actor, pk)
+    data = request.POST if request.method == "POST" else None
+    names = ("measure", "path", "baseline", "begins_on", "ends_on", "weight")
+    form = PlanForm(data, initial={name: getattr(target, name) for name in names})
+    initial = [{"on": point.on, "value": point.value} for point in target.points.all()]
+    rows = PointSet(data, prefix="point", form_kwargs=ALL_ROWS, initial=initial)
+    if data is not None and form.is_valid() and rows.is_valid():
+        plan, now = form.plan(rows), timezone.now()
+        try:
+            plan_target(actor=request.actor, target=target, plan=plan, now=now)
+        except Mistake as mistake:
+            mistake.field = "" if mistake.field == "points" else mistake.field
+            tell(form, mistake)
+        else:
+            messages.success(request, _("进度计划已保存。"))
+            return _to_task(target.task)
+    title = _("进度计划：%(indicator)s") % {"indicator": target.indicator or target.quote}
+    context = {
+        "task": target.task, "form": form, "rows": rows, "title": title,
+        "hint": _("按月均摊不用填计划值；按月计划、按节点的，逐行填日期和到那天累计应达到的数。"),
+    }  # fmt: skip
+    return _shown(request, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(ASSIGN)
+def assign_one(request: ActorRequest, pk: int) -> HttpResponse:
+    """A unit gives its part to one of its people."""
+    party = party_for(request.actor, pk, acting=True)
+    now = party.assignments.filter(ended_at=None).first()
+    form = AssignForm(
+        request.POST or None,
+        unit=party.unit,
+        today=timezone.localdate(),
+        initial={"person": now.person_id, "note": now.note} if now else {},
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        assign(actor=request.actor, party_ids=[party.pk], now=timezone.now(), **said)
+
+    return _simple(request, party.task, form, _("分派任务"), act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(JUDGE)
+def judge(request: ActorRequest, pk: int) -> HttpResponse:
+    """The light as the office judges it."""
+    task, today = task_for(request.actor, pk), timezone.localdate()
+    held = judgement_of(task, today)
+    form = JudgeForm(
+        request.POST or None,
+        initial={
+            "light": held.light if held else task.light,
+            "reason": held.reason if held else "",
+            "until": today + dt.timedelta(30),
+        },
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        judge_light(actor=request.actor, task=task, now=timezone.now(), **said)
+
+    hint = _("研判不改变计算的亮灯；两者不一致时都显示。")
+    return _simple(request, task, form, _("研判亮灯"), act, hint=hint)
+
+
+@require_POST
+@require(JUDGE)
+def judge_end(request: ActorRequest, pk: int) -> HttpResponse:
+    """The computed light speaks alone again."""
+    task = task_for(request.actor, pk)
+    try:
+        end_judgement(actor=request.actor, task=task, now=timezone.now())
+    except Mistake as mistake:
+        messages.info(request, str(mistake.sentence))
+    else:
+        messages.success(request, _("已结束研判。"))
+    return _to_task(task)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(REVIEW)
+def evaluate_one(request: ActorRequest, pk: int) -> HttpResponse:
+    """The yearly look at a standing duty."""
+    task = task_for(request.actor, pk)
+    form = EvaluateForm(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        evaluate(
+            actor=request.actor,
+            task=task,
+            finding=said["finding"],
+            goes_on=said["goes_on"] == "yes",
+            now=timezone.now(),
+        )
+
+    return _simple(request, task, form, _("年度评估"), act)
+
+
+def _simple(
+    request: ActorRequest,
+    task: Task,
+    form: Form,
+    title: str,
+    act: Callable[[dict[str, Any]], None],
+    hint: str = "",
+) -> HttpResponse:
+    """A form that does one thing to a task and leads back to it."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Mistake as mistake:
+            tell(form, mistake)
+        else:
+            messages.success(request, _("已保存。"))
+            return _to_task(task)
+    return _shown(request, {"task": task, "form": form, "title": title, "hint": hint})
+
+
+def _shown(request: ActorRequest, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, _PAGE, context, fragment="form", status=status)
+
+
+def _nodes(rows: Any) -> Nodes:
+    said = [form.cleaned_data for form in rows if form.cleaned_data.get("title")]
+    return Nodes(
+        Node(pk=one["pk"], title=one["title"], due=one["due"], weight=one["weight"] or 1.0)
+        for one in said
+    )
+
+
+def _to_task(task: Task) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("tasks:task", args=[task.pk]))
