@@ -63,6 +63,7 @@ _WAYS: Mapping[str, _Way] = {
     "vouch_request": _Way(_("审签申请"), "tasks:request", "check"),
     "decide": _Way(_("审批申请"), "tasks:request", "gavel"),
     "review": _Way(_("审核办结"), "tasks:review", "clipboard-check"),
+    "evaluate": _Way(_("年度评估"), "tasks:evaluate", "clipboard-check"),
     "settle": _Way(_("处理 %(unit)s 的退回"), "tasks:settle", "corner-up-left"),
     "reassign": _Way(_("改派 %(unit)s 的任务"), "tasks:settle", "corner-up-left"),
     "report": _Way(_("反馈进展"), "tasks:report", "send"),
@@ -271,6 +272,9 @@ def _of_office(actor: Actor, task: Task) -> Iterator[OpenStep]:
     for name, permission in _OFFICE.items():
         if name in names and actor.may(permission):
             yield _made(name, task.pk)
+    if "evaluate" in names and task.is_standing and actor.may(REVIEW):
+        later = task.review_on is None or task.review_on > timezone.localdate()
+        yield _made("evaluate", task.pk, is_rare=later)
 
 
 _OFFICE = {
