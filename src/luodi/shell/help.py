@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
 from luodi.apps.agenda import rules as agenda
+from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
 from luodi.apps.notify import rules as notify
@@ -74,6 +75,15 @@ TOPICS = (
         _("首页按目标列出任务亮灯情况，点数字看具体任务。"),
         _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),
         _("系统只比较工作结果，不统计任何人的登录次数、在线时长，也不给个人排名。"),
+    ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
+    Topic("statistics", _("怎样看按时率、历史情况？"), (
+        _("“统计”按单位、目标、文件、责任领导列出办理结果。点任何一个数字，打开它的每一项任务。"),
+        _("按时率＝按时办结÷应办结，没办结但已逾期的也在分母里；默认按原定时限，延期不改变考核。"),
+        _("“热力图”看各单位各月的按时率；“历史时点”看任何一天的亮灯和状态，还可以对照两天之间的变化。"),
+    ), boards.VIEW, "boards:statistics", _("打开统计")),
+    Topic("goal", _("怎样给领导看一个目标？"), (
+        _("在“目标”中点目标的名称：一张 A4 纸写明是否正常、三项指标、一个月来的变化、卡点和请领导决定的事项。"),
+        _("领导可以在页面上直接同意、不同意或者另行批示；打印出来与页面一样。"),
     ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
     Topic("orgs", _("机构有变动怎么办？"), (
         _("更名、合并、撤销都在“单位”页办理并写明日期，过去的任务仍显示当时的名称。"),
