@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from luodi.core import help_flow, notice_flow, remark_flow, request_flow, task_flow
+from luodi.core import help_flow, notice_flow, remark_flow, report_flow, request_flow, task_flow
 from luodi.core.flow import Flow, diagram
 
 FLOWS = Path(__file__).resolve().parents[1] / "docs" / "flows"
@@ -15,6 +15,7 @@ DRAWN: tuple[tuple[Flow, dict[str, str]], ...] = (
     (task_flow.TASK_FLOW, task_flow.ROLE_LABELS),
     (task_flow.PARTY_FLOW, task_flow.ROLE_LABELS),
     (request_flow.REQUEST_FLOW, request_flow.ROLE_LABELS),
+    (report_flow.REPORT_FLOW, report_flow.ROLE_LABELS),
     (help_flow.HELP_FLOW, help_flow.ROLE_LABELS),
     (remark_flow.REMARK_FLOW, remark_flow.ROLE_LABELS),
     (notice_flow.NOTICE_FLOW, notice_flow.ROLE_LABELS),

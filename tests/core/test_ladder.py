@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.core.flow import diagram
@@ -191,6 +191,12 @@ def test_years_without_an_arrangement_count_monday_to_friday() -> None:
 
 # Properties.
 
+# How long it takes on a busy machine says nothing about the rules.
+PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+
 DAYS = st.dates(dt.date(2026, 3, 1), dt.date(2026, 11, 30))
 FACTS = st.builds(
     Facts,
@@ -209,7 +215,7 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, **PATIENT)
 @given(
     st.sampled_from(sorted(TEMPLATES)),
     st.lists(st.tuples(FACTS, st.integers(1, 40)), min_size=1, max_size=6),
@@ -250,6 +256,7 @@ def _nothing_is_skipped(one: Taken, when: When, history: list[Taken]) -> None:
     assert any(old.colour.level >= one.colour.level - 1 and old.day < one.day for old in same)
 
 
+@settings(max_examples=60, **PATIENT)
 @given(FACTS, DAYS)
 def test_a_forecast_is_the_first_thing_that_steps_will_say(facts: Facts, after: dt.date) -> None:
     found = forecast(facts, (), LADDER, after, CALENDAR)
@@ -263,7 +270,7 @@ def test_a_forecast_is_the_first_thing_that_steps_will_say(facts: Facts, after: 
         assert steps(facts, (), LADDER, found.day, CALENDAR) == (found,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, **PATIENT)
 @given(st.sampled_from(sorted(TEMPLATES)), FACTS, DAYS)
 def test_a_forecast_in_the_middle_of_a_climb(name: str, facts: Facts, today: dt.date) -> None:
     ladder, history = parse(TEMPLATES[name]), list[Taken]()

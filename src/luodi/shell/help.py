@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from luodi.apps.accounts import rules as accounts
 from luodi.apps.agenda import rules as agenda
+from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
 from luodi.apps.notify import rules as notify
@@ -70,10 +71,30 @@ TOPICS = (
         _("在答复期限前写明原因、措施和预计办结日期，点“答复”；不用另报纸质材料。"),
         _("任务照常反馈、申请办结或延期；办结或批准延期后，督查室解除督办。"),
     ), ladder.ANSWER, "ladder:list", _("打开督办")),
+    Topic("ask-help", _("有解决不了的事怎么办？"), (
+        _("在任务页“协调事项”点“请求协调”，写明卡在哪里、希望谁解决；不知道找谁的，单位留空，由督查室协调。"),
+        _("被请求的单位一周内答复；没有解决的转督查室，一个月仍没有解决的请区领导协调，到期自动提级。"),
+        _("收到答复后确认：解决了按“确认已解决”，没有解决写明还缺什么，继续协调。"),
+    ), tasks.HELP, "tasks:helps", _("打开协调事项")),
+    Topic("remarks", _("领导批示怎样办理？"), (
+        _("在文件、任务、目标页点“登记批示”，系统外的文件在“领导批示”页登记；领导本人可以直接在页面上写。"),
+        _("转办：作为新的事项交办，或由原任务的承办单位按批示办理；时限按缓急定，可以改，两个日期都会显示。不需办理的，圈阅并写明原因。"),
+        _("承办事项办结后结果自动写到批示上；报领导后办结，领导有新批示的，登记后继续办理。"),
+        _("“办理情况报告”导出 Word 或 Excel，分已办结、未办结两部分。批示不计入任何考核得分。"),
+    ), tasks.REMARK, "tasks:remarks", _("打开领导批示")),
     Topic("goals", _("领导怎样看全局？"), (
         _("首页按目标列出任务亮灯情况，点数字看具体任务。"),
         _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),
         _("系统只比较工作结果，不统计任何人的登录次数、在线时长，也不给个人排名。"),
+    ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
+    Topic("statistics", _("怎样看按时率、历史情况？"), (
+        _("“统计”按单位、目标、文件、责任领导列出办理结果。点任何一个数字，打开它的每一项任务。"),
+        _("按时率＝按时办结÷应办结，没办结但已逾期的也在分母里；默认按原定时限，延期不改变考核。"),
+        _("“热力图”看各单位各月的按时率；“历史时点”看任何一天的亮灯和状态，还可以对照两天之间的变化。"),
+    ), boards.VIEW, "boards:statistics", _("打开统计")),
+    Topic("goal", _("怎样给领导看一个目标？"), (
+        _("在“目标”页点名称：一张 A4 纸写明是否正常、三项指标、近来变化、卡点和待领导决定的事。"),
+        _("领导可以在页面上直接同意、不同意或者另行批示；打印出来与页面一样。"),
     ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
     Topic("orgs", _("机构有变动怎么办？"), (
         _("更名、合并、撤销都在“单位”页办理并写明日期，过去的任务仍显示当时的名称。"),

@@ -62,6 +62,8 @@ SECTIONS = (
             ),
             Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("领导批示"), "pencil", tasks.VIEW, ("tasks:remarks",)),
+            Entry(_("协调事项"), "heart-handshake", tasks.VIEW, ("tasks:helps",)),
             Entry(_("反馈记录"), "message-report", tasks.VIEW, ("tasks:reports",)),
             Entry(_("督办"), "gavel", ladder.VIEW, ("ladder:list",), "notices"),
             Entry(_("日历"), "calendar-event", agenda.VIEW, ("agenda:calendar",)),

@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,9 +20,11 @@ from luodi.apps.tasks.actions import (
     Again,
     Completion,
     Dispatch,
+    HelpFacts,
     RemarkFacts,
     Review,
     answer_remark,
+    ask_help,
     claim,
     close_remark,
     complete,
@@ -375,6 +379,33 @@ def test_the_register_filters_and_goes_on_paper_in_two_parts(world: World, sign_
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     assert book.sheetnames == ["已办结（共1项）", "未办结（共2项）"]
     assert client.get("/tasks/remarks/file/pdf/").status_code == 404
+
+
+def test_the_lists_cost_the_same_for_few_rows_and_for_many(world: World, sign_in: Any) -> None:
+    client = sign_in(world.users["officer"])
+
+    def cost(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    pages = (reverse("tasks:remarks"), reverse("tasks:helps"), "/api/v1/remarks", "/api/v1/helps")
+    _dispatched(world)
+    matter = Task.objects.get()
+    party = matter.parties.get(role="lead")
+    sign(actor=world.actor("handler"), party_ids=[party.pk], now=_now())
+    _ask(world, party, 0)
+    few = [cost(page) for page in pages]
+    for n in range(1, 9):
+        _dispatched(world, _recorded(world, paper=f"报告{n}"))
+        _ask(world, party, n)
+    assert [cost(page) for page in pages] == few
+
+
+def _ask(world: World, party: TaskParty, n: int) -> None:
+    said = HelpFacts(kind="funds", text=f"缺口{n}", asked=world.units["东湖街道"])
+    ask_help(actor=world.actor("handler"), party=party, said=said, now=_now())
 
 
 def test_programs_do_the_same(world: World, sign_in: Any) -> None:

@@ -20,7 +20,15 @@ from luodi.apps.tasks.actions import (
     vouch_report,
     withdraw,
 )
-from luodi.apps.tasks.models import Progress, Task, TaskParty, UnitHabits, WorkItem
+from luodi.apps.tasks.models import (
+    Progress,
+    ProgressState,
+    Task,
+    TaskParty,
+    UnitHabits,
+    WorkItem,
+)
+from luodi.core.report_flow import REPORT_FLOW
 from luodi.kernel.access import Refused
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Event
@@ -221,3 +229,7 @@ def test_a_reason_is_wanted_for_sending_back(world: World, party: TaskParty) -> 
     with pytest.raises(Mistake):
         stop_report(actor=world.actor("unit_head"), progress=made, reason="", now=timezone.now())
     assert len(waiting()) == 1
+
+
+def test_the_states_that_are_kept_are_those_of_the_flow() -> None:
+    assert {value: str(label) for value, label in ProgressState.choices} == REPORT_FLOW.labels

@@ -115,8 +115,11 @@ class _Line(http.client.HTTPConnection):
     def connect(self) -> None:
         """Call the numbers one after the other."""
         raw = self._called()
+        raw.settimeout(SECONDS)
         self._end = raw.dup()  # the line can be cut while TLS holds the other end
         self.sock = raw
+        if self.was_cut:
+            raise TimeoutError
         if self._target.scheme == "https":
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(raw, server_hostname=self._target.host)

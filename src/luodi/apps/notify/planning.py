@@ -20,6 +20,7 @@ from luodi.apps.notify.models import (
     DeliveryKind,
     DeliveryState,
     DigestLine,
+    Endpoint,
     Notification,
 )
 from luodi.apps.notify.queries.people import away
@@ -87,12 +88,14 @@ def _plan_mail(organisation_id: int, user_id: int, now: dt.datetime) -> int:
         user_id=user_id, read_at=None, emailed_at=None
     )
     waiting = list(rows.order_by("id")[:_SHOWN])
+    if not waiting:  # somebody has read it in the meantime, or is at it
+        return 0
     blank = Delivery(
         organisation_id=organisation_id, kind=DeliveryKind.MAIL, user_id=user_id, next_try=now
     )
     own = Delivery.objects.filter(kind=DeliveryKind.MAIL, user_id=user_id)
     taken = _taken(own, blank, urgent=any(row.urgent for row in waiting))
-    if taken is None or not waiting:
+    if taken is None:
         return 0
     pks = [row.pk for row in waiting]
     Notification.objects.filter(pk__in=pks).update(emailed_at=now, mailing=taken)
@@ -101,6 +104,7 @@ def _plan_mail(organisation_id: int, user_id: int, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _plan_digest(organisation_id: int, endpoint_id: int, now: dt.datetime) -> int:
+    Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint_id)
     lines = DigestLine.objects.filter(endpoint_id=endpoint_id, delivery=None)
     counts = lines.aggregate(all=Count("pk"), urgent=Count("pk", filter=Q(urgent=True)))
     blank = Delivery(

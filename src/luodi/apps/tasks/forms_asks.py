@@ -129,7 +129,10 @@ class DispatchForm(OnceForm):
         super().__init__(*args, **kwargs)
         for name in ("lead", "support"):
             self.fields[name].queryset = active_units(actor)  # type: ignore[attr-defined]  # choices of rows
-        if not has_task:
+        if has_task:
+            self.fields["lead"].help_text = _("作为新的事项交办时必填。")
+        else:
+            self.fields["lead"].required = True
             del self.fields["how"]
 
 

@@ -33,7 +33,7 @@ def register() -> None:
     panels.register("documents.compare", "tasks/touched.html", touched, permission=VIEW)
     panels.register("tasks.task", "tasks/_reports_box.html", reports_box, order=10, permission=VIEW)
     panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
-    for place in ("tasks.task", "documents.document", "documents.goal"):
+    for place in ("tasks.task", "documents.document", "boards.goal"):
         panels.register(place, "tasks/remark_box.html", remark_box, order=30, permission=VIEW)
     panels.register("home", "tasks/leader_home.html", for_leader, order=20, permission=REMARK_OWN)
 

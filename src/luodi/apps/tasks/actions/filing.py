@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.notify.inbox import Notice, tell_units, tell_users
-from luodi.apps.tasks.actions.locking import locked_party, step
+from luodi.apps.tasks.actions.locking import applied, locked_party, step
 from luodi.apps.tasks.actions.telling import page_of, tell_heads
 from luodi.apps.tasks.models import (
     Audience,
@@ -26,12 +26,13 @@ from luodi.apps.tasks.queries.reports import LATEST, counting, is_own, party_of
 from luodi.apps.tasks.report_words import figure
 from luodi.apps.tasks.rules import OWNERS, REPORT, VOUCH, heads
 from luodi.apps.tasks.upkeep import close_work, keep, open_for, sign_by
+from luodi.core.report_flow import REPORT_FLOW
 from luodi.core.report_hints import Hint
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
-from luodi.kernel.errors import Conflict, Mistake
+from luodi.kernel.errors import Conflict
 
 SUBJECT = "tasks.progress"
 
@@ -68,7 +69,7 @@ def _hold(*, actor: Actor, progress: Progress, party: TaskParty, now: dt.datetim
         audience=Audience.HEAD,
         subject=SUBJECT,
         subject_id=progress.pk,
-        title=_("反馈：%(text)s") % {"text": str(progress)[:80]},
+        title=_("更正反馈") if progress.corrects_id else _("反馈进展"),
         url=address_of(progress),
         task=party.task,
         party=party,
@@ -85,7 +86,7 @@ def _hold(*, actor: Actor, progress: Progress, party: TaskParty, now: dt.datetim
 def vouch_report(*, actor: Actor, progress: Progress, now: dt.datetime) -> Progress:
     """The unit's head sends it on as it is; from now on it is reported."""
     actor.require(VOUCH)
-    progress, party = _with_head(actor, progress)
+    progress, party = _with_head(actor, progress, "vouch")
     if party is None or party.state == PartyState.RELEASED.value:
         raise Conflict(_("本单位已不再办理这项任务，不用再反馈。请退回填报人。"))
     if not party.task.is_open:
@@ -106,9 +107,7 @@ def vouch_report(*, actor: Actor, progress: Progress, now: dt.datetime) -> Progr
 def stop_report(*, actor: Actor, progress: Progress, reason: str, now: dt.datetime) -> Progress:
     """The unit's head does not send it on; its author writes it anew."""
     actor.require(VOUCH)
-    progress, party = _with_head(actor, progress)
-    if not reason.strip():
-        raise Mistake(_("请写明要改什么。"), "reason")
+    progress, party = _with_head(actor, progress, "stop", reason)
     _stop(progress, reason.strip()[:300], now)
     events.record(actor, progress, after={"report_state": progress.state}, reason=reason.strip())
     if progress.by_id is not None:
@@ -125,31 +124,38 @@ def stop_report(*, actor: Actor, progress: Progress, reason: str, now: dt.dateti
 def take_back_report(*, actor: Actor, progress: Progress, now: dt.datetime) -> Progress:
     """The unit's people write it anew before the head has seen to it."""
     actor.require(REPORT)
-    progress, _party = _with_head(actor, progress, by_head=False)
+    progress, _party = _with_head(actor, progress, "take_back")
     _stop(progress, "", now)
     events.record(actor, progress, after={"report_state": progress.state})
     return progress
 
 
 def _with_head(
-    actor: Actor, progress: Progress, *, by_head: bool = True
+    actor: Actor, progress: Progress, name: str, reason: str = ""
 ) -> tuple[Progress, TaskParty | None]:
-    """Task, part and report locked, the report waiting for its unit's head."""
+    """Task, part and report locked, the report in a state for that step."""
     party = party_of(progress)
     if party is not None:
         party = locked_party(actor, party)
     own = Progress.objects.filter(organisation_id=actor.organisation_id)
     found = own.select_for_update(of=("self",)).select_related("unit").get(pk=progress.pk)
-    may = heads(actor, found.unit) if by_head else is_own(actor, found.unit)
-    if not may:
-        raise Refused("tasks.report_with_head")
-    if found.state != ProgressState.WITH_HEAD:
+    held = held_to(actor, found)
+    if not any(one.roles & held for one in REPORT_FLOW.transitions if one.name == name):
+        raise Refused(f"tasks.{name}_report")
+    if not REPORT_FLOW.allows(name, found.state, held):
         raise Conflict(
             _("这份反馈已经处理过了：%(state)s。") % {"state": found.get_state_display()}
         )
+    applied(REPORT_FLOW, name, found.state, held, reason=reason)
     if party is not None:
         found.task, found.unit = party.task, party.unit
     return found, party
+
+
+def held_to(actor: Actor, progress: Progress) -> frozenset[str]:
+    """What the actor is to a report, in the words of its flow."""
+    found = {"author"} if is_own(actor, progress.unit) else set()
+    return frozenset(found | ({"head"} if heads(actor, progress.unit) else set()))
 
 
 def _stop(progress: Progress, reason: str, now: dt.datetime) -> None:

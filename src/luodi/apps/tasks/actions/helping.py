@@ -26,6 +26,7 @@ from luodi.kernel.errors import Conflict, Mistake
 
 LONGEST = 2000  # characters of what is needed, and of an answer
 CONFIRM_DAYS = 7
+_SHORT = 60  # characters of what is needed, in the history of the task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,5 +294,5 @@ def _record(
     if before is not None:
         before, after = events.changes(before, after)
     events.record(actor, row, before=before, after=after, reason=reason)
-    about = {"unit": row.party.unit, "help": row.text}
+    about = {"unit": row.party.unit, "help": row.text[:_SHORT]}
     events.record(actor, row.task, before=before, after={**about, **after}, reason=reason)

@@ -64,4 +64,4 @@ def _facts(row: Remark) -> dict[str, object]:
 
 
 def _is_urgent(row: Remark) -> bool:
-    return str(row.urgency) == Urgency.URGENT.value
+    return bool(row.urgency == Urgency.URGENT.value)

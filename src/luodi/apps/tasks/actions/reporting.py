@@ -32,6 +32,7 @@ from luodi.apps.tasks.queries.reports import (
 )
 from luodi.apps.tasks.report_words import Pointed, as_json
 from luodi.apps.tasks.rules import REPORT
+from luodi.core.report_flow import REPORT_FLOW
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import attachments, gate, repeats
 from luodi.kernel.access import Actor, Refused
@@ -150,7 +151,7 @@ def _refuse_correction(actor: Actor, party: TaskParty, old: Progress) -> None:
             _("这项任务已经%(state)s，反馈不能再更正。确需更正的，请联系督查室重新办理。")
             % {"state": party.task.get_state_display()}
         )
-    if old.state != ProgressState.FILED:
+    if not REPORT_FLOW.allows("correct", old.state, {"author"}):
         raise Conflict(
             _("这份反馈现在是“%(state)s”，不能更正。请刷新页面查看最新情况。")
             % {"state": old.get_state_display()}

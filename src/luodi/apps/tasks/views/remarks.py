@@ -286,7 +286,7 @@ def _wording(row: Remark) -> dict[str, str]:
     """A first wording of the matter, which the officer edits."""
     words = {"leader": row.leader, "text": row.text, "place": place_of(row)}
     return {
-        "title": _("%(leader)s批示：%(text)s") % {**words, "text": row.text[:60]},
+        "title": _("%(leader)s批示：%(text)s") % {**words, "text": row.text[:60].rstrip("。")},
         "text": _("请按%(leader)s在《%(place)s》上的批示办理：%(text)s") % words,
     }
 

@@ -145,6 +145,7 @@ def _report_page(
     request: ActorRequest, report: Progress, form: ReasonForm, *, status: int = 200
 ) -> HttpResponse:
     actor, party = request.actor, party_of(report)
+    form.fields["reason"].label = _("要改什么")
     own = is_own(actor, report.unit)
     waits = report.state == ProgressState.WITH_HEAD
     may_correct = (
