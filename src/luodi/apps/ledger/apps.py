@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,9 @@ class LedgerConfig(AppConfig):
     name = "luodi.apps.ledger"
     label = "ledger"
     verbose_name = "台账"
+
+    def ready(self) -> None:
+        """Make jobs, boxes and words of timelines known."""
+        import_module("luodi.apps.ledger.jobs")
+        import_module("luodi.apps.ledger.panels").register()
+        import_module("luodi.apps.ledger.words").name_fields()

@@ -40,6 +40,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
     register = Register(request.actor, request.GET, timezone.localdate())
     columns = chosen_columns(request.GET.getlist("cols"))
     rows = with_columns(register.rows(), columns)
+    query = _without(request.GET, "page").urlencode()
     context = {
         "register": register,
         "page": page_of(
@@ -53,7 +54,8 @@ def task_list(request: ActorRequest) -> HttpResponse:
         "heads": [_head(column, register.sort, request.GET) for column in columns],
         "chips": _chips(register, request.GET),
         "views": views_of(request.actor),
-        "query": _without(request.GET, "page").urlencode(),
+        "query": query,
+        "exports": panels.rendered(request, "tasks.export", query),
         "may_withdraw": request.actor.may(WITHDRAW),
         "panels": panels.rendered(request, "tasks.bulk"),
         "most_exported": MOST_EXPORTED,

@@ -1,0 +1,52 @@
+"""The office's own notes on tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.apps.ledger.limits import MOST_NOTE
+from luodi.apps.ledger.models import TaskNote
+from luodi.apps.ledger.rules import NOTE
+from luodi.apps.tasks.models import Task
+from luodi.kernel import events, gate, many
+from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.actions import action
+from luodi.kernel.errors import Mistake
+
+
+@gate.guarded("text")
+@action("ledger.note", gettext_lazy("填写了督查室备注"))
+def set_note(*, actor: Actor, task: Task, text: str, now: dt.datetime) -> None:
+    """Note something of a task for the office itself; an empty text takes the note away."""
+    actor.require(NOTE)
+    if task.organisation_id != actor.organisation_id:
+        raise Hidden
+    if len(text.strip()) > MOST_NOTE:
+        raise Mistake(_("备注最多 %(most)d 字。") % {"most": MOST_NOTE}, "text")
+    put_notes(actor, {task.pk: text}, now)
+
+
+def put_notes(actor: Actor, texts: Mapping[int, str], now: dt.datetime) -> None:
+    """Write notes by task; each with its event, on the note and not on the task: units see that."""
+    rows = TaskNote.objects.select_for_update().filter(task__in=many.keys(sorted(texts)))
+    held = {row.task_id: row for row in rows}
+    new = []
+    for task_id, text in texts.items():
+        row = held.get(task_id)
+        if row is None:
+            row = TaskNote(organisation_id=actor.organisation_id, task_id=task_id)
+            new.append((row, ""))
+        before, row.text = row.text, text.strip()[:MOST_NOTE]
+        row.by_name, row.at = actor.name, now
+        if row.pk:
+            events.record(
+                actor, row, before={"office_note": before}, after={"office_note": row.text}
+            )
+    TaskNote.objects.bulk_create([row for row, _before in new], batch_size=500)
+    for row, _before in new:
+        events.record(actor, row, after={"office_note": row.text})
+    TaskNote.objects.bulk_update(held.values(), ["text", "by_name", "at"], batch_size=500)

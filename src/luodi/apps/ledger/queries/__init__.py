@@ -1,0 +1,1 @@
+"""Ledgers on their way in as an actor sees them, and what would become of their rows."""

@@ -1,0 +1,1 @@
+"""The register as a workbook that is edited outside and comes back."""
