@@ -104,6 +104,16 @@ def duties(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
     return {"occurrences": made, "to_evaluate": asked}
 
 
+@jobs.job("tasks.roll_up", gettext_lazy("汇总子任务进度"))
+def roll_up(run: jobs.Run, *, task_id: int) -> dict[str, int]:
+    """A part of the task has changed: its progress and light are computed anew."""
+    task = Task.objects.filter(pk=task_id, is_open=True).first()
+    if task is None:
+        return {"changed": 0}
+    actor, today = Actor.system(task.organisation_id), timezone.localdate()
+    return {"changed": recompute_lights(actor=actor, task_ids=[task.pk], today=today)}
+
+
 def _chunks(tasks: QuerySet[Task]) -> Iterator[list[int]]:
     last = 0
     while pks := list(

@@ -19,7 +19,8 @@ from luodi.apps.tasks.standings import stand
 from luodi.core.duties import days, is_dated
 from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
-from luodi.kernel import search
+from luodi.kernel import jobs, search
+from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.search import Entry
 
@@ -71,6 +72,10 @@ def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
         task.updated_at = now
     Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=100)
     stand(states, today)
+    for parent in {task.parent_id for task in states if task.parent_id}:
+        # Later, and by itself: who changes a part does not wait for the lock of the whole.
+        system = Actor.system(next(iter(states)).organisation_id)
+        jobs.after_commit("tasks.roll_up", actor=system, task_id=parent)
     for is_open, tasks in turned.items():
         TaskParty.objects.filter(task__in=tasks).update(task_is_open=is_open)
         if not is_open:

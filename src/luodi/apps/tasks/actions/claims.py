@@ -64,6 +64,7 @@ def claim(*, actor: Actor, party: TaskParty, said: Completion, now: dt.datetime)
     )
     after = {"unit": party.unit, "result": made.result, "evidence": made.evidence}
     events.record(actor, party.task, after=after)
+    party.task.course["claimed_on"] = today.isoformat()
     _move(actor, party, state if waits else PartyState.CLAIMED.value, now)
     _tell_next(actor, party, waits=waits, today=today)
     return made

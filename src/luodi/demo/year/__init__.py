@@ -1,0 +1,1 @@
+"""A year of the demo district, played through the product's own actions with a clock of its own."""
