@@ -35,7 +35,12 @@ NAMES = {
 # With the Chinese punctuation marks: “：” alone is a text too.
 CHINESE = re.compile(r"[\u201c\u201d\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # The pure ring knows no translation: every Chinese text of these is shown on pages.
-PURE = ("core/task_flow.py", "core/lights.py", "core/burden.py", "core/rhythm.py")
+PURE = (
+    "core/task_flow.py", "core/request_flow.py", "core/help_flow.py", "core/remark_flow.py",
+    "core/notice_flow.py", "core/lights/words.py", "core/lights/measures.py",
+    "core/lights/templates.py", "core/elapsed.py", "core/trajectory.py", "core/rates.py",
+    "core/burden.py", "core/rhythm.py", "core/report_hints.py",
+)  # fmt: skip
 
 HEADER = "# English texts; the Chinese ones stand in the source. See scripts/messages.py."
 _TRANSLATE = re.compile(
