@@ -35,7 +35,7 @@ def tasks(world: World) -> list[Task]:
 @pytest.fixture
 def goal(world: World) -> Goal:
     """A goal of the district."""
-    return Goal.objects.add_root(organisation=world.district, name="环境大优化")
+    return Goal.objects.add_root(instance=Goal(organisation=world.district, name="环境大优化"))
 
 
 def taken_out(client: Any, **asked: Any) -> Any:

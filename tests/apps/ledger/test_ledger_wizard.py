@@ -63,6 +63,11 @@ def test_a_ledger_becomes_drafts_and_then_one_batch(world: World, officer: Any) 
     assert TaskNote.objects.get().text == "常委会议题"
     assert Event.objects.filter(verb="tasks.enter_many").count() == 2
     assert "区政府第1次" in page(officer, source)
+
+
+def test_drafts_of_an_import_go_out_in_one_batch(world: World, officer: Any) -> None:
+    source = previewed(officer, ledger(line(1), line(2), line(3, 办理状态="已办结")))
+    source = press(officer, source, "confirm")
     source = press(officer, source, "issue", note="请各单位抓好落实。")
     batch = IssueBatch.objects.get()
     assert source.batch == batch
@@ -93,7 +98,7 @@ def test_the_columns_are_remembered_for_the_same_heads(world: World, officer: An
     assert any("按上一次的对应" in one for one in again.remarks)
     assert Mapping.objects.count() == 1
     other = [*HEAD[:-1], "说明"]
-    assert not hand_in(officer, ledger(line(1), head=other)).mapping["2"] == "keep"
+    assert hand_in(officer, ledger(line(1), head=other)).mapping["2"] != "keep"
 
 
 def test_unknown_units_are_asked_once_and_remembered(world: World, officer: Any) -> None:
