@@ -101,13 +101,22 @@ def test_a_subscription_shows_its_secret_once(
 
 
 def test_steps_of_a_channel(
-    world: World, admin: Any, make: Make, django_capture_on_commit_callbacks: Any
+    world: World,
+    admin: Any,
+    make: Make,
+    receiver: Receiver,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     row = make("feishu", name="群")
     with django_capture_on_commit_callbacks(execute=True):
         press(admin, "channel-test", row.pk)
     assert "测试消息" in page(admin, "channel", row.pk)
     assert Delivery.objects.get().state == "delivered"
+    receiver.then(500)
+    with django_capture_on_commit_callbacks(execute=True):
+        press(admin, "channel-test", row.pk)
+    assert "对方答复出错（500）" in page(admin, "channel", row.pk)
+    assert "没有未送达的消息" in page(admin, "deliveries")
     press(admin, "channel-pause", row.pk)
     assert "恢复，补发积压" in page(admin, "channel", row.pk)
     press(admin, "channel-pause", row.pk)

@@ -26,7 +26,9 @@ TABS = (
     (DeliveryState.ASIDE.value, gettext_lazy("已搁置")),
     ("", gettext_lazy("全部")),
 )
-_TROUBLE = Q(state__in=(DeliveryState.WAITING, DeliveryState.FAILED)) & ~Q(problem="")
+# A test that did not arrive has told whoever sent it all there is to tell.
+_NO_TEST = ~Q(kind=DeliveryKind.TEST)
+_TROUBLE = Q(state__in=(DeliveryState.WAITING, DeliveryState.FAILED)) & ~Q(problem="") & _NO_TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def trouble_count(actor: Actor, most: int = 100) -> int:
 
 def _counts(pks: Iterable[int]) -> Mapping[tuple[int, str], int]:
     states = (DeliveryState.WAITING, DeliveryState.FAILED)
-    rows = Delivery.objects.filter(endpoint__in=list(pks), state__in=states).order_by()
+    rows = Delivery.objects.filter(_NO_TEST, endpoint__in=list(pks), state__in=states).order_by()
     found = rows.values_list("endpoint", "state").annotate(n=Count("pk"))
     return {(endpoint or 0, state): n for endpoint, state, n in found}
 

@@ -69,7 +69,7 @@ def show(
         "endpoint": endpoint,
         "secret": secret,
         "lines": delivery_lines(list(rows[:_LATEST])),
-        "has_failed": failed.filter(state="failed").exclude(kind="test").exists(),
+        "has_failed": failed.filter(state="failed").exists(),
         "form": form or InnerForm(),
         "may_manage": actor.may(CHANNELS),
         "may_find_inner": actor.may(INNER) and not endpoint.is_subscription,
