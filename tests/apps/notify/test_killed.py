@@ -32,7 +32,7 @@ def script(home: Path, receiver: Receiver, *words: str) -> subprocess.Popen[str]
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """How it ended, and its last line, which is not one of the log."""
-    said, _nothing = process.communicate(timeout=60)
+    said, _nothing = process.communicate(timeout=240)
     lines = [line for line in said.splitlines() if "message" not in line]
     return process.returncode, "".join(lines[-1:])
 
