@@ -193,6 +193,8 @@ def test_only_units_one_may_see(world: World, sign_in: Any) -> None:
     refused = client.post(reverse("agenda:feeds"), {"unit": world.units["东湖街道"].pk})
     assert refused.status_code == 422
     assert Feed.objects.count() == 0
+    assert client.post(reverse("agenda:feeds"), {"unit": "x"}).status_code == 422
+    assert client.post(reverse("agenda:feeds")).status_code == 200, "nobody named is one's own"
     row, _raw = make_feed(actor=world.actor("officer"), unit=None, now=timezone.now())
     with pytest.raises(Refused):
         revoke_feed(actor=world.actor("handler"), row=row, now=timezone.now())

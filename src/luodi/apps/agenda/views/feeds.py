@@ -31,7 +31,7 @@ from luodi.kernel.rest import throttle
 @require(FEEDS)
 def feeds(request: ActorRequest) -> HttpResponse:
     """My subscriptions, and a form for a new one; its address is shown on this answer only."""
-    form = FeedForm(request.POST or None, actor=request.actor)
+    form = FeedForm(request.POST if request.method == "POST" else None, actor=request.actor)
     address, made, status = "", None, 200
     if request.method == "POST":
         try:
