@@ -195,11 +195,13 @@ def test_arrows_pass_through_the_rows_between(world: World) -> None:
 
 def test_whoever_acts_for_the_unit_can_propose_another_date(world: World, sign_in: Any) -> None:
     task = make_task(world, "住建的", TODAY + dt.timedelta(3))
+    late = make_task(world, "逾期的", TODAY - dt.timedelta(3))
     make_task(world, "没有时限", None)
     body = sign_in(world.users["handler"]).get(PAGE).content.decode()
-    assert body.count("wl-grip") == 1
+    assert body.count("wl-grip") == 2
     assert f'data-due="{task.due_current}"' in body
-    assert f"/tasks/{task.pk}/" in body[body.index("wl-grip") :]
+    assert f'href="/tasks/{task.pk}/ask/extend/"' in body
+    assert f'href="/tasks/{late.pk}/ask/adjust/"' in body
     room = sign_in(world.users["handler"]).get(PAGE, {"room": "1"}).content.decode()
     assert "wl-grip" not in room
 

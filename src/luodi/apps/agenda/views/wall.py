@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from luodi.apps.agenda.queries.wall import MOST, By, Row, wall_of
 from luodi.apps.agenda.rules import VIEW
 from luodi.apps.agenda.wall import DESK, ROOM, Drawing
 from luodi.apps.tasks.filters import Register
+from luodi.core.request_flow import RequestKind
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.htmx import render_page
 
@@ -35,7 +37,7 @@ def wall(request: ActorRequest) -> HttpResponse:
     drawing = Drawing(
         found,
         today,
-        (lambda row: "") if is_room else _ask,
+        (lambda row: "") if is_room else _ask(today),
         lane=ROOM if is_room else DESK,
         off=_off(request, span),
     )
@@ -84,14 +86,20 @@ def _off(request: ActorRequest, span: Span) -> list[dt.date]:
     return [day for day, mark in marks.items() if not mark.is_workday]
 
 
-def _ask(row: Row) -> str:
-    """Where a row's reader proposes another date, without the date; "" where they cannot."""
-    if not row.mine:
-        return ""
-    try:
-        return reverse("tasks:ask", args=[row.task.pk, "extend"])
-    except NoReverseMatch:
-        return reverse("tasks:task", args=[row.task.pk])
+def _ask(today: dt.date) -> Callable[[Row], str]:
+    """Where a row's reader proposes another date, without the date; "" where they cannot.
+
+    More time is asked for before the date has come; afterwards other terms are.
+    """
+
+    def address(row: Row) -> str:
+        due = row.task.due_current
+        if not row.mine or due is None:
+            return ""
+        kind = RequestKind.ADJUST if due < today else RequestKind.EXTEND
+        return reverse("tasks:ask", args=[row.task.pk, kind.value])
+
+    return address
 
 
 def _with(query: QueryDict, **more: Any) -> str:

@@ -40,6 +40,8 @@
 
   function open(grip) {
     const address = new URL(grip.getAttribute("href"), window.location.href);
+    // more time is one request, an earlier date another
+    if (grip.dataset.to < grip.dataset.due) address.pathname = address.pathname.replace("/extend/", "/adjust/");
     address.searchParams.set("due", grip.dataset.to);
     window.location.assign(address);
   }
