@@ -39,7 +39,7 @@ PURE = (
     "core/task_flow.py", "core/request_flow.py", "core/help_flow.py", "core/remark_flow.py",
     "core/notice_flow.py", "core/lights/words.py", "core/lights/measures.py",
     "core/lights/templates.py", "core/elapsed.py", "core/trajectory.py", "core/rates.py",
-    "core/burden.py", "core/rhythm.py", "core/report_hints.py",
+    "core/burden.py", "core/rhythm.py", "core/report_flow.py",
 )  # fmt: skip
 
 HEADER = "# English texts; the Chinese ones stand in the source. See scripts/messages.py."
