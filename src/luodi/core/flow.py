@@ -36,6 +36,14 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """A state and what people call it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """All steps of one kind of matter; `labels` names the states in their order.
 
@@ -59,6 +67,11 @@ class Flow:
     def states(self) -> tuple[str, ...]:
         """All states."""
         return tuple(self.labels)
+
+    @property
+    def every(self) -> tuple[State, ...]:
+        """All states with their labels."""
+        return tuple(State(value, label) for value, label in self.labels.items())
 
     def available(self, state: str, roles: Collection[str]) -> Iterator[Transition]:
         """The steps open from `state` to somebody with these roles, in the order of the table."""

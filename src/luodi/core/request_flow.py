@@ -84,7 +84,7 @@ class Asked:
     """What a request for a date is judged by: `due` is the task's present one."""
 
     kind: RequestKind
-    today: dt.date
+    day: dt.date
     due: dt.date | None
     wanted: dt.date | None
     issued: dt.date
@@ -102,7 +102,7 @@ def obstacle(asked: Asked) -> str:
         return ""
     if asked.due is None:
         return "undated"
-    if asked.today > asked.due:
+    if asked.day > asked.due:
         return "late"
     if asked.wanted is None:
         return "no_date"

@@ -262,12 +262,25 @@ def blocked(name: str, state: str) -> bool:
     return state in _BLOCKED.get(name, frozenset())
 
 
-# What the reviewer of a completion answers (审结 as supervision offices practise it).
-CHECKS = {
-    "facts": "事实清楚",
-    "solved": "问题解决",
-    "done": "任务落实",
-    "accurate": "结论准确",
-    "lawful": "措施合乎政策",
-    "formal": "材料规范",
-}
+class Check(Enum):
+    """What the reviewer of a completion answers (审结 as supervision offices practise it)."""
+
+    FACTS = "facts", "事实清楚"
+    SOLVED = "solved", "问题解决"
+    DONE = "done", "任务落实"
+    ACCURATE = "accurate", "结论准确"
+    LAWFUL = "lawful", "措施合乎政策"
+    FORMAL = "formal", "材料规范"
+
+    _value_: str
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Check:
+        """A member with its label."""
+        member = object.__new__(cls)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+CHECKS = {check.value: check for check in Check}

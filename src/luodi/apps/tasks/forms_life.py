@@ -58,7 +58,7 @@ class ReviewForm(forms.Form):
 
     checks = forms.MultipleChoiceField(
         label=_("审核"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(name, _(label)) for name, label in CHECKS.items()],
+        choices=[(name, _(check.label)) for name, check in CHECKS.items()],
     )  # fmt: skip
     opinion = forms.CharField(
         label=_("审核意见"), max_length=_SHORT, required=False, widget=_area(3),

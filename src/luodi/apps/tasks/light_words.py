@@ -9,13 +9,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.core.lights import COLOUR_LABELS, why_of
+from luodi.core.lights import DEFAULT, why_of
 from luodi.kernel import saying
 
 _DATES = ("due", "reported", "planned", "started", "until")
 _PLAIN = {"completed", "closed", "paused", "undated", "unknown", "exempt"}
 # A task without a colour is not “not yet due” for all that.
 _ENDS = gettext_lazy("。")
+_OURS = gettext_lazy("按时限和反馈")
+_COLOURS = {
+    "green": gettext_lazy("正常"),
+    "yellow": gettext_lazy("偏慢"),
+    "red": gettext_lazy("滞后"),
+    "grey": gettext_lazy("未到期"),
+}
 
 
 def light_sentence(facts: dict[str, Any]) -> str:
@@ -30,10 +37,10 @@ def _sentence(stored: str) -> str:
     facts = json.loads(stored)
     why, colour = facts.get("why", ""), facts.get("colour", "")
     said = str(_(why_of(why).label)) % _Words(facts.get("facts", {}))
-    if colour in COLOUR_LABELS and why not in _PLAIN:
-        said = _("%(light)s：%(said)s") % {"light": _(COLOUR_LABELS[colour]), "said": said}
+    if colour in _COLOURS and why not in _PLAIN:
+        said = _("%(light)s：%(said)s") % {"light": _COLOURS[colour], "said": said}
     rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
-        "rules": _(facts.get("name", "")),
+        "rules": _OURS if facts.get("rule") == DEFAULT else facts.get("name", ""),
         "version": facts.get("version", ""),
         "on": _day(facts.get("on")),
     }

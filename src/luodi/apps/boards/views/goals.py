@@ -14,7 +14,7 @@ from luodi.apps.boards.forms import CHOICES, DecisionForm
 from luodi.apps.boards.queries.goal_page import goal_page
 from luodi.apps.boards.rules import VIEW
 from luodi.apps.documents.queries import goal_for
-from luodi.apps.tasks.actions.helping import answer_help
+from luodi.apps.tasks.actions import answer_help
 from luodi.apps.tasks.queries.helping import help_for, help_relations
 from luodi.apps.tasks.rules import ANSWER, sees_all
 from luodi.kernel import panels

@@ -183,9 +183,9 @@ def _decide(
 
 
 def _check_review(review: Review, parties: list[TaskParty]) -> None:
-    missing = [label for key, label in CHECKS.items() if not review.checks.get(key)]
+    missing = [check for key, check in CHECKS.items() if not review.checks.get(key)]
     if missing:
-        said = listed(_(label) for label in missing)
+        said = listed(_(check.label) for check in missing)
         raise Mistake(
             _("审核有 %(count)d 项没有通过（%(said)s）。请核实后逐项确认，或退回重办并说明理由。")
             % {"count": len(missing), "said": said},

@@ -136,7 +136,7 @@ def get_review(request: ActorRequest, pk: Pk) -> ReviewOut:
         state=task.state,
         may=task.state == TaskState.REVIEWING.value and not own,
         own_work=own,
-        checks={name: str(_(label)) for name, label in CHECKS.items()},
+        checks={name: str(_(check.label)) for name, check in CHECKS.items()},
         open_children=[child.pk for child in gaps.children],
         returned=[party.unit_id for party in gaps.returned],
         nodes=[node.pk for node in gaps.nodes],

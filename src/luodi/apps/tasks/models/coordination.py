@@ -15,9 +15,9 @@ from luodi.core.remark_flow import REMARK_FLOW, Urgency
 from luodi.kernel.models import Owned
 
 LEVELS = [(level.value, _(level.label)) for level in HelpLevel]
-HELP_STATES = [(value, _(label)) for value, label in HELP_FLOW.labels.items()]
+HELP_STATES = [(state.value, _(state.label)) for state in HELP_FLOW.every]
 URGENCIES = [(urgency.value, _(urgency.label)) for urgency in Urgency]
-REMARK_STATES = [(value, _(label)) for value, label in REMARK_FLOW.labels.items()]
+REMARK_STATES = [(state.value, _(state.label)) for state in REMARK_FLOW.every]
 
 
 class HelpKind(models.TextChoices):
@@ -59,6 +59,11 @@ class HelpRequest(Owned):
     class Meta:
         verbose_name = _("协调事项")
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(HELP_FLOW.labels)), name="help_state_known"
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["task", "-id"], name="help_task"),
             models.Index(fields=["organisation", "state", "due", "id"], name="help_state"),
@@ -110,6 +115,11 @@ class Remark(Owned):
     class Meta:
         verbose_name = _("批示")
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(REMARK_FLOW.labels)), name="remark_state_known"
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state", "-id"], name="remark_state"),
             models.Index(fields=["organisation", "-id"], name="remark_latest"),

@@ -43,6 +43,10 @@ class Standing(Owned):
                 fields=["task"], condition=models.Q(ends=None), name="standing_one_now"
             ),
             models.CheckConstraint(
+                condition=models.Q(state__in=[state for state, _label in STATES]),
+                name="standing_state_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ends=None) | models.Q(ends__gt=models.F("begins")),
                 name="standing_in_order",
             ),

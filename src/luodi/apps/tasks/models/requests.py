@@ -13,7 +13,7 @@ from luodi.core.request_flow import OPEN_REQUESTS, REQUEST_FLOW, RequestKind
 from luodi.kernel.models import Owned
 
 KINDS = [(kind.value, _(kind.label)) for kind in RequestKind]
-REQUEST_STATES = [(value, _(label)) for value, label in REQUEST_FLOW.labels.items()]
+REQUEST_STATES = [(state.value, _(state.label)) for state in REQUEST_FLOW.every]
 
 
 class TaskRequest(Owned):

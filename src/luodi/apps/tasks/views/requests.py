@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.actions.terms import terms_now
+from luodi.apps.tasks.actions import terms_now
 from luodi.apps.tasks.forms_life import GrantForm, OpinionForm, SeenForm, WhyForm, WishForm
 from luodi.apps.tasks.models import TaskParty, TaskRequest
 from luodi.apps.tasks.queries import party_for, task_for
