@@ -20,6 +20,7 @@ from luodi.apps.accounts.models import ApiToken, Delegation
 from luodi.apps.documents.models import Goal
 from luodi.apps.ladder.actions import NoticeText, draft_notice, issue_notice
 from luodi.apps.ladder.models import SupervisionNotice
+from luodi.apps.ledger.models import Import
 from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
@@ -116,6 +117,17 @@ def _request(work: AtWork) -> int:
     return ask(actor=head, party=work.party(work.task), wish=wish, now=now).pk
 
 
+def _import(work: AtWork) -> int:
+    """A ledger that somebody is looking at."""
+    known = Import.objects.filter(organisation=work.world.district).first()
+    facts = {"state": "preview", "name": "台账.xlsx", "created_by_name": "文督查"}
+    if known is None:
+        known = Import.objects.create(
+            organisation=work.world.district, created_at=timezone.now(), **facts
+        )
+    return known.pk
+
+
 SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "document": lambda w: w.on_desk.pk,
     "issued": lambda w: w.issued.pk,
@@ -155,6 +167,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "notice": _notice,
     "claim": _claim,
     "request": _request,
+    "ledger": _import,
     "secret": lambda w: "nobody-has-it",
 }
 
@@ -389,6 +402,17 @@ ROUTES: dict[str, Route] = {
     "agenda:link": needs("agenda.link", pk="task"),
     "agenda:unlink": needs("agenda.link", relation=STATE, pk="own"),
     # boards
+    "ledger:start": needs("ledger.import"),
+    "ledger:export": needs("ledger.import"),
+    "ledger:kept": needs("ledger.import"),
+    **{
+        f"ledger:{name}": needs("ledger.import", pk="ledger")
+        for name in ("import", "map", "answer", "set-aside", "aside", "settle", "confirm")
+    },
+    "ledger:issue": needs("ledger.import", relation=STATE, pk="ledger"),
+    "ledger:recover": needs("ledger.import", relation=STATE, pk="ledger"),
+    "ledger:drop": needs("ledger.import", relation=STATE, pk="ledger"),
+    "ledger:note": needs("ledger.note", pk="task"),
     "boards:statistics": needs("boards.view"),
     "boards:statistics-file": needs("boards.view"),
     "boards:heat": needs("boards.view"),
@@ -701,6 +725,23 @@ DELETE /agenda/feeds/{pk}       agenda.feeds            own          own
 GET /tasks/{pk}/dependencies    agenda.view             task         party
 POST /tasks/{pk}/dependencies   agenda.link             task
 DELETE /dependencies/{pk}       agenda.link             own          state
+GET /ledger/imports             ledger.import
+POST /ledger/imports            ledger.import
+GET /ledger/imports/{pk}        ledger.import           ledger
+GET /ledger/imports/{pk}/rows   ledger.import           ledger
+GET /ledger/imports/{pk}/questions ledger.import        ledger
+POST /ledger/imports/{pk}/columns ledger.import         ledger
+POST /ledger/imports/{pk}/answers ledger.import         ledger
+POST /ledger/imports/{pk}/aside ledger.import           ledger
+POST /ledger/imports/{pk}/settle ledger.import          ledger
+POST /ledger/imports/{pk}/confirm ledger.import         ledger
+POST /ledger/imports/{pk}/issue ledger.import           ledger       state
+POST /ledger/imports/{pk}/recover ledger.import         ledger       state
+DELETE /ledger/imports/{pk}     ledger.import           ledger       state
+GET /ledger/imports/{pk}/aside.xlsx ledger.import       ledger
+GET /ledger/export              ledger.import
+GET /ledger/kept                ledger.import
+POST /ledger/tasks/{pk}/note    ledger.note             task
 """
 _RELATIONS = {
     "import": IMPORT,

@@ -13,6 +13,7 @@ from luodi.apps.agenda import rules as agenda
 from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
+from luodi.apps.ledger import rules as ledger
 from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -40,6 +41,12 @@ TOPICS = (
         _("没有责任单位、没有时限的事项会列入“待明确清单”，可导出一页纸请领导定。"),
         _("全部看完后点“交办预览”，逐单位核对，再点“交办”。要么全部发出，要么一条也不发。"),
     ), documents.DECOMPOSE, "documents:list", pgettext_lazy("plural", "打开文件")),
+    Topic("ledger", _("原来的 Excel 台账怎么搬进来？"), (
+        _("在“导入台账”上传 xlsx，不用改格式；对应一下各列，以后同样的台账自动对上。"),
+        _("不认识的单位名称选一次就记住；有问题的行逐行说明，可以改好再传，也可以搁置后先导入其余的。"),
+        _("确认之后才写入：在办的成为草稿或直接交办，办结的只存档，不补记签收、反馈。"),
+        _("成批改目标、频次、权重、备注：在任务台账点“导出 Excel”，改绿色的列，再上传。"),
+    ), ledger.IMPORT, "ledger:start", _("打开导入台账")),
     Topic("returned", _("单位退回任务怎么办？"), (
         _("首页“单位退回”列出退回的任务和理由。"),
         _("认为理由成立，改派给其他单位；认为不成立，写明意见后请原单位继续承办。"),

@@ -15,6 +15,7 @@ from luodi.apps.agenda import rules as agenda
 from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
+from luodi.apps.ledger import rules as ledger
 from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -62,6 +63,7 @@ SECTIONS = (
             ),
             Entry(pgettext_lazy("plural", "任务"), "list-details", tasks.VIEW, ("tasks:list",)),
             Entry(_("交办记录"), "send", tasks.ISSUE, ("tasks:batches",)),
+            Entry(_("导入台账"), "file-import", ledger.IMPORT, ("ledger:start",)),
             Entry(_("领导批示"), "pencil", tasks.VIEW, ("tasks:remarks",)),
             Entry(_("协调事项"), "heart-handshake", tasks.VIEW, ("tasks:helps",)),
             Entry(_("反馈记录"), "message-report", tasks.VIEW, ("tasks:reports",)),

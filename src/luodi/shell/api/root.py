@@ -21,6 +21,7 @@ from luodi.apps.agenda import api as agenda
 from luodi.apps.boards import api as boards
 from luodi.apps.documents import api as documents
 from luodi.apps.ladder import api as ladder
+from luodi.apps.ledger import api as ledger
 from luodi.apps.notify import api as notify
 from luodi.apps.orgs import api as orgs
 from luodi.apps.tasks import api as tasks
@@ -108,6 +109,7 @@ def build() -> Api:
         ladder,
         agenda,
         boards,
+        ledger,
     ):
         api.add_router("", gathered.routes.router)
     api.add_router("", accounts.mine.router)
