@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -308,3 +309,19 @@ def test_an_empty_goal_and_the_way_from_the_list(
     assert "还没有任务对应到这个目标" in client.get(address).content.decode()
     assert f'href="{address}"' in client.get(reverse("documents:goals")).content.decode()
     assert sign_in(world.users["system_admin"]).get(address).status_code == 403
+
+
+def test_the_counts_of_a_large_goal_are_remembered_for_each_reader(
+    world: World, tasks: dict[str, Task], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("luodi.apps.boards.queries.goal_page.LARGE", 5)
+    goal, leader = goal_of(world), world.actor("leader")
+    cache.clear()
+    before = page_for(leader, goal)
+    assert before.is_remembered
+    Task.objects.filter(title="running").update(light="red")
+    assert page_for(leader, goal).verdict == before.verdict
+    assert page_for(world.actor("liaison"), goal).verdict.open == 1
+    cache.clear()
+    assert page_for(leader, goal).verdict.red == before.verdict.red + 1
+    cache.clear()

@@ -63,31 +63,33 @@ def stood(tasks: QuerySet[Task], day: dt.date, **how: Any) -> QuerySet[Task]:
 
 def changed(tasks: QuerySet[Task], before: dt.date, day: dt.date, change: str) -> QuerySet[Task]:
     """The tasks that stood otherwise on `day` than on `before`."""
-    begun = Standing.objects.filter(
-        organisation_id=OuterRef("organisation_id"),
-        task=OuterRef("pk"), begins__gt=before, begins__lte=day,
-    )  # fmt: skip
-    tasks = tasks.filter(Exists(begun))
+    return begun(tasks, before, day).filter(difference(before, day, change))
+
+
+def begun(tasks: QuerySet[Task], before: dt.date, day: dt.date) -> QuerySet[Task]:
+    """The tasks of which anything changed between the days, were it only a report."""
+    rows = Standing.objects.filter(task=OuterRef("pk"), begins__gt=before, begins__lte=day)
+    return tasks.filter(Exists(rows.order_by()))
+
+
+def difference(before: dt.date, day: dt.date, change: str) -> Q:
+    """The condition of a change on tasks."""
     earlier, later = _of_task(before), _of_task(day)
     if change == Change.NEW:
-        return tasks.filter(Exists(later)).exclude(Exists(earlier))
+        return Q(Exists(later)) & ~Q(Exists(earlier))
     if change == Change.DONE:
         done = Q(state__in=sorted(DONE_STATES))
-        return tasks.filter(Exists(later.filter(done)), Exists(earlier.exclude(done)))
+        return Q(Exists(later.filter(done))) & Q(Exists(earlier.exclude(done)))
     if change == Change.WORSE:
-        return tasks.filter(
-            Exists(later.filter(light="red", is_open=True)), Exists(earlier.exclude(light="red"))
-        )
+        red = later.filter(light="red", is_open=True)
+        return Q(Exists(red)) & Q(Exists(earlier.exclude(light="red")))
     if change == Change.BETTER:
-        return tasks.filter(
-            Exists(later.filter(light="green", is_open=True)),
-            Exists(earlier.filter(light__in=_SERIOUS)),
-        )
+        green = later.filter(light="green", is_open=True)
+        return Q(Exists(green)) & Q(Exists(earlier.filter(light__in=_SERIOUS)))
     if change == Change.MOVED:
         moved = later.filter(~Exists(_same(before, "due_current")))
-        return tasks.filter(Exists(moved), Exists(earlier))
-    otherwise = later.filter(~Exists(_same(before, "light", "state", "due_current")))
-    return tasks.filter(Exists(otherwise))
+        return Q(Exists(moved)) & Q(Exists(earlier))
+    return Q(Exists(later.filter(~Exists(_same(before, "light", "state", "due_current")))))
 
 
 def standings(tasks: Iterable[Task], day: dt.date, before: dt.date | None = None) -> list[Stood]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.core.cache import cache
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from luodi.apps.boards.queries.asked import register_url
-from luodi.apps.boards.queries.asof import Change, changed
+from luodi.apps.boards.queries.asof import Change, begun, difference
 from luodi.apps.boards.queries.courses import Figure, figures_of
 from luodi.apps.boards.verdict import Verdict, verdict
 from luodi.apps.documents.models import Goal
@@ -27,12 +28,16 @@ from luodi.apps.tasks.models import (
 )
 from luodi.apps.tasks.models.progress import ProgressState
 from luodi.apps.tasks.queries import tasks_visible_to
+from luodi.apps.tasks.queries.remarks import remarks_on
+from luodi.apps.tasks.rules import paths_of, sees_all
 from luodi.core.help_flow import HelpLevel
 from luodi.core.periods import add_months
 from luodi.core.task_flow import DONE_STATES, TaskState
 from luodi.kernel.access import Actor
 
 DECISIONS = 3
+LARGE = 2_000  # tasks; what counts all of them is remembered for MINUTES
+MINUTES = 5
 _LINES = 4
 _RECENT = 200  # reports among which the ones shown are looked for
 
@@ -84,6 +89,7 @@ class GoalPage:
     more_decisions: int = 0
     requests: list[TaskRequest] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    is_remembered: bool = False
 
     def url(self, **more: str) -> str:
         """The register with tasks of this goal."""
@@ -96,15 +102,36 @@ def goal_page(actor: Actor, pk: int, today: dt.date) -> GoalPage:
     family = list(goals_visible_to(actor).filter(path__startswith=goal.path))
     every = tasks_visible_to(actor).filter(goal__in=[one.pk for one in family], parent=None)
     tasks = every.exclude(state=TaskState.DRAFT.value)
-    standing = _verdicts(tasks, family)
     since = add_months(today, -1)
-    page = GoalPage(goal, _above(actor, goal), today, since, standing[goal.pk])
+    standing, moves = _counted(actor, goal, tasks, family, (since, today))
+    page = GoalPage(goal, _above(actor, goal), today, since, standing[goal.pk], moves=moves)
     children = [one for one in family if one.depth == goal.depth + 1]
-    page.below = [Below(one, standing[one.pk]) for one in children]
+    page.below = [Below(one, standing[one.pk]) for one in children if one.pk in standing]
+    page.is_remembered = page.verdict.open + page.verdict.done >= LARGE
     if page.verdict.open or page.verdict.done:
         _fill(page, tasks)
-    page.remarks = list(Remark.objects.filter(goal=goal)[:2])
+    page.remarks = remarks_on(actor, goal)[:2]
     return page
+
+
+def _counted(
+    actor: Actor,
+    goal: Goal,
+    tasks: QuerySet[Task],
+    family: list[Goal],
+    days: tuple[dt.date, dt.date],
+) -> tuple[dict[int, Verdict], list[Move]]:
+    """What looks at every task of the goal; of a large goal remembered for five minutes."""
+    paths = "all" if sees_all(actor) else "|".join(sorted(paths_of(actor)))
+    scope = hashlib.sha256(paths.encode()).hexdigest()[:16]
+    key = f"boards:goal:{actor.organisation_id}:{goal.pk}:{days[1]}:{scope}"
+    found: tuple[dict[int, Verdict], list[Move]] | None = cache.get(key)
+    if found is None:
+        standing = _verdicts(tasks, family)
+        found = standing, _moves(tasks, *days)
+        if standing[goal.pk].open + standing[goal.pk].done >= LARGE:
+            cache.set(key, found, MINUTES * 60)
+    return found
 
 
 def _fill(page: GoalPage, tasks: QuerySet[Task]) -> None:
@@ -112,10 +139,6 @@ def _fill(page: GoalPage, tasks: QuerySet[Task]) -> None:
     page.sources = _sources(tasks)
     page.judged = _judged(open_tasks, page.today)
     page.figures = figures_of(tasks, page.today)
-    page.moves = [
-        Move(change, _count(changed(tasks, page.since, page.today, change)))
-        for change in (Change.DONE, Change.WORSE, Change.BETTER, Change.NEW)
-    ]
     page.reports = _reports(tasks, page.since)
     helps = _helps(open_tasks)
     asked = [row for row in helps if row.level == HelpLevel.LEADER.value]
@@ -143,20 +166,24 @@ def _verdicts(tasks: QuerySet[Task], family: list[Goal]) -> dict[int, Verdict]:
     return {pk: verdict(counts, counts["done"]) for pk, counts in lights.items()}
 
 
-def _count(rows: QuerySet[Task]) -> int:
-    return rows.order_by().count()
+def _moves(tasks: QuerySet[Task], since: dt.date, today: dt.date) -> list[Move]:
+    """How many changed since a month ago; one query."""
+    changes = (Change.DONE, Change.WORSE, Change.BETTER, Change.NEW)
+    counted = {
+        change.value: Count("pk", filter=difference(since, today, change)) for change in changes
+    }
+    found = begun(tasks, since, today).aggregate(**counted)
+    return [Move(change, found[change.value]) for change in changes]
 
 
 def _sources(tasks: QuerySet[Task]) -> list[TaskSource]:
     """A sentence from each of the two latest documents that ask for it."""
-    found = TaskSource.objects.filter(task__in=tasks.values("pk"))
-    first = Window(RowNumber(), partition_by=F("document_id"), order_by="pk")
-    rows = found.annotate(nth=first).filter(nth=1).order_by("-document_id")[:2]
-    return list(
-        rows.select_related("requirement", "document").only(
-            "requirement__text", "document__title", "document__number"
-        )
+    found = TaskSource.objects.filter(task__in=tasks.values("pk")).order_by("-document_id")
+    rows = found.select_related("requirement", "document").only(
+        "requirement__text", "document__title", "document__number"
     )
+    latest = list(rows[:1])
+    return latest + list(rows.filter(document_id__lt=latest[0].document_id)[:1] if latest else [])
 
 
 def _judged(tasks: QuerySet[Task], today: dt.date) -> list[Judgement]:
@@ -183,11 +210,11 @@ def _problems(tasks: QuerySet[Task]) -> list[Block]:
 
     A problem stands since the first of the reports in a row that name one.
     """
-    named = _filed(tasks).exclude(problems="").values("task")
-    rows = _filed(tasks).filter(task__in=named).select_related("task", "unit")
+    named = _filed(tasks).exclude(problems="").values_list("task_id", flat=True)
+    rows = _filed(tasks).filter(task__in=list(dict.fromkeys(named[:_RECENT])))
     found: dict[int, Block] = {}
     ended: set[int] = set()
-    for row in rows[:_RECENT]:
+    for row in rows.select_related("task", "unit")[: 5 * _RECENT]:
         if row.task_id in ended or (row.is_unchanged and not row.problems):
             continue
         day = timezone.localdate(row.at)
