@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from luodi.apps.tasks.queries.work import acting_unit_ids
 from luodi.apps.tasks.report_words import figure, in_short
 from luodi.apps.tasks.rules import sees_all
 from luodi.kernel.access import Actor
+from luodi.kernel.paging import Page, page_of
 from luodi.kernel.saying import aside, listed
 from luodi.kernel.tables_out import Head
 
@@ -43,6 +44,12 @@ _CONDITIONS = {
     "with_head": Q(state=ProgressState.WITH_HEAD),
     "stopped": Q(state=ProgressState.STOPPED),
 }
+MOST_COUNTED = 1_000  # nobody needs to know how many there are beyond
+_SAID = (
+    "task_id", "unit_id", "text", "is_unchanged", "problems", "next_step", "evidence", "for_lead",
+    "state", "as_of", "hints", "hinted", "corrects_id", "why", "stopped_why", "by_name",
+    "vouched_by", "at",
+)  # fmt: skip
 _DAY = {"type": "date", "class": "form-control"}
 # heading and width, in characters
 COLUMNS = (
@@ -125,22 +132,50 @@ class ReportList:
             rows = rows.filter(at__lt=_morning(chosen["until"] + dt.timedelta(1)))
         return rows.order_by("-at", "-pk")
 
-    def shown(self) -> QuerySet[Progress]:
-        """The same with everything that a row says; a fixed number of queries."""
-        rows = self.rows().select_related("task", "unit").prefetch_related("values__target")
-        return rows.defer("task__text", "task__measures", "task__light_facts", "task__result")
+    def page(self, number: Any) -> Page[Progress]:
+        """A page of them: which, from the indexes alone, then what their rows say."""
+        found = page_of(self.rows().only("pk"), number, limit=MOST_COUNTED)
+        by_pk = {row.pk: row for row in with_all(Progress.objects.filter(pk__in=_pks(found)))}
+        return replace(found, rows=[by_pk[pk] for pk in _pks(found) if pk in by_pk])
+
+    def written(self) -> QuerySet[Progress]:
+        """The rows with everything that a file says of them."""
+        rows = with_units(self.rows()).only(*_SAID)
+        return rows.annotate(number=F("task__number"), title=F("task__title"))
 
     def _seen(self) -> QuerySet[Progress]:
         if self.task is not None:
             return reports_visible_to(self.actor, self.task).select_related(None)
-        rows = Progress.objects.filter(organisation_id=self.actor.organisation_id)
         own = acting_unit_ids(self.actor)
         if sees_all(self.actor):
-            out = Q(state__in=OUT)
-            return rows.filter(out | Q(unit__in=own)) if own else rows.filter(out)
+            return self._all_seen(own)
         if own:
-            return rows.filter(unit__in=own)
-        return rows.filter(unit__in=unit_ids_of(self.actor), state__in=OUT)
+            return Progress.objects.filter(unit__in=own)
+        return Progress.objects.filter(unit__in=unit_ids_of(self.actor), state__in=OUT)
+
+    def _all_seen(self, own: list[int]) -> QuerySet[Progress]:
+        """What has gone out of any unit, and everything of those the actor acts for."""
+        rows = Progress.objects.filter(organisation_id=self.actor.organisation_id)
+        if "unit" in self.chosen:
+            rows = Progress.objects.all()  # the unit is of the organisation: its index will do
+        out = Q(state__in=OUT)
+        return rows.filter(out | Q(unit__in=own)) if own else rows.filter(out)
+
+
+def with_all(rows: QuerySet[Progress]) -> QuerySet[Progress]:
+    """Rows with what is said of them, and no more, in a fixed number of queries."""
+    known = with_units(rows).select_related("task")
+    return known.only(*_SAID, "task__number", "task__title")
+
+
+def with_units(rows: QuerySet[Progress]) -> QuerySet[Progress]:
+    """Rows with their units, of which there are few, and their figures."""
+    units = Prefetch("unit", Unit.objects.only("name", "short_name"))
+    return rows.prefetch_related(units, "values__target")
+
+
+def _pks(page: Page[Progress]) -> list[int]:
+    return [row.pk for row in page.rows]
 
 
 def _morning(day: dt.date) -> dt.datetime:
@@ -162,22 +197,24 @@ def heads() -> list[Head]:
 
 
 def lines(reports: Iterable[Progress]) -> Iterator[list[Any]]:
-    """Rows of a file, in the order of COLUMNS."""
+    """What is :meth:`~ReportList.written`, in the order of COLUMNS."""
+    states = {value: str(label) for value, label in ProgressState.choices}
+    support, unchanged = _("配合"), _("无变化")
     for report in reports:
-        state = aside(report.get_state_display(), _("配合") if report.for_lead else "")
+        state = states[report.state]
         yield [
-            report.task.number,
-            report.task.title,
+            report.number,  # type: ignore[attr-defined]  # annotated
+            report.title,  # type: ignore[attr-defined]  # annotated
             str(report.unit),
             timezone.localtime(report.at).replace(tzinfo=None),
             report.as_of,
-            _("无变化") if report.is_unchanged else report.text,
-            listed(figures_in(report)),
+            unchanged if report.is_unchanged else report.text,
+            listed(found) if (found := figures_in(report)) else "",
             report.problems,
             report.next_step,
             report.evidence,
-            listed(in_short(hint) for hint in report.hints),
-            state,
+            listed(in_short(hint) for hint in report.hints) if report.hints else "",
+            aside(state, support) if report.for_lead else state,
             report.why or report.stopped_why,
             report.by_name,
             report.vouched_by,

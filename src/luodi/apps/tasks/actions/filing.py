@@ -191,7 +191,8 @@ def _report_is_in(progress: Progress, party: TaskParty, now: dt.datetime) -> Non
         task.last_progress = progress.text[:200]
     task.last_progress_on = today
     progress.occurrence = _occurrence_done(party, today)
-    progress.save(update_fields=["occurrence"])
+    if progress.occurrence is not None:
+        progress.save(update_fields=["occurrence"])
     close_work([party], now, WorkKind.REPORT)
     open_for([party], now)
     keep(task, now)

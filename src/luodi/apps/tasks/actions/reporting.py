@@ -260,5 +260,7 @@ def _made(
         for pk, value in said.values.items()
     )
     kept = list(corrects.attachments.all()) if corrects else []
-    progress.attachments.set([*kept, *(attachments.store(actor, *one) for one in said.files)])
+    files = [*kept, *(attachments.store(actor, *one) for one in said.files)]
+    if files:
+        progress.attachments.set(files)
     return progress

@@ -75,15 +75,40 @@ class Progress(Owned):
                 name="progress_one_with_head",
             ),
         ]
-        # Lists are of an organisation, of a unit, or of what was pointed out, latest first.
+        # Lists are of an organisation, a unit or some few of them, latest first. Which of a unit's
+        # are asked for is seen in its index, without a look at the rows.
         indexes: ClassVar = [
             models.Index(fields=["task", "unit", "-id"], name="progress_task"),
             models.Index(fields=["organisation", "-at", "-id"], name="progress_latest"),
-            models.Index(fields=["unit", "-at", "-id"], name="progress_of_unit"),
+            models.Index(
+                fields=["unit", "-at", "-id"],
+                include=["state", "hinted", "is_unchanged", "for_lead"],
+                name="progress_of_unit",
+            ),
             models.Index(
                 fields=["organisation", "-at", "-id"],
                 condition=models.Q(hinted__gt=0),
                 name="progress_hinted",
+            ),
+            models.Index(
+                fields=["organisation", "-at", "-id"],
+                condition=models.Q(is_unchanged=True),
+                name="progress_unchanged",
+            ),
+            models.Index(
+                fields=["organisation", "-at", "-id"],
+                condition=models.Q(for_lead=True),
+                name="progress_for_lead",
+            ),
+            models.Index(
+                fields=["organisation", "state", "-at", "-id"],
+                condition=models.Q(state__in=["with_head", "stopped", "corrected"]),
+                name="progress_not_filed",
+            ),
+            models.Index(
+                fields=["unit", "state", "-at", "-id"],
+                condition=models.Q(state__in=["with_head", "stopped", "corrected"]),
+                name="progress_unit_not_filed",
             ),
         ]
 

@@ -24,7 +24,6 @@ from luodi.kernel.access import ActorRequest, Hidden, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import keys, tell
 from luodi.kernel.htmx import render_page
-from luodi.kernel.paging import page_of
 
 MOST_EXPORTED = 50_000
 _CHUNK = 1000
@@ -39,7 +38,7 @@ def report_list(request: ActorRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "list": found,
-        "page": page_of(found.shown(), request.GET.get("page"), counted=found.rows().values("pk")),
+        "page": found.page(request.GET.get("page")),
         "query": query.urlencode(),
         "is_filtered": bool(found.chosen),
     }
@@ -50,7 +49,7 @@ def report_list(request: ActorRequest) -> HttpResponse:
 @require(VIEW)
 def report_export(request: ActorRequest) -> HttpResponseBase:
     """The same rows as xlsx or csv, streamed; at most MOST_EXPORTED, the latest."""
-    rows = lists.ReportList(request.actor, request.GET).shown()[:MOST_EXPORTED]
+    rows = lists.ReportList(request.actor, request.GET).written()[:MOST_EXPORTED]
     name = _("反馈记录 %(day)s") % {"day": timezone.localdate()}
     written = lists.lines(rows.iterator(chunk_size=_CHUNK))
     table = tables_out.Table(name, lists.heads(), written)
