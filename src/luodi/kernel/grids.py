@@ -38,7 +38,8 @@ _LIMITS = Limits(size=MAX_BYTES)
 _ZIP = b"PK\x03\x04"
 _OTHER_TABLES = {".csv": "CSV", ".xls": "xls", ".ods": "ods", ".et": "et", ".txt": "txt"}
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(?:/>|>(<f\b[^>]*(?:/>|>[^<]*</f>))?(<v>[^<]|<is>)?)'
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)'
+    rb"(?:/>|>(<f\b[^>]*(?:/>|>[^<]*</f>))?(?:<v>([^<]+)|(<is>))?)"
 )
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _MAX_MERGES = 100_000
@@ -130,6 +131,7 @@ class _Facts:
     formulas: int = 0
     unsaved: list[Place] = field(default_factory=list)
     percents: set[Place] = field(default_factory=set)
+    errors: dict[Place, str] = field(default_factory=dict)  # #REF! and its like
 
 
 def _grid(title: str, sheet: CalamineSheet, facts: _Facts) -> Grid:
@@ -139,6 +141,9 @@ def _grid(title: str, sheet: CalamineSheet, facts: _Facts) -> Grid:
         [_text(value, (at, column) in percents) for column, value in enumerate(row)]
         for at, row in enumerate(rows)
     ]
+    for (at, column), said in facts.errors.items():
+        if at < len(texts) and column < len(texts[at]):
+            texts[at][column] = said
     merges = [
         Merge(*first, *last) for first, last in (sheet.merged_cell_ranges or [])[:_MAX_MERGES]
     ]
@@ -164,14 +169,17 @@ def _facts(package: Package, member: str) -> _Facts:
     if member not in package:
         return found
     percents = _percent_styles(package)
-    for letters, digits, more, formula, value in _CELL.findall(package.read(member)):
-        if not formula and not percents:
+    for letters, digits, more, formula, value, inline in _CELL.findall(package.read(member)):
+        is_error = b't="e"' in more
+        if not formula and not percents and not is_error:
             continue
         place = (int(digits) - 1, _column(letters))
         if formula:
             found.formulas += 1
-            if not value:
+            if not value and not inline:
                 found.unsaved.append(place)
+        if is_error:
+            found.errors[place] = value.decode("utf-8", "replace")
         style = _STYLE.search(more)
         if style and int(style[1]) in percents:
             found.percents.add(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from luodi.kernel.access import Actor
 
 MOST_PARTIES = 100
 NOBODY = 0  # an answer: the name is not to be listed
+_SEVERAL = re.compile(r"[、，,；;/：:。\s]|牵头|配合|会同|负责")
 _RANK = {"lead": 0, "responsible": 1, "support": 2}
 
 
@@ -53,7 +55,8 @@ class PartyReader:
 
     def _named(self, cell: str, role: str) -> list[tuple[str, str]]:
         if (cell, role) not in self._cells:
-            whole = self._units(cell.strip())
+            # Several names are never one: the resolver is generous with what stands before a name.
+            whole = not _SEVERAL.search(cell.strip()) and self._units(cell.strip())
             found = [(cell.strip(), role)] if whole else units_in(cell, role)
             self._cells[cell, role] = found
         return self._cells[cell, role]

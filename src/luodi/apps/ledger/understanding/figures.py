@@ -37,6 +37,8 @@ def targets_of(cell: str, *, unit: str, indicator: str) -> list[Target]:
         return worded
     if found:
         return [_plain(found, "", indicator, cell)]
+    if any(letter.isdigit() for letter in text):
+        raise Unfit(_misfit(MisfitError("vague"), cell, unit))
     raise Unfit(_("“%(cell)s”里没有数字目标") % {"cell": cell[:30]})
 
 

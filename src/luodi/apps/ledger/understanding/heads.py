@@ -116,6 +116,8 @@ def _has_parts(grid: Grid, at: int) -> bool:
     if at + 1 >= len(grid.rows):
         return False
     above, below = grid.rows[at], grid.rows[at + 1]
+    if len({cell for cell in above if cell}) < 2:  # a title, not a head
+        return False
     filled = [i for i, cell in enumerate(below) if cell]
     wide = {
         i for m in grid.merges if m.top == at and m.right > m.left
