@@ -51,7 +51,7 @@ GOOD = (
 
 
 def said(text: str = "", **more: Any) -> Said:
-    facts: dict[str, Any] = {"today": TODAY, "text": text} | more
+    facts: dict[str, Any] = {"day": TODAY, "text": text} | more
     return Said(**facts)
 
 

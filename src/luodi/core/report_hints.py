@@ -51,7 +51,7 @@ class Reading:
 class Said:
     """A report before it is sent. `closings` are the days on which a period of it ends."""
 
-    today: dt.date
+    day: dt.date
     text: str = ""
     problems: str = ""
     next_step: str = ""
@@ -161,7 +161,7 @@ def _of_figure(said: Said, reading: Reading) -> Iterator[Hint]:
         times = _flat(reading)
         if times >= FLAT and not reading.is_reached and not words.STUCK.search(around):
             yield Hint("still", place, facts=known | {"n": times, "now": reading.value})
-    elif (said.as_of or said.today) in said.closings and not words.JUMPED.search(around):
+    elif (said.as_of or said.day) in said.closings and not words.JUMPED.search(around):
         pace = _spike(said, reading)
         if pace is not None:
             jump = reading.value - before
@@ -184,7 +184,7 @@ def _spike(said: Said, reading: Reading) -> float | None:
     None where it is nothing unusual, or too little is known to say.
     """
     (first_day, first), (day, last) = reading.history[0], reading.history[-1]
-    on, jump = said.as_of or said.today, reading.value - last
+    on, jump = said.as_of or said.day, reading.value - last
     scale = abs(reading.goal or 0.0) or abs(reading.value)
     if len(reading.history) < FLAT or first_day >= day or jump < SHARE * scale or jump <= 0:
         return None
@@ -216,7 +216,7 @@ _PART = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}
 def _past(said: Said) -> Iterator[Hint]:
     for name, text in (("text", said.text), ("next_step", said.next_step)):
         for clause in _SENTENCE.finditer(text):
-            found = _past_date(clause[0], said.today, is_plan=name == "next_step")
+            found = _past_date(clause[0], said.day, is_plan=name == "next_step")
             if found is not None:
                 start, end, quote = found
                 at = clause.start()
@@ -225,7 +225,7 @@ def _past(said: Said) -> Iterator[Hint]:
                     name,
                     at + start,
                     at + end,
-                    {"quote": quote, "today": said.today.isoformat()},
+                    {"quote": quote, "today": said.day.isoformat()},
                 )
 
 

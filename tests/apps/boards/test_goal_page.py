@@ -221,6 +221,7 @@ def test_blocks_with_since_when_and_who(world: World, tasks: dict[str, Task]) ->
     report(task, dt.date(2026, 9, 1), problems="用地没有批下来")
     report(task, dt.date(2026, 10, 1), is_unchanged=True)
     report(task, dt.date(2026, 11, 1), problems="用地还没有批下来", text="正在报批")
+    Task.objects.filter(pk=task.pk).update(last_progress_on=dt.date(2026, 11, 1))
     report(tasks["on_time"], dt.date(2026, 11, 1), problems="办结的不算")
     ask_for_help(tasks["overdue"], world, "请区财政局先行垫付", "unit")
     page = page_for(world.actor("leader"), goal_of(world))

@@ -133,7 +133,13 @@ def test_the_review_shows_everything_and_takes_all_six_checks(work: AtWork, sign
     made = reviewing(work)
     shown = page(work, sign_in, "officer", "review", work.task.pk)
     text = shown.content.decode()
-    for words in (DONE, "示住建验〔2026〕3号", "青石老旧小区", "已完成摸底", *CHECKS.values()):
+    for words in (
+        DONE,
+        "示住建验〔2026〕3号",
+        "青石老旧小区",
+        "已完成摸底",
+        *(check.label for check in CHECKS.values()),
+    ):
         assert words in text
     partly = post(
         work, sign_in, "officer", "review", work.task.pk,

@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from luodi.apps.tasks.actions import has_worked
 from luodi.apps.tasks.models import Claim, ClaimState, Exemption, Task, TaskParty, TaskRequest
 from luodi.apps.tasks.queries.claims import OPEN as OPEN_CLAIMS
 from luodi.apps.tasks.queries.claims import claims_of
+from luodi.apps.tasks.queries.own_work import has_worked
 from luodi.apps.tasks.queries.requests import request_steps, requests_of
 from luodi.apps.tasks.rules import (
     DECIDE,

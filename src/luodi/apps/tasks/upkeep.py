@@ -16,12 +16,12 @@ from luodi.apps.tasks.endings import end_with
 from luodi.apps.tasks.lighting import Lamp
 from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.standings import stand
-from luodi.core.duties import days, is_dated
 from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import jobs, search
 from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
+from luodi.kernel.recurring_days import days, is_dated
 from luodi.kernel.search import Entry
 
 # What a step may have changed in a task before :func:`set_states` saves it.

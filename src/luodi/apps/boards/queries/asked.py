@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -61,6 +62,11 @@ class Figure:
     key: str
     label: Any
     query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """What it adds to an address."""
+        return "".join(f"&{name}={value}" for name, value in self.query)
 
     def condition(self, today: dt.date, by: By, at: str = "") -> Q:
         """The register's own condition for the same rows."""
@@ -178,12 +184,10 @@ def tasks_asked(
     return Register(actor, data, today).rows().order_by(), query
 
 
-def register_url(query: dict[str, str], figure: Figure | None = None, **more: Any) -> str:
+def register_url(query: Mapping[str, Any], figure: Figure | None = None, **more: Any) -> str:
     """The register with those rows."""
-    data = QueryDict(mutable=True)
-    data.update(query | {key: str(value) for key, value in more.items()})
-    data.update(dict(figure.query) if figure else {})
-    return f"{reverse('tasks:list')}?{data.urlencode()}"
+    address = f"{reverse('tasks:list')}?{urlencode({**query, **more})}"
+    return f"{address}{figure.suffix}" if figure else address
 
 
 def title_of(asked: Asked) -> str:

@@ -138,7 +138,7 @@ def _fill(page: GoalPage, tasks: QuerySet[Task]) -> None:
     open_tasks = tasks.filter(is_open=True)
     page.sources = _sources(tasks)
     page.judged = _judged(open_tasks, page.today)
-    page.figures = figures_of(tasks, page.today)
+    page.figures = figures_of(open_tasks if page.is_remembered else tasks, page.today)
     page.reports = _reports(tasks, page.since)
     helps = _helps(open_tasks)
     asked = [row for row in helps if row.level == HelpLevel.LEADER.value]
@@ -197,7 +197,8 @@ def _judged(tasks: QuerySet[Task], today: dt.date) -> list[Judgement]:
 def _reports(tasks: QuerySet[Task], since: dt.date) -> list[Progress]:
     """The latest report of each of the tasks that something was said about."""
     begin = timezone.make_aware(dt.datetime.combine(since, dt.time()))
-    rows = _filed(tasks).filter(at__gte=begin, is_unchanged=False).exclude(text="")
+    lately = tasks.filter(last_progress_on__gte=since)
+    rows = _filed(lately).filter(at__gte=begin, is_unchanged=False).exclude(text="")
     found: dict[int, Progress] = {}
     for row in rows.select_related("task", "unit")[:_RECENT]:
         if len(found) < _LINES:

@@ -99,18 +99,17 @@ def live_months(
 def _line(
     unit: Unit, months: Mapping[int, Mapping[str, int]], asked: Asked, base: dict[str, str]
 ) -> Line:
-    query = {**base, "unit": str(unit.pk), "own": "1", "role": OWNER}
+    kept = {key: value for key, value in base.items() if not key.startswith("due_")}
+    address = register_url(kept, unit=unit.pk, own=1, role=OWNER)
     year = asked.year or 0
-    cells = []
-    for month in MONTHS:
-        period = periods.month(year, month)
-        days = {"due_from": period.begin.isoformat(), "due_to": period.end.isoformat()}
-        cells.append(_cell([months.get(month, {})], query | days))
-    return Line(unit.pk, str(unit), cells, _cell(list(months.values()), query))
+    cells = [_cell([months.get(n, {})], address, periods.month(year, n)) for n in MONTHS]
+    every = _cell(list(months.values()), address, periods.whole_year(year))
+    return Line(unit.pk, str(unit), cells, every)
 
 
-def _cell(rows: list[Mapping[str, int]], query: dict[str, str]) -> Cell:
+def _cell(rows: list[Mapping[str, int]], address: str, period: periods.Period) -> Cell:
     on_time, decided, late_open, ahead = (sum(row.get(key, 0) for row in rows) for key in _FIGURES)
     shown = "decided" if decided else "open" if ahead else ""
-    url = register_url(query, BY_KEY[shown]) if shown else ""
+    days = f"&due_from={period.begin.isoformat()}&due_to={period.end.isoformat()}"
+    url = f"{address}{days}{BY_KEY[shown].suffix}" if shown else ""
     return Cell(Rate(on_time, decided), late_open, ahead, url)

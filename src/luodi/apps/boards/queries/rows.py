@@ -46,6 +46,10 @@ class Row:
     depth: int = 1
     group: str = ""
     supports: int | None = None
+    address: str = field(init=False)  # of all its tasks; a page has a thousand addresses
+
+    def __post_init__(self) -> None:
+        self.address = register_url(self.base, **self.query)
 
     @property
     def rate(self) -> Rate:
@@ -54,9 +58,7 @@ class Row:
 
     def url(self, figure: str) -> str:
         """The register with the rows of a figure; nothing where there are none."""
-        if not self.counts[figure]:
-            return ""
-        return register_url(self.base, BY_KEY[figure], **self.query)
+        return f"{self.address}{BY_KEY[figure].suffix}" if self.counts[figure] else ""
 
     @property
     def supports_url(self) -> str:

@@ -74,10 +74,9 @@ from luodi.apps.tasks.actions.requests import (
     take_back,
     vouch_request,
 )
-from luodi.apps.tasks.actions.reviews import Review, complete, has_worked, reopen, send_back
+from luodi.apps.tasks.actions.reviews import Review, complete, reopen, send_back
 from luodi.apps.tasks.actions.settle import reassign, release, uphold, withdraw
 from luodi.apps.tasks.actions.supports import ask_supports
-from luodi.apps.tasks.actions.terms import terms_now
 from luodi.apps.tasks.actions.views import drop_view, save_view
 
 __all__ = [
@@ -130,7 +129,6 @@ __all__ = [
     "evaluate",
     "finish_node",
     "grant",
-    "has_worked",
     "insist_on_help",
     "issue",
     "issue_drafts",
@@ -160,7 +158,6 @@ __all__ = [
     "take_back",
     "take_back_help",
     "take_back_report",
-    "terms_now",
     "unclaim",
     "undo_node",
     "unvouch_claim",

@@ -15,7 +15,6 @@ from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.models import Occurrence, Outcome, Task, WorkItem, WorkKind
 from luodi.apps.tasks.rules import REVIEW, task_relations
 from luodi.apps.tasks.upkeep import close_work, keep, set_states
-from luodi.core.duties import days, is_dated
 from luodi.core.periods import add_months
 from luodi.core.task_flow import TaskState
 from luodi.kernel import events, gate
@@ -24,6 +23,7 @@ from luodi.kernel.actions import action
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Organisation
+from luodi.kernel.recurring_days import days, is_dated
 
 AHEAD = 45  # days for which instances are made before they come
 _SUBJECT = "tasks.task"

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.actions.locking import held_parties
-from luodi.apps.tasks.actions.terms import put_terms, terms_now
+from luodi.apps.tasks.actions.terms import put_terms
 from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, WorkKind
+from luodi.apps.tasks.queries.terms import terms_now
 from luodi.apps.tasks.rules import OWNERS
 from luodi.apps.tasks.upkeep import close_work, index, open_for, set_states
 from luodi.core.clock import resumed

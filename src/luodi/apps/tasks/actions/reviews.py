@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,11 +21,11 @@ from luodi.apps.tasks.models import (
     Claim,
     ClaimState,
     Outcome,
-    Progress,
     Task,
     TaskParty,
     WorkKind,
 )
+from luodi.apps.tasks.queries.own_work import has_worked
 from luodi.apps.tasks.rules import REVIEW, task_relations
 from luodi.apps.tasks.upkeep import close_work, open_for, set_states, settle_states
 from luodi.core.task_flow import CHECKS, PartyState, TaskState
@@ -152,17 +151,6 @@ def _to_review(
     if has_worked(actor, task):
         raise Refused("tasks.own_work")
     return task, parties
-
-
-def has_worked(actor: Actor, task: Task) -> bool:
-    """Whether the actor reported on the task, claimed it done or vouched for that."""
-    if actor.user_id is None:
-        return False
-    own = Q(by_id=actor.user_id)
-    if Progress.objects.filter(own, task=task).exists():
-        return True
-    signed = own | Q(vouched_by_id=actor.user_id)
-    return Claim.objects.filter(signed, task=task).exists()
 
 
 def _decide(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.models import Task, TaskTarget
+from luodi.apps.tasks.queries.terms import term_now
 from luodi.kernel.errors import Mistake
 
 # What an adjustment may propose: title and text, who answers for it among the leaders, the date
@@ -24,18 +25,13 @@ def checked_terms(task: Task, terms: Mapping[str, Any], today: dt.date) -> dict[
         if name not in terms:
             continue
         value = _checked(task, name, terms[name], today)
-        if value != _now(task, name, value):
+        if value != term_now(task, name, value):
             kept[name] = value
     if not kept:
         raise Mistake(
             _("请写明要调整什么：事项、要求、责任领导、时限或目标值至少改一项。"), "terms"
         )
     return kept
-
-
-def terms_now(task: Task, terms: Mapping[str, Any]) -> dict[str, Any]:
-    """What the task says at present in the fields of the terms."""
-    return {name: _now(task, name, value) for name, value in terms.items()}
 
 
 def put_terms(task: Task, terms: Mapping[str, Any]) -> None:
@@ -76,15 +72,6 @@ def _checked_targets(task: Task, value: Any) -> dict[str, float]:
     if not asked.keys() <= known:
         raise Mistake(_("目标值与任务对不上，请刷新页面后重填。"), "targets")
     return asked
-
-
-def _now(task: Task, name: str, value: Any) -> Any:
-    if name == "due_current":
-        return task.due_current.isoformat() if task.due_current else None
-    if name != "targets":
-        return getattr(task, name)
-    rows = TaskTarget.objects.filter(task=task, pk__in=[int(key) for key in value])
-    return {str(row.pk): row.value for row in rows}
 
 
 def _put_targets(task: Task, figures: Mapping[str, float]) -> None:

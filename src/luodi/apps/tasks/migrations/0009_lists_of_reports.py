@@ -4,36 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0004_event_indexes'),
-        ('orgs', '0002_regions_belong_to_one'),
-        ('tasks', '0008_states_are_known'),
+        ("kernel", "0004_event_indexes"),
+        ("orgs", "0002_regions_belong_to_one"),
+        ("tasks", "0008_states_are_known"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='progress',
-            name='progress_of_unit',
+            model_name="progress",
+            name="progress_of_unit",
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['unit', '-at', '-id'], include=('state', 'hinted', 'is_unchanged', 'for_lead'), name='progress_of_unit'),
+            model_name="progress",
+            index=models.Index(
+                fields=["unit", "-at", "-id"],
+                include=("state", "hinted", "is_unchanged", "for_lead"),
+                name="progress_of_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('is_unchanged', True)), fields=['organisation', '-at', '-id'], name='progress_unchanged'),
+            model_name="progress",
+            index=models.Index(
+                condition=models.Q(("is_unchanged", True)),
+                fields=["organisation", "-at", "-id"],
+                name="progress_unchanged",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('for_lead', True)), fields=['organisation', '-at', '-id'], name='progress_for_lead'),
+            model_name="progress",
+            index=models.Index(
+                condition=models.Q(("for_lead", True)),
+                fields=["organisation", "-at", "-id"],
+                name="progress_for_lead",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('state__in', ['with_head', 'stopped', 'corrected'])), fields=['organisation', 'state', '-at', '-id'], name='progress_not_filed'),
+            model_name="progress",
+            index=models.Index(
+                condition=models.Q(("state__in", ["with_head", "stopped", "corrected"])),
+                fields=["organisation", "state", "-at", "-id"],
+                name="progress_not_filed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('state__in', ['with_head', 'stopped', 'corrected'])), fields=['unit', 'state', '-at', '-id'], name='progress_unit_not_filed'),
+            model_name="progress",
+            index=models.Index(
+                condition=models.Q(("state__in", ["with_head", "stopped", "corrected"])),
+                fields=["unit", "state", "-at", "-id"],
+                name="progress_unit_not_filed",
+            ),
         ),
     ]

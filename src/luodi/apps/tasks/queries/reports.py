@@ -105,7 +105,7 @@ def hints_for(
     last = last_report(party) if corrects is None else None
     as_of = words.as_of or today
     said = Said(
-        today=today,
+        day=today,
         text=words.text,
         problems=words.problems,
         next_step=words.next_step,

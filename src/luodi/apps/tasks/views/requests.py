@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.actions import terms_now
 from luodi.apps.tasks.forms_life import GrantForm, OpinionForm, SeenForm, WhyForm, WishForm
 from luodi.apps.tasks.models import TaskParty, TaskRequest
 from luodi.apps.tasks.queries import party_for, task_for
@@ -29,6 +28,7 @@ from luodi.apps.tasks.queries.requests import (
     request_steps,
     requests_of,
 )
+from luodi.apps.tasks.queries.terms import terms_now
 from luodi.apps.tasks.request_list import Requests, heads, lines
 from luodi.apps.tasks.rules import ADVISE, ASK, DECIDE, OWNERS, VIEW, VOUCH
 from luodi.core.request_flow import OPEN_REQUESTS, RequestKind

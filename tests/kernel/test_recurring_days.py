@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from luodi.core.duties import days, is_dated
+from luodi.kernel.recurring_days import days, is_dated
 from luodi.reading.holidays import work_calendar
 
 D = dt.date
