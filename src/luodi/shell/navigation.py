@@ -67,6 +67,7 @@ SECTIONS = (
             Entry(_("领导批示"), "pencil", tasks.VIEW, ("tasks:remarks",)),
             Entry(_("协调事项"), "heart-handshake", tasks.VIEW, ("tasks:helps",)),
             Entry(_("反馈记录"), "message-report", tasks.VIEW, ("tasks:reports",)),
+            Entry(_("申请审批"), "calendar-time", tasks.VIEW, ("tasks:requests",)),
             Entry(_("督办"), "gavel", ladder.VIEW, ("ladder:list",), "notices"),
             Entry(_("日历"), "calendar-event", agenda.VIEW, ("agenda:calendar",)),
             Entry(_("挂图作战"), "timeline", agenda.VIEW, ("agenda:wall",)),

@@ -281,3 +281,15 @@ def test_every_state_has_its_place_on_the_way(state: str) -> None:
         (state not in PARTY_DRIVEN | {"draft", "completed", "archived"} and "left" not in statuses)
         or state == "returned"
     )
+
+
+def test_my_work_leads_to_the_page_of_the_step(work: AtWork, sign_in: Any) -> None:
+    made = claimed(work)
+    mine = reverse("tasks:my-work")
+    head = sign_in(work.world.users["unit_head"])
+    address = reverse("tasks:claim", args=[made.party_id])
+    assert address in head.get(mine).content.decode()
+    assert head.get(address).url == reverse("tasks:claim-page", args=[made.pk])
+    vouch_claim(actor=work.world.actor("unit_head"), claim=made, now=timezone.now())
+    officer = sign_in(work.world.users["officer"]).get(mine).content.decode()
+    assert reverse("tasks:review", args=[work.task.pk]) in officer

@@ -280,3 +280,16 @@ def test_a_task_leaves_the_district(work: AtWork, sign_in: Any) -> None:
     text = page(work, sign_in, "handler", "task", work.task.pk).content.decode()
     assert "市住建局" in text
     assert steps(work, sign_in, "officer") == ([], [])
+
+
+def test_while_one_waits_only_an_exemption_is_left_to_ask_for(work: AtWork, sign_in: Any) -> None:
+    asked(work)
+    party = work.party(work.task)
+    form = page(work, sign_in, "handler", "ask-party", party.pk)
+    assert [key for key, _label in form.context["form"].fields["kind"].choices] == ["exempt"]
+    assert form.context["form"]["kind"].value() == "exempt"
+    data = {"kind": "suspend", "grounds": "资金没有到位"}
+    second = post(work, sign_in, "handler", "ask-party", party.pk, **data)
+    assert second.status_code == 409
+    assert "资金没有到位" in second.content.decode()
+    assert TaskRequest.objects.count() == 1

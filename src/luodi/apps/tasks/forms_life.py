@@ -15,7 +15,7 @@ from luodi.apps.tasks.actions import Completion, Review, Wish
 from luodi.apps.tasks.forms import ReasonForm
 from luodi.apps.tasks.models import TaskParty, TaskTarget
 from luodi.core.request_flow import RequestKind, kind_of
-from luodi.core.task_flow import CHECKS
+from luodi.core.task_flow import CHECKS, TaskState
 from luodi.kernel.access import Actor
 from luodi.kernel.repeats import OnceForm
 
@@ -28,6 +28,11 @@ def _area(rows: int) -> forms.Textarea:
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _plain(value: float) -> float | int:
+    """A figure as one types it: 15, not 15.0."""
+    return int(value) if value.is_integer() else value
 
 
 class ClaimForm(OnceForm):
@@ -71,7 +76,11 @@ class ReviewForm(forms.Form):
         self.joint = units if len(units) > 1 else []
         for party, share in zip(self.joint, equal_shares(len(self.joint)), strict=True):
             self.fields[f"share-{party.unit_id}"] = forms.FloatField(
-                label=str(party.unit), required=False, min_value=0, max_value=100, initial=share
+                label=str(party.unit),
+                required=False,
+                min_value=0,
+                max_value=100,
+                initial=_plain(share),
             )
 
     def shares(self) -> list[tuple[TaskParty, forms.BoundField]]:
@@ -137,10 +146,15 @@ class WishForm(OnceForm):
         present = {name: getattr(task, name) for name in ("title", "text", "leader", "due_current")}
         kwargs["initial"] = present | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        if not self.is_bound and task.state != TaskState.ACTIVE.value:
+            kind: Any = self.fields["kind"]  # while something else waits there is one left to ask
+            kind.choices = kind.choices[-1:]
         self.targets = list(task.targets.all())
         for target in self.targets:
             self.fields[f"target-{target.pk}"] = forms.FloatField(
-                label=target.indicator or target.quote, required=False, initial=target.value
+                label=target.indicator or target.quote,
+                required=False,
+                initial=_plain(target.value),
             )
         self.fields["to_unit"].queryset = active_units(actor).exclude(pk=party.unit_id)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.party = party
@@ -170,8 +184,12 @@ class WishForm(OnceForm):
         terms = {name: said[name] for name in ("title", "text", "leader")}
         if said["due_current"]:
             terms["due_current"] = said["due_current"].isoformat()
-        given = {str(t.pk): said[f"target-{t.pk}"] for t in self.targets}
-        figures = {key: value for key, value in given.items() if value is not None}
+        given = [(target, said[f"target-{target.pk}"]) for target in self.targets]
+        figures = {
+            str(target.pk): value
+            for target, value in given
+            if value is not None and value != target.value
+        }
         return terms | ({"targets": figures} if figures else {})
 
 
@@ -204,6 +222,7 @@ class GrantForm(SeenForm):
             del self.fields["due"]
         else:
             self.fields["due"].label = GRANTED_TO[kind]
+            self.fields["due"].required = kind != RequestKind.SUSPEND.value
 
 
 GRANTED_TO = {

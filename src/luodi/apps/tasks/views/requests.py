@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luodi.apps.tasks import actions
 from luodi.apps.tasks.forms_life import GrantForm, OpinionForm, SeenForm, WhyForm, WishForm
-from luodi.apps.tasks.models import TaskParty, TaskRequest
+from luodi.apps.tasks.models import Task, TaskParty, TaskRequest
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
 from luodi.apps.tasks.queries.requests import (
@@ -106,7 +106,10 @@ def ask_for(request: ActorRequest, pk: int) -> HttpResponse:
     if party.role not in OWNERS:
         raise Refused("tasks.ask")
     form = WishForm(
-        request.POST or None, actor=request.actor, party=party, initial=_prefilled(request)
+        request.POST or None,
+        actor=request.actor,
+        party=party,
+        initial=_prefilled(request, party.task),
     )
     status = 200
     if request.method == "POST":
@@ -130,11 +133,12 @@ def ask_for(request: ActorRequest, pk: int) -> HttpResponse:
     )
 
 
-def _prefilled(request: ActorRequest) -> dict[str, Any]:
+def _prefilled(request: ActorRequest, task: Task) -> dict[str, Any]:
     """What the address asks for: ``?kind=extend&due=2026-12-31``, as the wall proposes it."""
     kinds = {kind.value for kind in RequestKind}
     kind = request.GET.get("kind", "")
-    found: dict[str, Any] = {"kind": kind if kind in kinds else RequestKind.EXTEND.value}
+    usual = RequestKind.EXTEND if task.state == TaskState.ACTIVE.value else RequestKind.EXEMPT
+    found: dict[str, Any] = {"kind": kind if kind in kinds else usual.value}
     try:
         day = dt.date.fromisoformat(request.GET.get("due", ""))
     except ValueError:
