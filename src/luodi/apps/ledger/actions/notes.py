@@ -49,4 +49,4 @@ def put_notes(actor: Actor, texts: Mapping[int, str], now: dt.datetime) -> None:
     TaskNote.objects.bulk_create([row for row, _before in new], batch_size=500)
     for row, _before in new:
         events.record(actor, row, after={"office_note": row.text})
-    TaskNote.objects.bulk_update(held.values(), ["text", "by_name", "at"], batch_size=500)
+    many.save(list(held.values()), ["text", "by_name", "at"])

@@ -153,7 +153,7 @@ def _write_tasks(actor: Actor, source: Import, rows: Sequence[ImportRow], now: d
         one.task, text = task, planned[one.number].plan["note"]
         if text:
             notes[task.pk] = text
-    ImportRow.objects.bulk_update(new, ["task"], batch_size=500)
+    many.save(new, ["task"])
     if notes:
         gate.refuse_typed(actor, {str(pk): text for pk, text in notes.items() if "密" in text})
         put_notes(actor, notes, now)

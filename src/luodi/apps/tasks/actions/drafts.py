@@ -184,7 +184,7 @@ def issue_drafts(
     Milestone.objects.bulk_create([node for task in tasks for node in _nodes(task)])
     gather(tasks)
     lit(tasks, organisation.pk, today)
-    Task.objects.bulk_update(tasks, _ISSUED, batch_size=100)
+    many.save(tasks, _ISSUED)
     write_out(actor, batch, made, today)
     events.record(actor, batch, after={"batch": number, "tasks": len(tasks), "units": len(units)})
     told_of_issue(actor, batch, made, today)

@@ -106,19 +106,20 @@ def _save(
     changed: Sequence[Task], wanted: Mapping[int, Mapping[str, Any]], now: dt.datetime
 ) -> None:
     """The tasks, their units' copies of the rhythm, and all that hangs on them."""
-    Task.objects.bulk_update(changed, ["goal", "rhythm", "weight"], batch_size=200)
-    today = timezone.localdate(now)
-    rhythms: dict[str, list[int]] = {}
     for task in changed:
-        if "rhythm" in wanted[task.pk]:
-            rhythms.setdefault(task.rhythm, []).append(task.pk)
+        task.version, task.updated_at = task.version + 1, now
+    many.save(changed, ["goal", "rhythm", "weight", "version", "updated_at"])
+    beaten = {task.pk: task for task in changed if "rhythm" in wanted[task.pk]}
+    rhythms: dict[str, list[int]] = {}
+    for task in beaten.values():
+        rhythms.setdefault(task.rhythm, []).append(task.pk)
     for rhythm, pks in rhythms.items():
         TaskParty.objects.filter(task__in=many.keys(pks)).update(rhythm=rhythm)
-    _put_off({task.pk: task for task in changed if "rhythm" in wanted[task.pk]}, today)
+    _put_off(beaten, timezone.localdate(now))
     above = {task.parent_id for task in changed if task.parent_id and "weight" in wanted[task.pk]}
     parents = list(Task.objects.select_for_update().filter(pk__in=above).order_by("pk"))
     gather(parents)
-    states = {task.pk: task for task in [*parents, *changed]}
+    states = {task.pk: task for task in parents} | beaten
     set_states({task: task.state for task in states.values()}, now)
 
 
@@ -131,4 +132,4 @@ def _put_off(tasks: Mapping[int, Task], today: dt.date) -> None:
     )
     for item in items:
         item.due = report_by(tasks[item.task_id], today) if item.task_id else item.due
-    WorkItem.objects.bulk_update(items, ["due"], batch_size=500)
+    many.save(items, ["due"])
