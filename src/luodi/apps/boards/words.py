@@ -12,7 +12,7 @@ from luodi.apps.boards.rates import Rate
 from luodi.apps.boards.verdict import SHARE, Verdict
 from luodi.core.elapsed import Band, band
 from luodi.core.exact import percent, rounded
-from luodi.kernel.saying import listed
+from luodi.kernel.saying import listed, remembered
 
 
 def rate_words(rate: Rate) -> str:
@@ -32,13 +32,18 @@ def cell_label(cell: Cell) -> str:
 
 def cell_words(cell: Cell) -> str:
     """The cell in a sentence."""
-    if cell.rate.value is None:
-        return _("%(n)d 项，都还没有到期") % {"n": cell.ahead}
-    facts = {"part": cell.rate.part, "whole": cell.rate.whole, "rate": rate_words(cell.rate)}
+    return _cell_words(cell.rate.part, cell.rate.whole, cell.late_open, cell.ahead)
+
+
+@remembered
+def _cell_words(part: int, whole: int, late: int, ahead: int) -> str:
+    if not whole:
+        return _("%(n)d 项，都还没有到期") % {"n": ahead}
+    facts = {"part": part, "whole": whole, "rate": rate_words(Rate(part, whole))}
     said = _("应办结 %(whole)d 项，按时 %(part)d 项（%(rate)s）") % facts
-    if not cell.late_open:
+    if not late:
         return said
-    return _("%(said)s，逾期未办结 %(late)d 项") % {"said": said, "late": cell.late_open}
+    return _("%(said)s，逾期未办结 %(late)d 项") % {"said": said, "late": late}
 
 
 _VERDICTS = {
