@@ -178,7 +178,12 @@ def test_nobody_is_offered_a_decision_on_their_own_request(work: AtWork, sign_in
     text = page(work, sign_in, "head", "request", request.pk).content.decode()
     assert "其他负责人审批" in text
     assert reverse("tasks:grant", args=[request.pk]) not in text
-    assert post(work, sign_in, "head", "grant", request.pk, version=1).status_code == 403
+    bare = post(work, sign_in, "head", "grant", request.pk, version=1)
+    assert bare.status_code == 422
+    assert "其他负责人审批" in bare.content.decode()
+    own = post(work, sign_in, "head", "grant", request.pk, version=1, due="2028-06-30")
+    assert own.status_code == 403
+    assert TaskRequest.objects.get().state == "with_office"
 
 
 def test_the_list_of_requests_is_of_ones_own_units_waiting_first(
@@ -197,9 +202,8 @@ def test_the_list_of_requests_is_of_ones_own_units_waiting_first(
     assert not rows("officer", kind="hand")
     assert not rows("officer", unit=str(work.world.units["区财政局"].pk))
     sheet = sign_in(work.world.users["head"]).get(reverse("tasks:requests-export"))
-    lines = list(
-        openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active.values
-    )  # type: ignore[union-attr]  # there is one
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))
+    lines = list(book.worksheets[0].values)
     assert [lines[0][2], lines[1][2]] == ["申请", "延期"]
     empty = sign_in(work.world.users["other_handler"]).get(address).content.decode()
     assert "没有等待办理的申请" in empty

@@ -217,7 +217,8 @@ class GrantForm(SeenForm):
     )
 
     def __init__(self, *args: Any, kind: str, wanted: dt.date | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due": wanted}, **kwargs)
+        kwargs["initial"] = {"due": wanted}
+        super().__init__(*args, **kwargs)
         if kind not in GRANTED_TO:
             del self.fields["due"]
         else:

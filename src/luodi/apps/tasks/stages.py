@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.tasks.models import Task
-from luodi.core.task_flow import LEFT_STATES, OPEN_STATES, UNDER_APPROVAL, TaskState
+from luodi.core.task_flow import LEFT_STATES, OPEN_STATES, UNDER_APPROVAL
 
 DONE, NOW, TODO, LEFT = "done", "now", "todo", "left"
 _WAY: tuple[tuple[str | Promise, frozenset[str]], ...] = (
@@ -52,4 +52,4 @@ def stages_of(task: Task) -> list[Stage]:
 
 
 def _label_of(task: Task) -> str:
-    return str(_(TaskState(task.state).label))
+    return str(task.get_state_display())
