@@ -11,7 +11,7 @@ from luodi.apps.boards.queries.heat import Cell
 from luodi.apps.boards.rates import Rate
 from luodi.apps.boards.verdict import SHARE, Verdict
 from luodi.core.elapsed import Band, band
-from luodi.core.exact import percent, rounded
+from luodi.core.exact import rounded
 from luodi.kernel.saying import listed, remembered
 
 
@@ -22,12 +22,10 @@ def rate_words(rate: Rate) -> str:
 
 def cell_label(cell: Cell) -> str:
     """What fits into a cell: per cent, of few cases the fraction, of what is ahead its number."""
-    value = cell.rate.value
-    if value is None:
+    part, whole = cell.rate.part, cell.rate.whole
+    if not whole:
         return f"({cell.ahead})" if cell.ahead else ""
-    if cell.rate.is_small:
-        return f"{cell.rate.part}/{cell.rate.whole}"
-    return str(percent(value))
+    return f"{part}/{whole}" if cell.rate.is_small else str((200 * part + whole) // (2 * whole))
 
 
 def cell_words(cell: Cell) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count
@@ -25,7 +24,7 @@ MONTHS = range(1, 13)
 _FIGURES = ("on_time", "decided", "late_open", "open")
 
 _STEPS = ((95, "best"), (85, "good"), (70, "fair"), (50, "poor"))
-_GOOD = Fraction(7, 10)
+_GOOD = 70
 
 
 @dataclass(slots=True)
@@ -40,12 +39,12 @@ class Cell:
     @property
     def band(self) -> str:
         """How good it is, in five steps; of few cases in two; empty where there is nothing."""
-        value = self.rate.value
-        if value is None:
+        part, whole = 100 * self.rate.part, self.rate.whole
+        if not whole:
             return "ahead" if self.ahead else ""
         if self.rate.is_small:
-            return "few-good" if value >= _GOOD else "few-bad"
-        return next((name for least, name in _STEPS if value * 100 >= least), "worst")
+            return "few-good" if part >= _GOOD * whole else "few-bad"
+        return next((name for least, name in _STEPS if part >= least * whole), "worst")
 
 
 @dataclass(slots=True)

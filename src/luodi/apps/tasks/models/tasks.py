@@ -137,6 +137,11 @@ class Task(Owned, TimeStamped, Clocked):
                 name="task_open_due",
             ),
             models.Index(
+                fields=["organisation", "due_original", "id"],
+                condition=models.Q(is_open=True),
+                name="task_open_first_due",
+            ),
+            models.Index(
                 fields=["organisation", "light", "due_current", "id"],
                 name="task_light",
             ),
