@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.db.models.expressions import RawSQL
 
 _FEW = 30
@@ -34,10 +35,10 @@ def save(rows: Sequence[Model], fields: Iterable[str]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    held = [meta.get_field(name) for name in fields]
+    held = [cast("Field[Any, Any]", meta.get_field(name)) for name in fields]
     quote = connection.ops.quote_name
-    wanted = ", ".join(f"{quote(field.column)} = %s" for field in held)
-    table, key = quote(meta.db_table), quote(meta.pk.column)
+    wanted = ", ".join(f"{quote(str(field.column))} = %s" for field in held)
+    table, key = quote(meta.db_table), quote(str(meta.pk.column))
     statement = f"UPDATE {table} SET {wanted} WHERE {key} = %s"  # noqa: S608 - our own names
     values = [
         [

@@ -29,7 +29,7 @@ def days(
     Raises ValueError for what is no rule. A rule whose next instance lies beyond `until` gives
     that one alone: a duty always has a next time.
     """
-    found = []
+    found: list[dt.date] = []
     for day in _days(rule, after, calendar):
         if day <= after:
             continue

@@ -146,6 +146,12 @@ class Figure:
     reference: str
 
 
+def unit_name(written: str) -> str:
+    """The unit of a figure as it is kept, from what is written where its unit stands."""
+    unit = "".join(written.split())
+    return "%" if unit in ("", "百分之", "％") else unit
+
+
 def find_figures(norm: str, start: int, end: int) -> list[Figure]:
     """Figures to be reached inside ``norm[start:end]``."""
     if not _GATE.search(norm, start, end):

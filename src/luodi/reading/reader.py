@@ -18,7 +18,7 @@ from luodi.reading.errors import (
     NotTextError,
     TextTooLongError,
 )
-from luodi.reading.figures import Figure
+from luodi.reading.figures import Figure, unit_name
 from luodi.reading.gather import gather
 from luodi.reading.indicators import indicator
 from luodi.reading.meta import classification, read_meta
@@ -207,13 +207,12 @@ def _deadline(view: View, f: Found, carried: bool) -> Deadline:
 
 
 def _target(view: View, f: Figure, owners: dict[str, int]) -> Target:
-    unit = view.span(*f.unit_span)[2].replace("\n", "").replace(" ", "")
     return Target(
         *view.span(f.start, f.end),
         indicator=indicator(f.indicator, owners, f.start),
         op=f.op,
         value=f.value,
-        unit="%" if unit in ("百分之", "％") or f.unit_span[0] == f.unit_span[1] else unit,
+        unit=unit_name(view.span(*f.unit_span)[2]),
         kind=f.kind,
         soft=f.soft,
         per=f.per,

@@ -80,7 +80,7 @@ def page(client: Any, source: Import, **asked: Any) -> str:
     """What its page says."""
     answer = client.get(reverse("ledger:import", args=[source.pk]), asked)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def mapped(client: Any, source: Import, **options: Any) -> Import:

@@ -170,7 +170,7 @@ def test_while_a_job_is_at_it_the_page_asks_again(
     source = hand_in(officer, ledger(line(1)))
     address = reverse("ledger:import", args=[source.pk])
     assert f'hx-get="{address}"' in page(officer, source)
-    Job.objects.filter(pk=source.job_id).update(
+    Job.objects.filter(pk=source.job_id or 0).update(
         state="running", done=500, total=1200, message="逐行核对"
     )
     part = officer.get(address, headers={"HX-Request": "true"}).content.decode()

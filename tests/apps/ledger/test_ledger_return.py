@@ -35,7 +35,10 @@ def tasks(world: World) -> list[Task]:
 @pytest.fixture
 def goal(world: World) -> Goal:
     """A goal of the district."""
-    return Goal.objects.add_root(instance=Goal(organisation=world.district, name="环境大优化"))
+    made: Goal = Goal.objects.add_root(
+        instance=Goal(organisation=world.district, name="环境大优化")
+    )
+    return made
 
 
 def taken_out(client: Any, **asked: Any) -> Any:
@@ -111,7 +114,7 @@ def test_edited_cells_are_listed_and_written_at_once(
     assert set(TaskParty.objects.filter(task=task).values_list("rhythm", flat=True)) == {"quarter"}
     assert TaskNote.objects.get().text == "盯紧"
     events = Event.objects.filter(verb="tasks.edit_ledger", target_id=task.pk)
-    assert events.get().after["goal"] == "环境大优化"
+    assert (events.get().after or {})["goal"] == "环境大优化"
     again = came_back(officer, book)
     assert again.counts["same"] == 3
     assert not again.counts["change"]
@@ -193,13 +196,14 @@ def test_rows_may_be_moved_and_dropped_but_not_doubled_or_made_up(
     rows = [[cell.value for cell in one] for one in sheet.iter_rows()]
     at = places(book)["权重"] - 1
     rows[3][at] = "5"
-    made_up = [None] * len(rows[0])
+    made_up: list[Any] = [None] * len(rows[0])
     made_up[1] = "新写的一行"
     copied = list(rows[1])
     copied[-1] = str(rows[2][-1]).partition(".")[0] + "." + str(rows[1][-1]).partition(".")[2]
     shuffled = openpyxl.Workbook()
+    first: Any = shuffled.active
     for one in (rows[0], rows[3], rows[1], rows[1], made_up, copied):
-        shuffled.active.append(one)
+        first.append(one)
     source = came_back(officer, shuffled)
     assert row(source, 2).fate == "change"
     assert row(source, 3).fate == "same"

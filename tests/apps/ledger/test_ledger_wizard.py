@@ -147,8 +147,8 @@ def test_rows_that_are_wrong_are_set_aside_and_downloaded(world: World, officer:
     cells = [[cell.value for cell in one] for one in sheet.iter_rows()]
     assert cells[0][-1] == "搁置原因"
     assert cells[1][5] == "2月30日"
-    assert "第 3 行“完成时限”" in cells[1][-1]
-    assert "公式没有保存计算结果" in cells[2][-1]
+    assert "第 3 行“完成时限”" in str(cells[1][-1])
+    assert "公式没有保存计算结果" in str(cells[2][-1])
     source = press(officer, source, "confirm")
     assert source.state == "done"
     assert Task.objects.count() == 1

@@ -146,7 +146,7 @@ def write_ledger(run: jobs.Run, *, pk: int, by: dict[str, str]) -> dict[str, Any
 
 
 def _source(job: Job, pk: int) -> Import:
-    return Import.objects.get(pk=pk, organisation_id=job.organisation_id)
+    return Import.objects.get(pk=pk, organisation=job.organisation)
 
 
 def _asker(job: Job, by: dict[str, str]) -> Actor:

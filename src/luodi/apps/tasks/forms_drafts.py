@@ -73,7 +73,7 @@ class DraftForm(OnceForm):
     recurrence = forms.ChoiceField(label=_("周期"), required=False, choices=RECURRENCES)
     rhythm = forms.ChoiceField(label=_("反馈频次"), choices=RHYTHMS, initial=Rhythm.MONTH.value)
     leader = forms.CharField(label=_("责任领导"), required=False, max_length=60)
-    goal = forms.ModelChoiceField(
+    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=_("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=_("未对应目标"), widget=forms.Select(attrs=_PICKER),
     )  # fmt: skip

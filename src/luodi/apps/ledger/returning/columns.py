@@ -13,7 +13,7 @@ from luodi.apps.documents.models import Goal
 from luodi.apps.ledger.limits import MOST_NOTE
 from luodi.apps.tasks.columns import COLUMNS, chosen_columns
 from luodi.apps.tasks.models import Task
-from luodi.core.rhythm import Rhythm
+from luodi.core.rhythm import Rhythm, rhythm_of
 from luodi.kernel.tables_in import Unfit
 from luodi.kernel.tables_out import shown
 
@@ -61,7 +61,7 @@ def all_columns(facts: Facts) -> dict[str, Column]:
 def _editable(facts: Facts) -> list[Column]:
     return [
         Column("goal", "对应目标", 18, lambda t: t.goal.name if t.goal else ""),
-        Column("rhythm", "反馈频次", 16, lambda t: Rhythm(t.rhythm).label),
+        Column("rhythm", "反馈频次", 16, lambda t: rhythm_of(t.rhythm).label),
         Column("weight", "权重", 8, lambda t: f"{t.weight:g}"),
         Column("note", "督查室备注", 30, lambda t: facts.notes.get(t.pk, "")),
     ]
@@ -86,7 +86,7 @@ def _goal(text: str, facts: Facts) -> int | None:
 
 
 def _rhythm(text: str, _facts: Facts) -> str:
-    known = {rhythm.label: rhythm.value for rhythm in Rhythm}
+    known: dict[str, str] = {rhythm.label: rhythm.value for rhythm in Rhythm}
     if text not in known:
         wanted = "、".join(known)
         raise Unfit(_("没有“%(cell)s”，可填：%(wanted)s") % {"cell": text[:20], "wanted": wanted})

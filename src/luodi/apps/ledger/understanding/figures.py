@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from luodi.core.typed_figures import MisfitError, parse
 from luodi.kernel.tables_in import Unfit
-from luodi.reading.figures import Figure, find_figures
+from luodi.reading.figures import Figure, find_figures, unit_name
 from luodi.reading.view import normalise
 
 _SIGNED = re.compile(r"(?P<sign>[<>≥≤=]=?|不低于|不少于|不超过|不高于)?\s*(?P<rest>[-+\d.,].*)")
@@ -32,7 +32,7 @@ def targets_of(cell: str, *, unit: str, indicator: str) -> list[Target]:
     found = _SIGNED.fullmatch(text)
     if found and unit:
         return [_plain(found, unit, indicator, cell)]
-    worded = [_worded(one, text) for one in find_figures(text, 0, len(text))]
+    worded = _all_worded(text)
     if worded:
         return worded
     if found:
@@ -44,8 +44,12 @@ def targets_of(cell: str, *, unit: str, indicator: str) -> list[Target]:
 
 def targets_within(text: str) -> list[Target]:
     """The figures that the words of a task promise."""
-    norm = normalise(text)
-    return [_worded(one, norm) for one in find_figures(norm, 0, len(norm))]
+    return _all_worded(normalise(text))
+
+
+def _all_worded(text: str) -> list[Target]:
+    sentence = f"{text}。"  # a cell ends without a stop, and clauses are looked for before one
+    return [_worded(one, sentence) for one in find_figures(sentence, 0, len(sentence))]
 
 
 def _plain(found: re.Match[str], unit: str, indicator: str, cell: str) -> Target:
@@ -68,7 +72,7 @@ def _misfit(misfit: MisfitError, cell: str, unit: str) -> str:
 
 
 def _worded(figure: Figure, text: str) -> Target:
-    unit = figure.unit if isinstance(figure.unit, str) else text[slice(*figure.unit_span)]
+    unit = unit_name(text[slice(*figure.unit_span)])
     value = figure.value
     made = _target(figure.op, value, unit, figure.indicator, text[figure.start : figure.end])
     return {**made, "kind": figure.kind, "soft": figure.soft, "per": figure.per}

@@ -39,10 +39,9 @@ def state_of(cell: str) -> str:
 def rhythm_of(cell: str) -> str:
     """The rhythm a cell names, as it is stored; empty where it names none."""
     text = "".join(cell.split())
-    by_label = {rhythm.label: rhythm for rhythm in Rhythm}
-    if text in by_label:
-        return by_label[text].value
+    by_label: dict[str, Rhythm] = {rhythm.label: rhythm for rhythm in Rhythm}
+    found = by_label.get(text)
     for pattern, rhythm in _RHYTHMS:
-        if text and pattern.fullmatch(text):
-            return rhythm.value
-    return ""
+        if not found and text and pattern.fullmatch(text):
+            found = rhythm
+    return str(found.value) if found else ""

@@ -100,7 +100,7 @@ def _preview(request: ActorRequest, source: Import) -> dict[str, Any]:
         show = _first_shown(source, faulty)
     counts = source.counts
     page = page_of(rows_of(source, show), request.GET.get("page"))
-    tabs = [
+    tabs: list[tuple[str, object, int]] = [
         (fate.value, fate.label, counts.get(fate.value, 0))
         for fate in _SHOWN[source.kind]
         if counts.get(fate.value)

@@ -91,6 +91,5 @@ def owns() -> Q:
     leads = TaskParty.objects.filter(task=OuterRef("task"), role=PartyRole.LEAD.value).exclude(
         state=PartyState.RELEASED.value
     )
-    return Q(role=PartyRole.LEAD.value) | (
-        Q(role=PartyRole.RESPONSIBLE.value) & ~Exists(leads.order_by())
-    )
+    alone = Q(~Exists(leads.order_by()), role=PartyRole.RESPONSIBLE.value)
+    return Q(role=PartyRole.LEAD.value) | alone
