@@ -15,11 +15,13 @@ from luodi.apps.tasks.models.targets import (
     TaskTarget,
 )
 from luodi.apps.tasks.models.tasks import Outcome, Task, TaskKind, TaskParty, TaskSource
-from luodi.apps.tasks.models.work import Audience, SavedView, WorkItem, WorkKind
+from luodi.apps.tasks.models.views import ChosenColumns, SavedView, ViewAudience
+from luodi.apps.tasks.models.work import Audience, WorkItem, WorkKind
 
 __all__ = [
     "Assignment",
     "Audience",
+    "ChosenColumns",
     "Claim",
     "ClaimState",
     "Exemption",
@@ -46,6 +48,7 @@ __all__ = [
     "TaskSource",
     "TaskTarget",
     "UnitHabits",
+    "ViewAudience",
     "WorkItem",
     "WorkKind",
 ]

@@ -77,7 +77,14 @@ class Judgement(Owned):
     class Meta:
         verbose_name = _("研判")
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["task", "-id"], name="judgement_task")]
+        indexes: ClassVar = [
+            models.Index(fields=["task", "-id"], name="judgement_task"),
+            models.Index(
+                fields=["organisation", "until", "task"],
+                condition=models.Q(ended_on=None),
+                name="judgement_present",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.light}"

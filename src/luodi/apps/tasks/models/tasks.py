@@ -151,6 +151,13 @@ class Task(Owned, TimeStamped, Clocked):
                 name="task_children",
             ),
             models.Index(fields=["organisation", "closed_on", "id"], name="task_by_closing"),
+            models.Index(fields=["organisation", "kind", "-id"], name="task_kind"),
+            models.Index(fields=["organisation", "leader", "-id"], name="task_leader"),
+            models.Index(
+                fields=["organisation", "-id"],
+                condition=models.Q(is_open=True, stale_since__isnull=False),
+                name="task_stale",
+            ),
         ]
 
     def __str__(self) -> str:

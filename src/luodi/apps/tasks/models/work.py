@@ -1,10 +1,9 @@
-"""“My work”: what waits for whom, one indexed table that actions keep up to date; saved views."""
+"""“My work”: what waits for whom, one indexed table that actions keep up to date."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,22 +102,3 @@ class WorkItem(Owned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.task_id}"
-
-
-class SavedView(Owned):
-    """A register as somebody wants to see it again: its filters, order and columns by a name."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("名称"), max_length=40)
-    query = models.CharField(max_length=1000)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("保存的视图")
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "name"], name="saved_view_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
