@@ -38,12 +38,12 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 unit: setup
-	$(BIN)/pytest -n 2 --ignore tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
 postgres: setup
-	$(BIN)/pytest -n 2 --postgres tests/kernel tests/apps tests/concurrency tests/ops
+	$(BIN)/pytest -n 2 --dist worksteal --postgres tests/kernel tests/apps tests/concurrency tests/ops
 # Screens are kept in build/screens.
 browser: setup
-	$(BIN)/pytest tests/browser -n 2
+	$(BIN)/pytest tests/browser -n 2 --dist worksteal
 fuzz: setup
 	$(BIN)/python tests/fuzz/fuzz_reading.py -max_total_time=10 -max_len=4096
 bench: setup
