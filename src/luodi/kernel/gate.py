@@ -114,8 +114,17 @@ def _texts(name: str, given: str | Mapping[str, Any] | Handed) -> Mapping[str, s
     if isinstance(given, str):
         return {name: given}
     if isinstance(given, Mapping):
-        return {field: text for field, text in given.items() if isinstance(text, str)}
+        return {field: "\n".join(_words(value)) for field, value in given.items()}
     return given.typed()
+
+
+def _words(value: Any) -> Iterator[str]:
+    """All texts in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _words(one)
 
 
 def refuse_typed(actor: Actor, texts: Mapping[str, str]) -> None:

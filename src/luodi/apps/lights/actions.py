@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from luodi.apps.lights.faults import Unusable
+from luodi.apps.lights.followers import followed
 from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.lights.rules import ADOPT
-from luodi.core.lights import RulesError, rule_set
+from luodi.core.lights import RulesError, RuleSet, rule_set
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
@@ -20,6 +22,7 @@ from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Organisation
 
 
+@gate.guarded("data")
 @gate.guarded("reason")
 @action("lights.adopt", gettext_lazy("采用了亮灯规则"))
 def adopt(
@@ -27,7 +30,8 @@ def adopt(
 ) -> AdoptedRules:
     """Lights are computed by these rules from that day on, today or later.
 
-    What was computed before stays as it was: past days keep the rules they had.
+    What was computed before stays as it was: past days keep the rules they had. Whatever is lit
+    by the rules is told (:mod:`.followers`).
     """
     actor.require(ADOPT)
     if holds_from < timezone.localdate(now):
@@ -37,16 +41,17 @@ def adopt(
     try:
         rules = rule_set(data)
     except RulesError as error:
-        raise Mistake(_said(error), "data") from None
+        raise Unusable(error) from None
+    _fits(rules)
     # The organisation's row is locked: two people who adopt at once get two numbers.
     organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     last = AdoptedRules.objects.filter(organisation=organisation).first()
     made = AdoptedRules.objects.create(
         organisation=organisation,
         number=(last.number if last else 0) + 1,
-        name=rules.name[:60],
+        name=rules.name,
         data=dict(data),
-        basis=rules.basis[:200],
+        basis=rules.basis,
         holds_from=holds_from,
         adopted_at=now,
         adopted_by=actor.name,
@@ -59,9 +64,12 @@ def adopt(
         after={"light_rules": str(made), "holds_from": holds_from, "basis": made.basis},
         reason=reason.strip(),
     )
+    followed(actor, made, timezone.localdate(now))
     return made
 
 
-def _said(error: RulesError) -> str:
-    """What is wrong with the rules, in the reader's language."""
-    return error.zh if (get_language() or "zh").startswith("zh") else error.en
+def _fits(rules: RuleSet) -> None:
+    """A name that is cut off would be another name."""
+    for field, text, most in (("name", rules.name, 60), ("basis", rules.basis, 200)):
+        if len(text) > most:
+            raise Mistake(_("文字过长，最多 %(n)d 字。") % {"n": most}, field)

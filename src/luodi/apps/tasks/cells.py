@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,14 +27,25 @@ _WITHOUT_COLOUR: dict[str, Callable[[], str]] = {
     "completed": lambda: _("已办结"),
     "closed": lambda: _("不亮灯"),
     "undated": lambda: _("未定时限"),
+    "paused": lambda: _("已挂起"),
+    "exempt": lambda: _("已豁免"),
+    "unknown": lambda: _("数据不全"),
+    "unlisted": lambda: _("未列入"),
 }
 _MANY_UNITS = 30  # characters; all of them are on the task's page
 
 
 def light_word(task: Task) -> str:
     """The light as a word."""
-    known = _WITHOUT_COLOUR.get(task.light_facts.get("why", ""))
-    return known() if known else columns.colour_word(task.light)
+    return word_of(task.light, task.light_facts)
+
+
+def word_of(light: str, facts: dict[str, Any]) -> str:
+    """A light as a word: the scheme's own (黄牌), why there is none, or ours."""
+    known = _WITHOUT_COLOUR.get(facts.get("why", ""))
+    if known:
+        return known()
+    return str(facts.get("label", "")) or columns.colour_word(light)
 
 
 def due_tone(day: dt.date | None, today: dt.date) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.core.lights import DEFAULT, why_of
+from luodi.core.lights import why_of
 from luodi.kernel import saying
 
 _DATES = ("due", "reported", "planned", "started", "until")
 _PLAIN = {"completed", "closed", "paused", "undated", "unknown", "exempt"}
 # A task without a colour is not “not yet due” for all that.
 _ENDS = gettext_lazy("。")
-_OURS = gettext_lazy("按时限和反馈")
+_OURS = {"按时限和反馈": gettext_lazy("按时限和反馈")}  # the name of the rules we ship
 _COLOURS = {
     "green": gettext_lazy("正常"),
     "yellow": gettext_lazy("偏慢"),
@@ -38,9 +38,12 @@ def _sentence(stored: str) -> str:
     why, colour = facts.get("why", ""), facts.get("colour", "")
     said = str(_(why_of(why).label)) % _Words(facts.get("facts", {}))
     if colour in _COLOURS and why not in _PLAIN:
-        said = _("%(light)s：%(said)s") % {"light": _COLOURS[colour], "said": said}
+        said = _("%(light)s：%(said)s") % {
+            "light": facts.get("label") or _COLOURS[colour],
+            "said": said,
+        }
     rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
-        "rules": _OURS if facts.get("rule") == DEFAULT else facts.get("name", ""),
+        "rules": _OURS.get(facts.get("name", ""), facts.get("name", "")),
         "version": facts.get("version", ""),
         "on": _day(facts.get("on")),
     }

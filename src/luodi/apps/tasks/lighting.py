@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from luodi.apps.lights.queries import rules_on
 from luodi.apps.tasks.courses import excuses_of, figure_on
 from luodi.apps.tasks.models import Task
-from luodi.core.lights import RuleSet, Situation, light
+from luodi.core.lights import Light, RuleSet, Situation, light
 from luodi.core.lights.periods import Mark, period_of
 from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
@@ -21,11 +21,14 @@ _UNSIGNED = (TaskState.PENDING.value, TaskState.RETURNED.value)
 
 
 class Lamp:
-    """The rules of an organisation for one day, read once for many tasks."""
+    """The rules of an organisation for one day, read once for many tasks.
 
-    def __init__(self, organisation_id: int, day: dt.date) -> None:
+    With `rules` those, to see what they would do.
+    """
+
+    def __init__(self, organisation_id: int, day: dt.date, rules: RuleSet | None = None) -> None:
         self.day = day
-        self.rules: RuleSet = rules_on(organisation_id, day)
+        self.rules: RuleSet = rules or rules_on(organisation_id, day)
         self.calendar: WorkCalendar | None = (
             calendar_of(organisation_id) if self.rules.needs_calendar else None
         )
@@ -41,13 +44,7 @@ class Lamp:
         task.progress_ratio = None if done is None else float(done)
         task.expected_ratio = None if figure.expected is None else float(figure.expected)
         situation = situation_of(task, self.day)
-        found = light(
-            situation,
-            self.rules,
-            _day_of(task, self.day),
-            calendar=self.calendar,
-            earlier=task.course.get("marks", {}),
-        )
+        found = self.see(task, situation)
         task.light, task.light_facts = found.colour, found.as_json()
         task.stale_since = found.stale.since if found.stale else None
         task.situation = situation.as_json()  # type: ignore[attr-defined]  # kept with its standing
@@ -55,6 +52,16 @@ class Lamp:
             self._mark(task, dict(found.marks))
         after = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
         return before != after
+
+    def see(self, task: Task, situation: Situation) -> Light:
+        """The light of a task in that situation; changes nothing."""
+        return light(
+            situation,
+            self.rules,
+            _day_of(task, self.day),
+            calendar=self.calendar,
+            earlier=task.course.get("marks", {}),
+        )
 
     def _mark(self, task: Task, marks: dict[str, Mark]) -> None:
         """What later lights need of a period, as it was last judged; the newest MARKS of them."""

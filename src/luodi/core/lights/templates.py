@@ -35,7 +35,7 @@ _TASKS: Data = {
     "version": 1,
     "name": "按时限和反馈",
     "basis": "本系统默认口径",
-    "note": "临近时限7天内应有反馈；有量化指标的，低于序时超过5个百分点偏慢，超过20个滞后",
+    "note": "临近时限7天内应有反馈；有量化指标的，低于序时超过5个百分点偏慢，超过20个滞后；豁免须经批准",
     "dimensions": [
         {
             "key": "dates",
@@ -62,6 +62,7 @@ _TASKS: Data = {
                 _when("overdue_days", "grey", "ahead", below=-7),
             ],
             "default": {"colour": "grey", "why": "undated"},
+            "exempts": ["yellow", "red"],
         },
         _dimension(
             "schedule",
@@ -72,6 +73,7 @@ _TASKS: Data = {
                 _when("gap", "yellow", "behind", of_="progress", at_least=-20, below=-5),
                 _when("gap", "red", "far_behind", of_="progress", below=-20),
             ],
+            exempts=["yellow", "red"],
         ),
     ],
 }

@@ -14,7 +14,7 @@ from luodi.apps.tasks.actions.terms import put_terms
 from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, WorkKind
 from luodi.apps.tasks.queries.terms import terms_now
 from luodi.apps.tasks.rules import OWNERS
-from luodi.apps.tasks.upkeep import close_work, index, open_for, set_states
+from luodi.apps.tasks.upkeep import close_work, index, keep, open_for, set_states
 from luodi.core.clock import resumed
 from luodi.core.request_flow import RequestKind, kind_of
 from luodi.core.task_flow import PartyState, TaskState, state_of
@@ -121,7 +121,7 @@ def _exempt(
         reason=request.grounds[:300],
         granted_by=actor.name,
     )
-    set_states({request.task: request.task.state}, now)
+    keep(request.task, now)
     return {}, {"exempt_until": until}
 
 
