@@ -242,6 +242,20 @@ def changes(before: RuleSet, after: RuleSet) -> list[Change]:
     return found + [Change(one.where, one.said, "") for key, one in old.items() if key not in new]
 
 
+def notes(rules: RuleSet) -> list[str]:
+    """How a light comes about, whatever its colour."""
+    found = []
+    if len(rules.dimensions) > 1:
+        found.append(_("各项分别亮灯，任务的灯取其中最重的一盏。"))
+    found.append(_("同一项按条次逐条核对，先符合的为准；缺少数据的那一条视为不符合。"))
+    found.append(_("时限按%(due)s计算。") % {"due": DUES[rules.due]})
+    if rules.looks_back:
+        found.append(_("连续期数按%(period)s计算。") % {"period": PERIODS[rules.period]})
+    if rules.needs_calendar:
+        found.append(_("工作日按本机构的工作日历计算。"))
+    return found
+
+
 def title(rules: RuleSet, number: int | None) -> str:
     """“本区办法（第3版）”; only the name of what nobody has adopted."""
     return aside(rules.name, _("第%(n)d版") % {"n": number}) if number else rules.name
