@@ -255,7 +255,7 @@ def test_who_may_take_it_out(world: World, client_of: Any, tasks: list[Task]) ->
 
 
 def test_no_text_becomes_a_formula(world: World, officer: Any, tasks: list[Task]) -> None:
-    dangerous: Callable[[str], str] = lambda text: f'=HYPERLINK("http://x","{text}")'  # noqa: E731
+    dangerous: Callable[[str], str] = lambda text: f'=HYPERLINK("http://x","{text}")'  # noqa: E731 - one line beside its use
     set_note(actor=world.actor("officer"), task=tasks[0], text=dangerous("a"), now=timezone.now())
     Task.objects.filter(pk=tasks[1].pk).update(title="+cmd|' /C calc'!A0")
     book = taken_out(officer)

@@ -16,7 +16,7 @@ from typing import Any
 
 from luodi.apps.documents.models import Goal
 from luodi.apps.orgs.models import Unit
-from luodi.bench.web import tables
+from luodi.bench.web import life, tables
 from luodi.bench.web.chain import Chain
 from luodi.bench.web.loading import Row, as_json, bulk, free_ids, moment
 from luodi.bench.web.words import INDICATORS, REPORTS, SENTENCES
@@ -33,6 +33,15 @@ BUSY = next(account.unit for account in ACCOUNTS if account.role == Role.HANDLER
 CHUNK = 20_000
 YEARS = 3
 Rows = dict[Any, list[Row]]
+_PAST = (
+    "completed", "archived", "active", "reviewing", "claimed", "extending", "withdrawn", "returned",
+)  # fmt: skip
+_PRESENT = ("pending", "active", "completed", "returned", "reviewing", "claimed", "extending")
+_WAITS = {
+    "pending": "sign", "active": "report", "returned": "settle", "reviewing": "review",
+    "claimed": "vouch", "extending": "approve",
+}  # fmt: skip
+_OF_OFFICE = frozenset({"settle", "review", "approve"})
 
 
 @dataclass
@@ -152,36 +161,26 @@ def _task(made: District, rows: Rows, given: _Given) -> None:
     last = reports[-1] if reports else None
     colour, facts = _light(state, due, last, made.today)
     lead, *support = _units(made)
+    end = life.ending(rng, state, due, made.today)
+    ratio = 1.0 if end.done_on else rng.choice((None, 0.2, 0.5, 0.8))
     rows[tables.TASKS].append(
         (task, org, given.number, given.sentence.split("，")[0], given.sentence, state,
          state in OPEN_STATES, given.batch, rng.choice(made.goals),
          given.issued.isoformat(), colour, facts, REPORTS[0] if last else "",
-         last.isoformat() if last else None, due.isoformat(), due.isoformat(), "explicit")
+         last.isoformat() if last else None, due.isoformat(), due.isoformat(), "explicit",
+         rng.choice(life.LEADERS), _iso(end.done_on), _iso(end.closed_on), end.outcome, ratio)
     )  # fmt: skip
     rows[tables.SOURCES].append(
         (made.take(tables.SOURCES.model), task, given.requirement, given.document)
     )
-    has_target = rng.random() < 0.25
-    said = (state in OPEN_STATES, int(has_target))
-    party = made.take(tables.PARTIES.model)
-    signed = {"pending": "waiting", "returned": "returned"}.get(state, "signed")
-    rows[tables.PARTIES].append((party, org, task, lead, "lead", signed, 0, *said))
-    for position, unit in enumerate(support, 1):
-        part = made.take(tables.PARTIES.model)
-        rows[tables.PARTIES].append((part, org, task, unit, "support", "informed", position, *said))
-    if has_target:
-        name, measure = rng.choice(INDICATORS)
-        rows[tables.TARGETS].append(
-            (
-                made.take(tables.TARGETS.model),
-                task,
-                name,
-                ">=",
-                float(rng.randrange(5, 500)),
-                measure,
-            )
-        )
+    party = _parts(made, rows, task, state, [lead, *support])
     rows[tables.WORK].extend(_work(made, task, party, lead, (state, due)))
+    told = life.Life(
+        org, task, party, lead, given.number, state, given.issued, due, last, (colour, facts),
+        ratio, end,
+    )  # fmt: skip
+    for table, row in life.told(told, rng, made.today):
+        rows[table].append((made.take(table.model), *row))
     for day in reports:
         text = rng.choice(REPORTS)
         rows[tables.PROGRESS].append(
@@ -195,12 +194,32 @@ def _task(made: District, rows: Rows, given: _Given) -> None:
     rows[tables.ENTRIES].append((made.take(tables.ENTRIES.model), org, "task", task, *words))
 
 
+def _parts(made: District, rows: Rows, task: int, state: str, units: list[int]) -> int:
+    """The units on a task and perhaps a figure; the number of the lead's part."""
+    rng, org = made.rng, made.organisation.pk
+    has_target = rng.random() < 0.25
+    said = (state in OPEN_STATES, int(has_target))
+    lead, *support = units
+    party = made.take(tables.PARTIES.model)
+    signed = {"pending": "waiting", "returned": "returned"}.get(state, "signed")
+    rows[tables.PARTIES].append((party, org, task, lead, "lead", signed, 0, *said))
+    for position, unit in enumerate(support, 1):
+        part = made.take(tables.PARTIES.model)
+        rows[tables.PARTIES].append((part, org, task, unit, "support", "informed", position, *said))
+    if has_target:
+        name, measure = rng.choice(INDICATORS)
+        target = made.take(tables.TARGETS.model)
+        value = float(rng.randrange(5, 500))
+        rows[tables.TARGETS].append((target, task, name, ">=", value, measure))
+    return party
+
+
 def _state(rng: random.Random, issued: dt.date, due: dt.date, today: dt.date) -> str:
     if due < today:
-        return rng.choices(("completed", "active", "withdrawn", "returned"), (92, 5, 2.5, 0.5))[0]
+        return rng.choices(_PAST, (80, 12, 4, 0.6, 0.2, 0.2, 2.5, 0.5))[0]
     waiting = 60 if (today - issued).days < 10 else 4
-    weights = (waiting, 70, 25, 1)
-    return rng.choices(("pending", "active", "completed", "returned"), weights)[0]
+    weights = (waiting, 68, 25, 1, 0.6, 0.4, 1)
+    return rng.choices(_PRESENT, weights)[0]
 
 
 def _reports(rng: random.Random, state: str, issued: dt.date, today: dt.date) -> list[dt.date]:
@@ -229,14 +248,14 @@ def _work(
 ) -> Iterator[Row]:
     """What waits for whom because of the task."""
     state, due = stands
-    kind = {"pending": "sign", "active": "report", "returned": "settle"}.get(state)
+    kind = _WAITS.get(state)
     opened = _moment(made.today - dt.timedelta(20))
     if kind is None:
         yield (made.take(tables.WORK.model), made.organisation.pk, "report", task, party, unit,
                due.isoformat(), opened, opened)  # fmt: skip
         return
     soon = made.today + dt.timedelta(made.rng.randrange(-15, 45))
-    desk = None if kind == "settle" else unit
+    desk = None if kind in _OF_OFFICE else unit
     yield (made.take(tables.WORK.model), made.organisation.pk, kind, task, party, desk,
            min(due, soon).isoformat(), opened, None)  # fmt: skip
 
@@ -258,6 +277,10 @@ def _words(made: District, kind: str, named: str, number: str = "") -> tuple[str
 def _number_tokens(plain: str) -> str:
     pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
     return " ".join(pairs + [plain[at : at + 3] for at in range(3, len(plain) - 2)])
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 @lru_cache(5_000)

@@ -76,7 +76,8 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
         outcome.load_seconds = round(time.perf_counter() - began, 1)
         outcome.database_bytes = _size()
         size = outcome.database_bytes / 1e6
-        tell(f"{version}: {tasks:,} tasks in {outcome.load_seconds:.0f} s, {size:,.0f} MB")
+        summed = _sum(organisation)
+        tell(f"{version}: {tasks:,} tasks in {outcome.load_seconds:.0f} s, {size:,.0f} MB{summed}")
         for scenario in scenarios(organisation, TODAY):
             if only and only not in scenario.name:
                 continue
@@ -88,6 +89,19 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
                 plan = "\n".join(line[:200] for line in explained(found.slowest[0]).splitlines())
                 tell(f"  {took:.0f} ms: {sql[:1500]}\n  {str(params)[:300]}\n{plan}")
         return outcome
+
+
+def _sum(organisation: Any) -> str:
+    """Make the sums that a large district has, as the nightly job does; what to say of it."""
+    from luodi.apps.boards import actions, jobs  # noqa: PLC0415 - needs the settings
+    from luodi.kernel.access import Actor  # noqa: PLC0415 - the same
+
+    if not jobs.is_large(organisation.pk):
+        return ""
+    began = time.perf_counter()
+    now = dt.datetime.combine(TODAY, dt.time(), dt.UTC)
+    actions.make_sums(actor=Actor.system(organisation.pk), now=now)
+    return f"; sums in {time.perf_counter() - began:.0f} s"
 
 
 def _line(found: Any) -> str:

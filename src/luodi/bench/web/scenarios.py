@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from luodi.apps.documents.models import Document
+from luodi.apps.documents.models import Document, Goal
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.bench.web.district import BUSY
@@ -41,6 +41,22 @@ _PAGES: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
      "tasks:list", {"state": "open", "sort": "due"}),
     ("calendar", "日历（督查员）", "calendar, officer", OFFICER, "agenda:calendar", {}),
     ("calendar-handler", "日历（承办人）", "calendar, handler", HANDLER, "agenda:calendar", {}),
+    ("reports", "反馈清单", "reports", OFFICER, "tasks:reports", {}),
+    ("reports-hinted", "反馈清单：有提示的", "reports pointed out", OFFICER, "tasks:reports",
+     {"only": "hinted"}),
+    ("requests", "申请审批", "requests", OFFICER, "tasks:requests", {}),
+    ("helps", "协调事项", "requests for help", OFFICER, "tasks:helps", {}),
+    ("remarks", "领导批示", "leaders' remarks", OFFICER, "tasks:remarks", {}),
+    ("ladder", "督办单", "supervision notices", OFFICER, "ladder:list", {}),
+    ("ladder-log", "催办记录", "log of reminders", OFFICER, "ladder:log", {}),
+    ("statistics", "统计：按单位", "statistics by unit", OFFICER, "boards:statistics", {}),
+    ("statistics-goal", "统计：按目标", "statistics by goal", OFFICER, "boards:statistics",
+     {"dim": "goal"}),
+    ("statistics-leader", "统计：按责任领导", "statistics by leader", OFFICER,
+     "boards:statistics", {"dim": "leader"}),
+    ("heat", "热力图", "heat map", OFFICER, "boards:heat", {}),
+    ("as-of", "截至某日台账", "register of a past day", OFFICER, "boards:asof",
+     {"on": "2026-06-30"}),
     ("documents", "文件列表", "documents", OFFICER, "documents:list", {}),
     ("batches", "交办批次", "batches", OFFICER, "tasks:batches", {}),
     ("inbox", "通知", "notifications", HANDLER, "notify:inbox", {}),
@@ -76,7 +92,11 @@ def _of_rows(people: People, organisation: Organisation) -> Iterator[Scenario]:
     mine = list(_parts(organisation)[:40].values_list("task_id", flat=True))
     units = Unit.objects.filter(organisation=organisation, depth=2).values_list("pk", flat=True)
     shown = list(documents.values_list("pk", flat=True)[:40])
+    goals = list(Goal.objects.filter(organisation=organisation).values_list("pk", flat=True))
     for name, zh, en, ask in (
+        ("goal", "目标页", "page of a goal", people.pages(LEADER, "boards:goal", goals)),
+        ("wall-unit", "挂图作战：某单位", "wall of a unit",
+         people.asking(OFFICER, "agenda:wall", "unit", list(units))),
         ("task", "任务页（督查员）", "task, officer", people.pages(OFFICER, "tasks:task", numbers)),
         ("task-handler", "任务页（承办人）", "task, handler",
          people.pages(HANDLER, "tasks:task", mine)),

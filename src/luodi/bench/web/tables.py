@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from luodi.apps.documents.models import Document, Requirement, RequirementParty
+from luodi.apps.ladder.models import RungTaken, SupervisionNotice
 from luodi.apps.tasks.models import (
+    Claim,
+    HelpRequest,
     IssueBatch,
+    Milestone,
     Progress,
+    Remark,
+    Standing,
     Task,
     TaskParty,
+    TaskRequest,
     TaskSource,
     TaskTarget,
     WorkItem,
@@ -31,7 +38,8 @@ BATCHES = Table(
 TASKS = Table(
     Task, "id", "organisation_id", "number", "title", "text", "state", "is_open", "batch_id",
     "goal_id", "issued_on", "light", "light_facts", "last_progress", "last_progress_on",
-    "due_original", "due_current", "due_basis",
+    "due_original", "due_current", "due_basis", "leader", "done_on", "closed_on", "outcome",
+    "progress_ratio",
 )  # fmt: skip
 SOURCES = Table(TaskSource, "id", "task_id", "requirement_id", "document_id")
 PARTIES = Table(
@@ -53,8 +61,41 @@ EVENTS = Table(
     Event, "id", "organisation_id", "seq", "at", "actor_name", "verb", "target_type", "target_id",
     "target_label", "request_id", "previous", "hash",
 )  # fmt: skip
+STANDINGS = Table(
+    Standing, "id", "organisation_id", "task_id", "begins", "ends", "state", "is_open", "light",
+    "light_facts", "due_original", "due_current", "last_progress_on", "progress_ratio", "outcome",
+)  # fmt: skip
+MILESTONES = Table(
+    Milestone, "id", "organisation_id", "task_id", "title", "due", "due_original", "position",
+    "done_on",
+)  # fmt: skip
+REQUESTS = Table(
+    TaskRequest, "id", "organisation_id", "task_id", "party_id", "kind", "state", "grounds",
+    "wanted_due", "due_before", "by_name", "at", "decided_at",
+)  # fmt: skip
+CLAIMS = Table(
+    Claim, "id", "organisation_id", "task_id", "party_id", "state", "result", "by_name", "at",
+    "decided_at",
+)  # fmt: skip
+HELPS = Table(
+    HelpRequest, "id", "organisation_id", "task_id", "party_id", "kind", "text", "level", "state",
+    "due", "raised_on", "by_name", "at", "closed_at",
+)  # fmt: skip
+REMARKS = Table(
+    Remark, "id", "organisation_id", "leader", "said_on", "text", "urgency", "task_id", "state",
+    "due", "by_name", "at",
+)  # fmt: skip
+RUNGS = Table(
+    RungTaken, "id", "organisation_id", "task_id", "party_id", "unit_id", "rung", "colour", "track",
+    "anchor", "day", "state", "told",
+)  # fmt: skip
+NOTICES = Table(
+    SupervisionNotice, "id", "organisation_id", "number", "task_id", "party_id", "unit_id", "way",
+    "state", "drafted_on", "text", "answer_by", "issued_at", "issued_by",
+)  # fmt: skip
 
+LIFE = (STANDINGS, MILESTONES, REQUESTS, CLAIMS, HELPS, REMARKS, RUNGS, NOTICES)
 ALL = (
     DOCUMENTS, REQUIREMENTS, BATCHES, TASKS, SOURCES, PARTIES, TARGETS, WORK, PROGRESS, ENTRIES,
-    EVENTS,
+    EVENTS, *LIFE,
 )  # fmt: skip
