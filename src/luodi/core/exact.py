@@ -13,14 +13,19 @@ from math import floor, isfinite
 Number = int | float | Decimal | Fraction
 
 _HALF = Fraction(1, 2)
+_WHOLE = 2.0**53  # below it every whole float is that number
 GRAIN = 10**9
 _SURE = 10**5  # below it a float times GRAIN is right to the grain
 
 
 def exact(value: Number) -> Fraction:
     """The number as it is written: 0.3 is three tenths. Raises ValueError for nan and infinity."""
+    if isinstance(value, Fraction):
+        return value
     if isinstance(value, float | Decimal) and not isfinite(value):
         raise ValueError(f"not a finite number: {value}")
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return Fraction(int(value))  # as below, without being written down and read
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 

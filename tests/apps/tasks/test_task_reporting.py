@@ -306,6 +306,7 @@ def test_who_corrects_and_what_is_no_correction(world: World, party: TaskParty) 
 def test_a_recurring_duty_is_done_by_a_report(world: World, party: TaskParty) -> None:
     today = timezone.localdate()
     days = [today - dt.timedelta(20), today + dt.timedelta(10), today + dt.timedelta(40)]
+    Task.objects.filter(pk=party.task_id).update(recurrence="FREQ=MONTHLY")
     for day in days:
         Occurrence.objects.create(organisation=world.district, task=party.task, due=day)
     late, coming, none = [file(world, party, f"第 {n} 次检查完成") for n in (1, 2, 3)]

@@ -74,6 +74,16 @@ def _gather_targets(rows: dict[int, Task]) -> None:
         rows[target.task_id].course.setdefault("targets", []).append(kept)
 
 
+def take_values(task: Task) -> None:
+    """What has been reported of its figures anew, and nothing else. The caller saves."""
+    targets = task.course.get("targets", [])
+    values = _values([facts["id"] for facts in targets])
+    for facts in targets:
+        facts.pop("values", None)
+        if facts["id"] in values:
+            facts["values"] = values[facts["id"]]
+
+
 def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
     """For each target the last valid (day, value) of each unit: of reports that are filed."""
     if not target_ids:
@@ -82,13 +92,14 @@ def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
         target__in=target_ids,
         progress__state=ProgressState.FILED,
         progress__for_lead=False,
-    ).select_related("progress")
+    ).order_by("progress_id")
+    names = ("target_id", "value", "progress__unit_id", "progress__as_of", "progress__at")
     found: dict[int, dict[int, list[Any]]] = {}
-    for row in valid.order_by("progress_id"):
-        day = row.progress.as_of or row.progress.at.date()
-        units = found.setdefault(row.target_id, {})
-        if row.progress.unit_id not in units or units[row.progress.unit_id][0] <= day.isoformat():
-            units[row.progress.unit_id] = [day.isoformat(), row.value]
+    for target_id, value, unit_id, as_of, at in valid.values_list(*names):
+        day = (as_of or at.date()).isoformat()
+        units = found.setdefault(target_id, {})
+        if unit_id not in units or units[unit_id][0] <= day:
+            units[unit_id] = [day, value]
     return {pk: list(units.values()) for pk, units in found.items()}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from luodi.apps.lights.queries import rules_on
 from luodi.apps.tasks.courses import excuses_of, figure_on
 from luodi.apps.tasks.models import Task
-from luodi.core.lights import Light, RuleSet, Situation, light
+from luodi.core.lights import Figure, Light, RuleSet, Situation, light
 from luodi.core.lights.periods import Mark, period_of
 from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
@@ -43,7 +43,7 @@ class Lamp:
         before = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
         task.progress_ratio = None if done is None else float(done)
         task.expected_ratio = None if figure.expected is None else float(figure.expected)
-        situation = situation_of(task, self.day)
+        situation = situation_of(task, self.day, figure)
         found = self.see(task, situation)
         task.light, task.light_facts = found.colour, found.as_json()
         task.stale_since = found.stale.since if found.stale else None
@@ -70,9 +70,9 @@ class Lamp:
         task.course["marks"] = {day: held[day] for day in sorted(held)[-MARKS:]}
 
 
-def situation_of(task: Task, day: dt.date) -> Situation:
-    """What the engine looks at."""
-    figure, _done = figure_on(task, day)
+def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situation:
+    """What the engine looks at; `figure` where it is known already how much is done."""
+    figure = figure or figure_on(task, day)[0]
     due = task.course.get("occurrence")
     current = task.due_current or (dt.date.fromisoformat(due) if due else None)
     return Situation(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from luodi.apps.tasks.models import Standing, Task
+from luodi.kernel import many
 
 # A light's facts name the day they were computed for: they change daily and are not watched.
 WATCHED = (
@@ -37,8 +38,8 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
             row.ends = today
             ended.append(row)
         new.append(standing_of(task, today))
-    Standing.objects.bulk_update(ended, ["ends"], batch_size=500)
-    Standing.objects.bulk_update(same_day, list(_KEPT_OF_ROW), batch_size=200)
+    many.save(ended, ["ends"])
+    many.save(same_day, _KEPT_OF_ROW)
     Standing.objects.bulk_create(new, batch_size=500)
     return len(changed)
 

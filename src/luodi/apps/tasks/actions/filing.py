@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.notify.inbox import Notice, tell_units, tell_users
 from luodi.apps.tasks.actions.locking import applied, locked_party, step
 from luodi.apps.tasks.actions.telling import page_of, tell_heads
+from luodi.apps.tasks.courses import gather, take_values
 from luodi.apps.tasks.models import (
     Audience,
     Occurrence,
@@ -25,7 +26,7 @@ from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
 from luodi.apps.tasks.queries.reports import LATEST, counting, is_own, party_of
 from luodi.apps.tasks.report_words import figure
 from luodi.apps.tasks.rules import OWNERS, REPORT, VOUCH, heads
-from luodi.apps.tasks.upkeep import close_work, keep, open_for, sign_by
+from luodi.apps.tasks.upkeep import close_work, keep, open_for, set_states, sign_by
 from luodi.core.report_flow import REPORT_FLOW
 from luodi.core.report_hints import Hint
 from luodi.core.task_flow import PartyState
@@ -195,11 +196,17 @@ def _report_is_in(progress: Progress, party: TaskParty, now: dt.datetime) -> Non
         progress.save(update_fields=["occurrence"])
     close_work([party], now, WorkKind.REPORT)
     open_for([party], now)
-    keep(task, now)
+    if progress.occurrence is not None:
+        gather([task])
+    else:  # a report changes nothing of the task's course but its figures
+        take_values(task)
+    set_states({task: task.state}, now)
 
 
 def _occurrence_done(party: TaskParty, today: dt.date) -> Occurrence | None:
     """The earliest open instance of a recurring duty; none where the coming one is done already."""
+    if not party.task.recurrence:
+        return None
     rows = Occurrence.objects.filter(task=party.task_id)
     if rows.filter(due__gte=today, done_on__isnull=False).exists():
         rows = rows.filter(due__lt=today)

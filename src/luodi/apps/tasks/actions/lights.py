@@ -11,7 +11,7 @@ from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.lighting import Lamp
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.standings import stand
-from luodi.kernel import events
+from luodi.kernel import events, many
 from luodi.kernel.access import Actor
 from luodi.kernel.actions import action
 from luodi.kernel.models import Organisation
@@ -33,7 +33,7 @@ def recompute_lights(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -
     lamp = Lamp(actor.organisation_id, today)
     judged = [task for task in rows if lamp.judge(task)]
     changed = [task for task in judged if task.light != before[task.pk]]
-    Task.objects.bulk_update(judged, _FIELDS, batch_size=100)
+    many.save(judged, _FIELDS)
     stand(judged, today)
     events.record(
         actor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.models import Task, TaskParty
@@ -17,22 +18,26 @@ from luodi.kernel.errors import Conflict, Mistake
 def locked_parties(actor: Actor, pks: Collection[int]) -> list[TaskParty]:
     """Units' parts with their tasks; tasks are locked first, then parts, each in order."""
     own = TaskParty.objects.filter(organisation_id=actor.organisation_id, pk__in=set(pks))
-    task_ids = set(own.values_list("task_id", flat=True))
+    return _locked(own, set(own.values_list("task_id", flat=True)), len(set(pks)))
+
+
+def locked_party(actor: Actor, party: TaskParty) -> TaskParty:
+    """One of them; a part stays with its task for ever."""
+    own = TaskParty.objects.filter(organisation_id=actor.organisation_id, pk=party.pk)
+    return _locked(own, {party.task_id}, 1)[0]
+
+
+def _locked(own: QuerySet[TaskParty], task_ids: Collection[int], wanted: int) -> list[TaskParty]:
     tasks = {
         task.pk: task
         for task in Task.objects.select_for_update().filter(pk__in=task_ids).order_by("pk")
     }
     parties = list(own.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
-    if len(parties) != len(set(pks)):
+    if len(parties) != wanted:
         raise Hidden
     for party in parties:
         party.task = tasks[party.task_id]
     return parties
-
-
-def locked_party(actor: Actor, party: TaskParty) -> TaskParty:
-    """One of them."""
-    return locked_parties(actor, [party.pk])[0]
 
 
 def locked_tasks(actor: Actor, pks: Collection[int]) -> Sequence[Task]:

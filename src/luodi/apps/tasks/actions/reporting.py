@@ -221,7 +221,7 @@ def _made(
 ) -> Progress:
     """The report as a row, with its figures, files and what was pointed out about it."""
     today = timezone.localdate(now)
-    _check(party.task, said, today)
+    targets = _check(party.task, said, today)
     text = "" if said.unchanged else said.text.strip()
     as_of = said.as_of or (corrects.as_of if corrects else None) or today
     words = Words(
@@ -231,7 +231,7 @@ def _made(
         values=said.values,
         as_of=as_of,
     )
-    found = hints_for(party, words, today, corrects) if not said.unchanged else []
+    found = hints_for(party, words, today, corrects, targets) if not said.unchanged else []
     asks = {hint.code for hint in found if hint.asks}
     if said.seen is not None and not asks <= said.seen:
         raise Pointed(found)

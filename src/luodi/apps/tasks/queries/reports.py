@@ -97,11 +97,14 @@ def last_values(history: History) -> dict[int, float]:
 
 
 def hints_for(
-    party: TaskParty, words: Words, today: dt.date, corrects: Progress | None = None
+    party: TaskParty,
+    words: Words,
+    today: dt.date,
+    corrects: Progress | None,
+    targets: Mapping[int, TaskTarget],
 ) -> list[Hint]:
     """What is to be pointed out to the author; of a correction, without what it stands for."""
-    history = history_of(party, corrects)
-    targets = {target.pk: target for target in TaskTarget.objects.filter(task=party.task_id)}
+    history = history_of(party, corrects) if targets else {}
     last = last_report(party) if corrects is None else None
     as_of = words.as_of or today
     said = Said(
