@@ -14,6 +14,7 @@ from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
 from luodi.apps.ledger import rules as ledger
+from luodi.apps.lights import rules as lights
 from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -94,6 +95,12 @@ TOPICS = (
         _("每盏灯点开都有一句话，说明按哪条规则、用什么数据算出来的。"),
         _("系统只比较工作结果，不统计任何人的登录次数、在线时长，也不给个人排名。"),
     ), documents.GOALS_VIEW, "documents:goals", _("打开目标")),
+    Topic("lights", _("亮灯按什么规则，怎样修改？"), (
+        _("“亮灯规则”写明每盏灯什么时候亮、怎样处理、怎样解除、可否豁免；任务页每盏灯都能点到计算它的那一版。"),
+        _("督查室负责人点“修改规则”，从现行规则或外地公布的办法改起，只改数字就行。"),
+        _("采用之前先看“预览影响”：今天会有多少项换灯、是哪些。写明理由和起始日期再采用，不能追溯。"),
+        _("有正当理由的单位可以申请亮灯豁免，批准后在期限内不亮灯，到期自动恢复。"),
+    ), lights.VIEW, "lights:rules", _("打开亮灯规则")),
     Topic("statistics", _("怎样看按时率、历史情况？"), (
         _("“统计”按单位、目标、文件、责任领导列出办理结果。点任何一个数字，打开它的每一项任务。"),
         _("按时率＝按时办结÷应办结，没办结但已逾期的也在分母里；默认按原定时限，延期不改变考核。"),

@@ -16,6 +16,7 @@ from luodi.apps.boards import rules as boards
 from luodi.apps.documents import rules as documents
 from luodi.apps.ladder import rules as ladder
 from luodi.apps.ledger import rules as ledger
+from luodi.apps.lights import rules as lights
 from luodi.apps.notify import rules as notify
 from luodi.apps.orgs import rules as orgs
 from luodi.apps.tasks import rules as tasks
@@ -89,6 +90,7 @@ SECTIONS = (
             Entry(pgettext_lazy("plural", "单位组"), "affiliate", orgs.VIEW, ("orgs:groups",)),
             Entry(pgettext_lazy("plural", "行政区划"), "map-pin", orgs.MANAGE, ("orgs:regions",)),
             Entry(_("工作日历"), "calendar", orgs.CALENDAR, ("orgs:calendar",)),
+            Entry(_("亮灯规则"), "bulb", lights.VIEW, ("lights:rules",)),
         ),
     ),
     Section(

@@ -24,6 +24,8 @@ from luodi.kernel.saying import listed
 _MOST = 12  # periods; more than a year nobody counts
 _ADDED = 2  # empty lines for consequences
 _EXITS = (1, 2, 3)
+AT_ONCE = "at_once"
+_WORDS = ("name", "basis", "note")
 _PATH = re.compile(r"(dimensions|consequences)\[(\d+)\](?:\.(conditions|runs|exits)\[(\d+)\])?")
 _LIGHTS = ("red", "yellow", "green", "grey")
 _NAMES: dict[str, Text] = {
@@ -35,7 +37,7 @@ _NAMES: dict[str, Text] = {
     "silent_days": gettext_lazy("没有反馈（天）"),
     "silent_workdays": gettext_lazy("没有反馈（工作日）"),
     "report_age_days": gettext_lazy("最近反馈距今（天）"),
-    "report_lead_days": gettext_lazy("最近反馈早于时限（天）"),
+    "report_lead_days": gettext_lazy("最近反馈距时限（天）"),
     "report_overdue_days": gettext_lazy("应报未报（天）"),
     "months_unstarted": gettext_lazy("应开工未开工（月）"),
     "months_since_start": gettext_lazy("开工后（月）"),
@@ -93,7 +95,7 @@ class RulesForm(forms.Form):
         super().__init__(*args, **kw)
         self.source, self.rules = source, rules
         self.knobs = list(knobs(source))
-        for name in ("name", "basis", "note", "due", "period"):
+        for name in (*_WORDS, "due", "period"):
             self.fields[name].initial = getattr(rules, name)
         for knob in self.knobs:
             self.fields[knob.name] = _number(knob)
@@ -104,7 +106,7 @@ class RulesForm(forms.Form):
 
     def head_fields(self) -> list[BoundField]:
         """What stands above the items."""
-        return [self[name] for name in ("name", "basis", "note", "due", "period")]
+        return [self[name] for name in (*_WORDS, "due", "period")]
 
     def items(self) -> Iterator[Item]:
         """The items with their fields."""
@@ -131,7 +133,7 @@ class RulesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The rules as they were filled in have to be rules."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors:
+        if set(self.errors) - {*_WORDS}:
             return said
         kept = [n for n in range(len(self.source["dimensions"])) if said[f"d{n}-on"]]
         if not kept:
@@ -148,11 +150,9 @@ class RulesForm(forms.Form):
         """The rule set as it was filled in."""
         said = self.cleaned_data
         made = turned(self.source, {knob.name: said[knob.name] for knob in self.knobs})
-        made |= {name: said[name] for name in ("name", "basis", "note", "due", "period")}
+        made |= {name: said[name] for name in (*_WORDS, "due", "period") if name in said}
         made["dimensions"] = [
-            _filled(dim, n, said)
-            for n, dim in enumerate(made["dimensions"])
-            if said[f"d{n}-on"]
+            _filled(dim, n, said) for n, dim in enumerate(made["dimensions"]) if said[f"d{n}-on"]
         ]
         keys = {dim["key"] for dim in made["dimensions"]}
         made["consequences"] = [
@@ -256,12 +256,15 @@ def _exit_field(dim: Mapping[str, Any], colour: str, period: str) -> forms.Field
     held = next((one for one in dim.get("exits", ()) if one["colour"] == colour), {})
     periods, rectified = held.get("periods", 0), held.get("rectified", False)
     counts = sorted({*_EXITS, periods} - {0})
-    choices = [("", _("达到要求即恢复")), *((str(k), exit_words(k, False, period)) for k in counts)]
+    choices = [
+        (AT_ONCE, _("达到要求即恢复")),
+        *((str(k), exit_words(k, False, period)) for k in counts),
+    ]
     if rectified:
         choices.append(("rectified", exit_words(0, True, period)))
     label = _("“滞后”怎样解除") if colour == "red" else _("“偏慢”怎样解除")
-    initial = "rectified" if rectified else str(periods or "")
-    return forms.ChoiceField(label=label, required=False, choices=choices, initial=initial)
+    initial = "rectified" if rectified else str(periods or AT_ONCE)
+    return forms.ChoiceField(label=label, choices=choices, initial=initial)
 
 
 def _of_consequence(n: int, one: Mapping[str, Any]) -> dict[str, forms.Field]:
@@ -274,7 +277,8 @@ def _of_consequence(n: int, one: Mapping[str, Any]) -> dict[str, forms.Field]:
             initial=one.get("periods", 1),
         ),
         f"q{n}-text": forms.CharField(
-            label=_("怎样处理"), required=False, max_length=100, initial=one.get("text", "")
+            label=_("怎样处理"), required=False, max_length=100, initial=one.get("text", ""),
+            widget=forms.TextInput(attrs={"placeholder": _("再加一条，如：约谈责任单位负责人")}),
         ),
     }  # fmt: skip
 
@@ -293,7 +297,7 @@ def _filled(dim: dict[str, Any], n: int, said: Mapping[str, Any]) -> dict[str, A
     for i, one in enumerate(dim["conditions"], start=1):
         one["colour"], label = said[f"d{n}-c{i}-colour"], said[f"d{n}-c{i}-label"].strip()
         one.pop("label", None)
-        one |= {"label": label} if label else {}
+        one.update({"label": label} if label else {})
     run = _run_of(dim)
     runs = [one for one in dim.get("runs", ()) if one is not run]
     if said[f"d{n}-run"]:
@@ -302,7 +306,7 @@ def _filled(dim: dict[str, Any], n: int, said: Mapping[str, Any]) -> dict[str, A
     exits = [one for one in dim.get("exits", ()) if one["colour"] not in ("red", "yellow")]
     for colour in ("red", "yellow"):
         chosen = said[f"d{n}-{colour}"]
-        if chosen:
+        if chosen != AT_ONCE:
             way = {"rectified": True} if chosen == "rectified" else {"periods": int(chosen)}
             exits.append({"colour": colour, **way})
     dim |= {"runs": runs, "exits": exits, "exempts": said[f"d{n}-exempts"]}

@@ -35,6 +35,11 @@ class Line:
     said: str
     label: str = ""
 
+    @property
+    def told(self) -> str:
+        """With the item it belongs to: “序时进度：低于序时进度超过20个百分点”."""
+        return labelled(self.item, self.said) if self.item else self.said
+
 
 @dataclass(slots=True)
 class Lamp:
@@ -231,15 +236,28 @@ def joined_colours(colours: Iterable[str]) -> str:
 
 
 def changes(before: RuleSet, after: RuleSet) -> list[Change]:
-    """What differs, statement by statement, in the order of the later one."""
-    old = {one.key: one for one in entries(before)}
-    new = {one.key: one for one in entries(after)}
+    """What differs, statement by statement, in the order of the later one.
+
+    An item that only one of them has is one statement, however many conditions it has.
+    """
+    old, new = _by_key(before, after), _by_key(after, before)
     found = [
         Change(one.where, old[key].said if key in old else "", one.said)
         for key, one in new.items()
         if key not in old or old[key].said != one.said
     ]
     return found + [Change(one.where, one.said, "") for key, one in old.items() if key not in new]
+
+
+def _by_key(rules: RuleSet, other: RuleSet) -> dict[tuple[str, ...], Entry]:
+    shared = {dim.key for dim in other.dimensions}
+    found: dict[tuple[str, ...], Entry] = {}
+    for dim in rules.dimensions:
+        if dim.key not in shared:
+            said = _("一项，共%(n)d条") % {"n": len(dim.conditions)}
+            found[dim.key,] = Entry((dim.key,), dim.name, said)
+    own = {dim.key for dim in rules.dimensions} - shared
+    return {one.key: one for one in entries(rules) if one.key[0] not in own} | found
 
 
 def notes(rules: RuleSet) -> list[str]:

@@ -141,9 +141,7 @@ def _adopted(request: ActorRequest, start: Start, form: RulesForm) -> HttpRespon
     return HttpResponseRedirect(reverse("lights:version", args=[made.number]))
 
 
-def _form(
-    request: ActorRequest, start: Start, form: RulesForm, status: int = 200
-) -> HttpResponse:
+def _form(request: ActorRequest, start: Start, form: RulesForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "start": start,

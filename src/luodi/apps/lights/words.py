@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from luodi.core.exact import GRAIN
 from luodi.core.lights.rules import Clause, Condition
-from luodi.kernel.saying import clauses
+from luodi.kernel.saying import listed
 
 Text = str | Promise
 
@@ -97,7 +97,7 @@ SAYINGS = {
     "silent_days": Saying(gettext_lazy("没有反馈已%(amount)s"), _DAYS),
     "silent_workdays": Saying(gettext_lazy("没有反馈已%(amount)s"), _WORKDAYS),
     "report_age_days": Saying(gettext_lazy("最近一次反馈距今%(amount)s"), _DAYS),
-    "report_lead_days": Saying(gettext_lazy("最近一次反馈早于时限%(amount)s"), _DAYS),
+    "report_lead_days": Saying(gettext_lazy("最近一次反馈距时限%(amount)s"), _DAYS),
     "report_overdue_days": Saying(gettext_lazy("应报未报%(amount)s"), _DAYS),
     "months_unstarted": Saying(gettext_lazy("应开工未开工%(amount)s"), _MONTHS),
     "months_since_start": Saying(gettext_lazy("开工后%(amount)s"), _MONTHS),
@@ -226,6 +226,5 @@ def periods_words(n: int, period: str) -> str:
 
 def exempt_words(names: list[str], colour: str) -> str:
     """For which items an approved exemption takes the light away."""
-    items = clauses(names)
-    facts = {"items": items, "shown": COLOURS[colour]}
-    return _("有正当理由并经督查室批准豁免的，“%(items)s”在豁免期内%(shown)s") % facts
+    facts = {"items": listed(names), "shown": COLOURS[colour]}
+    return _("有正当理由并经督查室批准豁免的，豁免期内%(shown)s（适用于%(items)s）") % facts

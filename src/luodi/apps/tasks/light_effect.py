@@ -13,7 +13,7 @@ from luodi.apps.lights import followers
 from luodi.apps.lights.followers import SHOWN, Effect, Turn
 from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.tasks.cells import word_of
-from luodi.apps.tasks.light_words import light_sentence
+from luodi.apps.tasks.light_words import light_reason
 from luodi.apps.tasks.lighting import Lamp, situation_of
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries.lists import tasks_visible_to
@@ -110,5 +110,5 @@ def _turn(task: Task, before: Light, after: Light) -> Turn:
         before_word=word_of(before.colour, was),
         after=after.colour,
         after_word=word_of(after.colour, facts),
-        why=light_sentence(facts),
+        why=light_reason(facts),
     )

@@ -32,9 +32,28 @@ def light_sentence(facts: dict[str, Any]) -> str:
     return _sentence(json.dumps(facts, sort_keys=True, default=str))
 
 
+def light_reason(facts: dict[str, Any]) -> str:
+    """The same without the rules and the day: “滞后：已到 9 月，应完成 75%，实际 48%。”."""
+    return _reason(json.dumps(facts, sort_keys=True, default=str)) if facts else ""
+
+
 @saying.remembered
 def _sentence(stored: str) -> str:
     facts = json.loads(stored)
+    rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
+        "rules": _OURS.get(facts.get("name", ""), facts.get("name", "")),
+        "version": facts.get("version", ""),
+        "on": _day(facts.get("on")),
+    }
+    return f"{_said(facts)}{rule}"
+
+
+@saying.remembered
+def _reason(stored: str) -> str:
+    return _said(json.loads(stored))
+
+
+def _said(facts: dict[str, Any]) -> str:
     why, colour = facts.get("why", ""), facts.get("colour", "")
     said = str(_(why_of(why).label)) % _Words(facts.get("facts", {}))
     if colour in _COLOURS and why not in _PLAIN:
@@ -42,12 +61,7 @@ def _sentence(stored: str) -> str:
             "light": facts.get("label") or _COLOURS[colour],
             "said": said,
         }
-    rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
-        "rules": _OURS.get(facts.get("name", ""), facts.get("name", "")),
-        "version": facts.get("version", ""),
-        "on": _day(facts.get("on")),
-    }
-    return f"{said}{_ENDS}{rule}"
+    return f"{said}{_ENDS}"
 
 
 class _Words(dict[str, Any]):

@@ -22,6 +22,7 @@ from luodi.apps.boards import api as boards
 from luodi.apps.documents import api as documents
 from luodi.apps.ladder import api as ladder
 from luodi.apps.ledger import api as ledger
+from luodi.apps.lights import api as lights
 from luodi.apps.notify import api as notify
 from luodi.apps.orgs import api as orgs
 from luodi.apps.tasks import api as tasks
@@ -105,6 +106,7 @@ def build() -> Api:
         accounts,
         background,
         documents,
+        lights,
         tasks,
         ladder,
         agenda,
