@@ -21,11 +21,14 @@ from luodi.apps.documents.models import Goal
 from luodi.apps.ladder.actions import NoticeText, draft_notice, issue_notice
 from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.ledger.models import Import
+from luodi.apps.lights.actions import adopt
+from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
 from luodi.apps.tasks.actions import Completion, Wish, ask, claim, unclaim
 from luodi.apps.tasks.models import Claim, HelpRequest, Remark, TaskRequest
+from luodi.core.lights import template_data
 from luodi.core.request_flow import RequestKind
 from luodi.kernel.models import CalendarException, Job
 from tests.at_work import AtWork
@@ -128,6 +131,17 @@ def _import(work: AtWork) -> int:
     return known.pk
 
 
+def _light_version(work: AtWork) -> int:
+    """A version of the rules of lights; the neighbour has none."""
+    known = AdoptedRules.objects.filter(organisation=work.world.district).first()
+    if known is not None:
+        return known.number
+    now = timezone.now()
+    facts = {"data": template_data("wuhan"), "reason": "会议定的", "now": now}
+    day = timezone.localdate(now)
+    return adopt(actor=work.world.actor("head"), holds_from=day, **facts).number
+
+
 SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "document": lambda w: w.on_desk.pk,
     "issued": lambda w: w.issued.pk,
@@ -168,11 +182,13 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "claim": _claim,
     "request": _request,
     "ledger": _import,
+    "light_version": _light_version,
+    "light_template": lambda w: "wuhan",
     "secret": lambda w: "nobody-has-it",
 }
 
 # Samples that are words of an address, not rows of the district.
-WORDS = frozenset({"docx", "kind", "provider", "day", "secret"})
+WORDS = frozenset({"docx", "kind", "provider", "day", "secret", "light_template"})
 
 SIGN_IN = "it is the way in"
 OWNED = "the row must be one's own"
@@ -374,6 +390,12 @@ ROUTES: dict[str, Route] = {
     "tasks:resume": needs("tasks.decide", pk="task"),
     "tasks:reopen": needs("tasks.review", pk="task"),
     "tasks:merge": needs("tasks.merge", pk="task"),
+    # rules of lights
+    "lights:rules": needs("lights.view"),
+    "lights:edit": needs("lights.adopt"),
+    "lights:used": needs("lights.view"),
+    "lights:version": needs("lights.view", number="light_version"),
+    "lights:template": needs("lights.view", name="light_template"),
     # reminders, holds, supervision notices
     "ladder:list": needs("ladder.view"),
     "ladder:log": needs("ladder.view"),
@@ -695,6 +717,12 @@ GET /tasks/{pk}/judgement       tasks.view              task         party
 POST /tasks/{pk}/judgement      tasks.judge             task
 DELETE /tasks/{pk}/judgement    tasks.judge             task         state
 POST /tasks/{pk}/evaluate       tasks.review            task         state
+GET /light-rules                lights.view
+GET /light-rules/versions       lights.view
+GET /light-rules/versions/{pk}  lights.view             light_version
+GET /light-rules/templates      lights.view
+POST /light-rules/effect        lights.adopt
+POST /light-rules               lights.adopt
 GET /ladder                     ladder.view
 GET /ladder/versions            ladder.view
 GET /ladder/templates           ladder.view
