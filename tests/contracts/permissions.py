@@ -26,8 +26,8 @@ from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.notify.actions import EndpointFacts, make_endpoint
 from luodi.apps.notify.models import Delivery, Endpoint, EndpointKind, Notification
 from luodi.apps.orgs.models import Group, Holding, Person, Post, PostRole
-from luodi.apps.tasks.actions import Completion, Wish, ask, claim, unclaim
-from luodi.apps.tasks.models import Claim, HelpRequest, Remark, TaskRequest
+from luodi.apps.tasks.actions import Completion, Wish, ask, claim, grant, unclaim
+from luodi.apps.tasks.models import Claim, Exemption, HelpRequest, Remark, TaskRequest
 from luodi.core.lights import template_data
 from luodi.core.request_flow import RequestKind
 from luodi.kernel.models import CalendarException, Job
@@ -131,6 +131,17 @@ def _import(work: AtWork) -> int:
     return known.pk
 
 
+def _exemption(work: AtWork) -> int:
+    """A light that is excused, as the office has granted it."""
+    known = Exemption.objects.filter(task=work.task).first()
+    if known is not None:
+        return known.pk
+    now = timezone.now()
+    request = TaskRequest.objects.get(pk=_request(work))
+    grant(actor=work.world.actor("head"), request=request, now=now)
+    return Exemption.objects.get(task=work.task).pk
+
+
 def _light_version(work: AtWork) -> int:
     """A version of the rules of lights; the neighbour has none."""
     known = AdoptedRules.objects.filter(organisation=work.world.district).first()
@@ -183,6 +194,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "request": _request,
     "ledger": _import,
     "light_version": _light_version,
+    "exemption": _exemption,
     "light_template": lambda w: "wuhan",
     "secret": lambda w: "nobody-has-it",
 }
@@ -386,6 +398,8 @@ ROUTES: dict[str, Route] = {
     "tasks:grant": needs("tasks.decide", pk="request"),
     "tasks:refuse": needs("tasks.decide", pk="request"),
     "tasks:take-back": needs("tasks.ask", relation=PARTY, pk="request"),
+    "tasks:exemptions": needs("tasks.view"),
+    "tasks:end-exemption": needs("tasks.decide", pk="exemption"),
     "tasks:archive": needs("tasks.review", relation=STATE),
     "tasks:resume": needs("tasks.decide", pk="task"),
     "tasks:reopen": needs("tasks.review", pk="task"),
@@ -701,6 +715,8 @@ POST /requests/{pk}/advise      tasks.advise            request
 POST /requests/{pk}/grant       tasks.decide            request
 POST /requests/{pk}/refuse      tasks.decide            request
 POST /requests/{pk}/take-back   tasks.ask               request      party
+GET /exemptions                 tasks.view
+POST /exemptions/{pk}/end       tasks.decide            exemption
 GET /drafts                     tasks.draft
 POST /drafts                    tasks.draft
 POST /drafts/issue              tasks.issue                          state

@@ -8,6 +8,7 @@ from luodi.apps.tasks.views import (
     batches,
     claims,
     drafts,
+    exemptions,
     helping,
     issuing,
     lifecycle,
@@ -90,6 +91,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ("take-back", "take_back", requests.from_the_asker),
         )
     ),
+    path("exemptions/", exemptions.exemption_list, name="exemptions"),
+    path("exemptions/<int:pk>/end/", exemptions.end_one, name="end-exemption"),
     path("archive/", lifecycle.archive, name="archive"),
     path("issue/<int:pk>/", issuing.preview, name="issue-preview"),
     path("issue/<int:pk>/now/", issuing.issue_now, name="issue"),

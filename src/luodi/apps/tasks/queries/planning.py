@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from luodi.apps.tasks.models import Judgement, Milestone, Task, TaskParty, TaskTarget
 from luodi.apps.tasks.queries.lists import tasks_visible_to
-from luodi.apps.tasks.rules import ASSIGN, DRAFT, JUDGE, PLAN, acts_for, task_relations
+from luodi.apps.tasks.rules import ASSIGN, DECIDE, DRAFT, JUDGE, PLAN, acts_for, task_relations
 from luodi.core.task_flow import PartyState
 from luodi.kernel.access import Actor, Hidden
 
@@ -50,6 +50,7 @@ def planned(actor: Actor, task: Task, parties: Sequence[TaskParty]) -> dict[str,
         "judgement": judgement_of(task, timezone.localdate()),
         "may_plan": is_open and actor.may(PLAN) and bool(held & {"owner", "office"}),
         "may_judge": is_open and actor.may(JUDGE),
+        "may_end_exemption": is_open and actor.may(DECIDE),
         "may_divide": is_open and actor.may(DRAFT) and task.parent_id is None,
         "own_parts": [party for party in now if is_open and _may_assign(actor, party)],
     }
