@@ -201,10 +201,10 @@ def test_nothing_is_sent_on_for_a_task_that_ended(world: World, party: TaskParty
     made, now = file(world, party, "完成 3 个"), timezone.now()
     withdraw(actor=world.actor("officer"), task_ids=[party.task_id], reason="重复", now=now)
     assert waiting() == []
-    with pytest.raises(Conflict, match="退回填报人"):
+    kept = Progress.objects.get()
+    assert (kept.state, kept.stopped_why) == ("stopped", "任务已经结束，不用再反馈")
+    with pytest.raises(Conflict, match="已经处理过了"):
         vouch_report(actor=world.actor("unit_head"), progress=made, now=now)
-    stop_report(actor=world.actor("unit_head"), progress=made, reason="已撤销", now=now)
-    assert Progress.objects.get().state == "stopped"
 
 
 def test_habits_are_the_heads_to_say(world: World, sign_in: Any) -> None:

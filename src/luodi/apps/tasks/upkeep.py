@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.courses import gather
-from luodi.apps.tasks.endings import end_with
+from luodi.apps.tasks.endings import SUBJECTS, end_with
 from luodi.apps.tasks.lighting import Lamp
 from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
 from luodi.apps.tasks.standings import stand
 from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
-from luodi.kernel import jobs, many, search
+from luodi.kernel import jobs, search
 from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.recurring_days import days, is_dated
@@ -70,7 +70,7 @@ def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
         lamp.judge(task)
         task.version += 1
         task.updated_at = now
-    many.save(list(states), _STATE_FIELDS)
+    Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=100)
     stand(states, today)
     for parent in {task.parent_id for task in states if task.parent_id}:
         # Later, and by itself: who changes a part does not wait for the lock of the whole.
@@ -119,8 +119,11 @@ def open_work(
 
 
 def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind) -> int:
-    """Nothing waits there any more; with kinds, only of these and of the parts themselves."""
-    items = WorkItem.objects.filter(party__in=list(parties), closed_at=None)
+    """Nothing waits there any more; with kinds, only of these and of the parts themselves.
+
+    What others keep about the task (notices of the ladder) has an end of its own.
+    """
+    items = WorkItem.objects.filter(party__in=list(parties), closed_at=None, subject__in=SUBJECTS)
     if kinds:
         items = items.filter(kind__in=kinds, subject="")
     return items.update(closed_at=now)
@@ -144,6 +147,7 @@ _ASKED = {
     PartyState.SIGNED.value: WorkKind.REPORT,
     PartyState.CLAIMING.value: WorkKind.VOUCH,
     PartyState.CLAIMED.value: WorkKind.REVIEW,
+    PartyState.RETURNED.value: WorkKind.SETTLE,
 }
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.actions.locking import held_parties
 from luodi.apps.tasks.actions.terms import put_terms
+from luodi.apps.tasks.courses import gather
+from luodi.apps.tasks.endings import end_part
 from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, WorkKind
 from luodi.apps.tasks.queries.terms import terms_now
 from luodi.apps.tasks.rules import OWNERS
@@ -50,6 +52,7 @@ def _adjust(
     task = request.task
     before = terms_now(task, request.terms)
     put_terms(task, request.terms)
+    gather([task])  # its figures have changed
     _back_to_work(task, now)
     index(task, [party.unit for party in held_parties(task)])
     return before, terms_now(task, request.terms)
@@ -76,6 +79,10 @@ def _to_unit(
     actor: Actor, request: TaskRequest, party: TaskParty, now: dt.datetime
 ) -> tuple[Facts, Facts]:
     task, unit = request.task, request.to_unit
+    if unit is not None and not unit.is_active:
+        raise Mistake(
+            _("%(unit)s 已撤销，不能移交给它。请不同意这份申请，由单位另提。") % {"unit": unit}
+        )
     heir = TaskParty.objects.select_for_update().filter(task=task, unit=unit).first()
     if heir is not None and heir.state != PartyState.RELEASED.value and heir.role in OWNERS:
         raise Mistake(_("%(unit)s 已在负责这项任务。") % {"unit": unit}, "to_unit")
@@ -87,7 +94,8 @@ def _to_unit(
     party.state_before, party.state = party.state, PartyState.RELEASED.value
     party.changed_at, party.changed_by = now, actor.name
     party.save()
-    close_work([party], now)
+    end_part(party, now)
+    close_work([party, heir], now)
     rows = held_parties(task)
     states = [(row.role, row.state) for row in rows]
     set_states({task: state_of(states, TaskState.PENDING.value)}, now)

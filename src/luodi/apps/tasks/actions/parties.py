@@ -13,6 +13,7 @@ from luodi.apps.accounts.models import User
 from luodi.apps.notify.inbox import Notice, tell_users
 from luodi.apps.notify.queries import users_for, users_with_role
 from luodi.apps.tasks.actions.locking import locked_parties, locked_party, step
+from luodi.apps.tasks.endings import end_part
 from luodi.apps.tasks.models import TaskParty, WorkKind
 from luodi.apps.tasks.rules import RETURN, SIGN
 from luodi.apps.tasks.upkeep import close_work, open_for, open_work, settle_states, sign_by
@@ -62,6 +63,7 @@ def return_task(*, actor: Actor, party: TaskParty, reason: str, now: dt.datetime
     party.returns += 1
     _by(actor, party, now)
     party.save()
+    end_part(party, now)
     close_work([party], now)
     due = sign_by(party.organisation_id, timezone.localdate(now))
     open_work(WorkKind.SETTLE, party, now, due).save()

@@ -130,7 +130,7 @@ def reopen(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Task:
     TaskParty.objects.bulk_update(again, ["state", "state_before"])
     set_states({task: TaskState.ACTIVE.value}, now)
     matter_reopened(actor, task, reason, now)
-    open_for(again, now)
+    open_for(parties, now)
     events.record(
         actor, task, before={"state": before}, after={"state": task.state}, reason=reason.strip()
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.notify.inbox import Notice, tell_units
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.actions.locking import locked_party, locked_tasks, step
+from luodi.apps.tasks.endings import end_part
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.rules import OWNERS, SETTLE, WITHDRAW
 from luodi.apps.tasks.upkeep import close_work, index, open_for, set_states, settle_states
@@ -120,6 +121,7 @@ def _settled(
     party.state_before = before
     party.changed_at, party.changed_by = now, actor.name
     party.save()
+    end_part(party, now)
     close_work([party], now)
     after = {"unit": party.unit, "party_state": party.state} | ({"reassigned_to": to} if to else {})
     events.record(

@@ -15,7 +15,7 @@ from luodi.apps.tasks.queries.reports import counting, is_own, supports_of
 from luodi.apps.tasks.rules import OWNERS, REPORT
 from luodi.apps.tasks.upkeep import open_work
 from luodi.core.rhythm import next_report, rhythm_of
-from luodi.core.task_flow import PartyState
+from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
@@ -60,7 +60,8 @@ def _check(actor: Actor, party: TaskParty) -> None:
     task = party.task
     if not is_own(actor, party.unit) or party.role not in OWNERS:
         raise Refused("tasks.ask_supports")
-    if not task.is_open or party.state != PartyState.SIGNED.value:
+    at_work = task.is_open and task.state != TaskState.SUSPENDED.value
+    if not at_work or party.state != PartyState.SIGNED.value:
         raise Conflict(
             _("这项任务现在是“%(state)s”，签收并在办理中的才能请配合单位反馈。")
             % {"state": task.get_state_display()}
