@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class LightsConfig(AppConfig):
     name = "luodi.apps.lights"
     label = "lights"
     verbose_name = "亮灯规则"
+
+    def ready(self) -> None:
+        """Make words of timelines known."""
+        import_module("luodi.apps.lights.words").name_fields()

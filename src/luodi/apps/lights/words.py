@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from luodi.core.exact import GRAIN
 from luodi.core.lights.rules import Clause, Condition
-from luodi.kernel.saying import listed
+from luodi.kernel.saying import listed, long_day
+from luodi.kernel.timeline import name_field
 
 Text = str | Promise
 
@@ -228,3 +231,14 @@ def exempt_words(names: list[str], colour: str) -> str:
     """For which items an approved exemption takes the light away."""
     facts = {"items": listed(names), "shown": COLOURS[colour]}
     return _("有正当理由并经督查室批准豁免的，豁免期内%(shown)s（适用于%(items)s）") % facts
+
+
+def name_fields() -> None:
+    """What events record of the rules, in timelines."""
+    name_field("light_rules", gettext_lazy("亮灯规则"))
+    name_field("holds_from", gettext_lazy("自何日起"), _day, app="lights")
+    name_field("basis", gettext_lazy("依据"), app="lights")
+
+
+def _day(value: Any) -> str:
+    return long_day(dt.date.fromisoformat(str(value)))
