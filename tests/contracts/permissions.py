@@ -189,6 +189,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
     "kind": lambda w: "units",
     "provider": lambda w: "oidc",
     "day": lambda w: "2026-11-25",
+    "column": lambda w: "goal",
     "notice": _notice,
     "claim": _claim,
     "request": _request,
@@ -200,7 +201,7 @@ SAMPLES: dict[str, Callable[[AtWork], Any]] = {
 }
 
 # Samples that are words of an address, not rows of the district.
-WORDS = frozenset({"docx", "kind", "provider", "day", "secret", "light_template"})
+WORDS = frozenset({"docx", "kind", "provider", "day", "column", "secret", "light_template"})
 
 SIGN_IN = "it is the way in"
 OWNED = "the row must be one's own"
@@ -319,7 +320,12 @@ ROUTES: dict[str, Route] = {
     # tasks
     "tasks:list": needs("tasks.view"),
     "tasks:export": needs("tasks.view"),
-    "tasks:bulk": needs("tasks.withdraw", relation=STATE),
+    "tasks:totals": needs("tasks.view"),
+    "tasks:bulk": needs("tasks.view", relation=STATE),
+    "tasks:cell": needs("tasks.view", relation=PARTY, pk="task", key="column"),
+    "tasks:columns": needs("tasks.view"),
+    "tasks:share-view": needs("tasks.view", relation=OWNED, pk="own"),
+    "tasks:take-view": needs("tasks.view", relation=OWNED, pk="own"),
     "tasks:save-view": needs("tasks.view"),
     "tasks:drop-view": needs("tasks.view", relation=OWNED, pk="own"),
     "tasks:my-work": needs("tasks.work"),
@@ -665,6 +671,15 @@ GET /progress/{pk}/files/{file} tasks.view              progress     own        
 GET /views                      tasks.view
 POST /views                     tasks.view
 DELETE /views/{pk}              tasks.view              own          own
+POST /views/{pk}/share          tasks.view              own          own
+POST /views/{pk}/take           tasks.view              own          own
+GET /register-columns           tasks.view
+POST /register-columns          tasks.view
+GET /task-totals                tasks.view
+GET /task-groups                tasks.view
+GET /bulk-steps                 tasks.view
+POST /bulk-steps                tasks.view                           state
+POST /tasks/{pk}/cells/{key}    tasks.view              task         column       party
 POST /parties/{pk}/report/files tasks.report            party        party
 GET /my-work                    tasks.work
 POST /tasks/sign                tasks.sign                           party

@@ -351,16 +351,15 @@ def test_bulk_withdrawal(world: World, sign_in: Any) -> None:
     batch = issued(world, ["区住建局", "区财政局", "区财政局"])
     pks = list(batch.tasks.values_list("pk", flat=True)[:2])
     client = sign_in(world.users["officer"])
-    client.post(reverse("tasks:bulk"), {"pk": pks, "reason": ""})
+    said = {"pk": pks, "step": "withdraw", "query": "state=open"}
+    shown = client.post(reverse("tasks:bulk"), said)
+    assert len(shown.context["plan"].fit) == 2
+    assert client.post(reverse("tasks:bulk"), {**said, "confirm": "1"}).status_code == 422
     assert Task.objects.filter(state="withdrawn").count() == 0
-    client.post(reverse("tasks:bulk"), {"pk": pks, "reason": "重复交办", "query": "state=open"})
+    client.post(reverse("tasks:bulk"), {**said, "confirm": "1", "reason": "重复交办"})
     assert Task.objects.filter(state="withdrawn", is_open=False).count() == 2
-    assert (
-        sign_in(world.users["handler"])
-        .post(reverse("tasks:bulk"), {"pk": pks, "reason": "x"})
-        .status_code
-        == 403
-    )
+    handler = sign_in(world.users["handler"])
+    assert handler.post(reverse("tasks:bulk"), {**said, "confirm": "1"}).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["list", "my-work"])

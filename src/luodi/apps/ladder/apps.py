@@ -18,4 +18,5 @@ class LadderConfig(AppConfig):
         """Make jobs, boxes and words of timelines known."""
         import_module("luodi.apps.ladder.jobs")
         import_module("luodi.apps.ladder.panels").register()
+        import_module("luodi.apps.ladder.bulk_steps").register()
         import_module("luodi.apps.ladder.words").name_fields()

@@ -15,9 +15,8 @@ from luodi.kernel import panels
 
 
 def register() -> None:
-    """Tell the page of a task where it stands; offer the register a step for ticked rows."""
+    """Tell the page of a task where it stands."""
     panels.register("tasks.task", "ladder/on_task.html", on_task, order=20, permission=VIEW)
-    panels.register("tasks.bulk", "ladder/on_register.html", on_register, permission=URGE)
 
 
 def on_task(request: HttpRequest, task: Task) -> dict[str, Any] | None:
@@ -38,8 +37,3 @@ def on_task(request: HttpRequest, task: Task) -> dict[str, Any] | None:
             if acts_for(actor, notice) and NOTICE_FLOW.allows("answer", notice.state, {"unit"})
         ],
     }
-
-
-def on_register(_request: HttpRequest, _subject: Any) -> dict[str, Any]:
-    """A button for the ticked tasks."""
-    return {}

@@ -18,4 +18,5 @@ class LedgerConfig(AppConfig):
         """Make jobs, boxes and words of timelines known."""
         import_module("luodi.apps.ledger.jobs")
         import_module("luodi.apps.ledger.panels").register()
+        import_module("luodi.apps.ledger.in_register").register()
         import_module("luodi.apps.ledger.words").name_fields()

@@ -18,6 +18,8 @@ class TasksConfig(AppConfig):
         """Make jobs, words of timelines and boxes known, and which documents units see."""
         import_module("luodi.apps.tasks.jobs")
         import_module("luodi.apps.tasks.panels").register()
+        import_module("luodi.apps.tasks.bulk_steps").register()
+        import_module("luodi.apps.tasks.cell_edits").register()
         import_module("luodi.apps.tasks.light_effect").register()
         import_module("luodi.apps.tasks.words").name_fields()
         documents = import_module("luodi.apps.documents.queries.documents")

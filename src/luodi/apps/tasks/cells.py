@@ -6,7 +6,7 @@ What each kind of cell says is the column's own business (:mod:`.columns`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 from typing import Any
 
@@ -56,31 +56,70 @@ def due_tone(day: dt.date | None, today: dt.date) -> str:
     return "ld-due-late" if left < 0 else "ld-due-soon" if left <= SOON else ""
 
 
-def cells_of(task: Task, shown: Sequence[Column], today: dt.date) -> SafeString:
-    """All cells of one row."""
-    return mark_safe("".join(_cell(task, c, today) for c in shown))  # noqa: S308 - each is escaped
+def cells_of(
+    task: Task,
+    shown: Sequence[Column],
+    today: dt.date,
+    may_edit: Collection[str] = (),
+) -> SafeString:
+    """All cells of one row; those of the columns that `may_edit` names can be edited in place."""
+    cells = (_cell(task, c, today, c.key in may_edit and task.is_open) for c in shown)
+    return mark_safe("".join(cells))  # noqa: S308 - each is escaped
 
 
-def _cell(task: Task, column: Column, today: dt.date) -> str:
+def inside(
+    task: Task,
+    column: Column,
+    today: dt.date,
+    *,
+    may_edit: bool = False,
+    is_focused: bool = False,
+) -> SafeString:
+    """What stands in a cell, with the way to edit it."""
+    make = _SPECIAL.get(column.key)
+    said = _escaped(make(task, today) if make else _plain(task, column))
+    if may_edit:
+        said += _pen(task, column, is_focused)
+    return mark_safe(said)  # noqa: S308 - each part is escaped
+
+
+def _pen(task: Task, column: Column, is_focused: bool) -> str:
+    address = f"{_list_address()}{task.pk}/cell/{column.key}/"
+    label = escape(
+        _("修改%(column)s：%(number)s") % {"column": column.label, "number": task.number}
+    )
+    focus = " autofocus" if is_focused else ""
+    return (
+        f'<a class="tk-pen" href="{address}" hx-get="{address}" hx-target="closest td" '
+        f'hx-swap="innerHTML" aria-label="{label}" title="{label}"{focus}>{_pencil()}</a>'
+    )
+
+
+@remembered
+def _list_address() -> str:
+    return reverse("tasks:list")
+
+
+@remembered
+def _pencil() -> SafeString:
+    return mark_safe(render_to_string("kernel/ui/icon.html", {"name": "edit"}))  # noqa: S308 - a template's
+
+
+def _cell(task: Task, column: Column, today: dt.date, may_edit: bool) -> str:
     if column.key == "title":
         return (
             f'<th scope="row" class="ld-long">'
             f'<a href="{_address(task)}" data-drawer="{escape(task.number)}">'
             f'<span class="ld-clip">{escape(task.title)}</span></a></th>'
         )
-    make = _SPECIAL.get(column.key)
-    said = make(task, today) if make else _plain(task, column)
     css = _CLASSES.get(column.key, "tk-units")
-    return f'<td class="{css}" data-label="{_label(column.key)}">{_escaped(said)}</td>'
+    label = escape(str(column.label))
+    said = inside(task, column, today, may_edit=may_edit)
+    return f'<td class="{css}" data-label="{label}">{said}</td>'
 
 
 def _address(task: Task) -> str:
     return reverse("tasks:task", args=[task.pk])
-
-
-@remembered
-def _label(key: str) -> str:
-    return escape(str(columns.BY_KEY[key].label))
 
 
 def _escaped(said: str) -> str:
@@ -140,8 +179,14 @@ _SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
     "due_original": _day("due_original"),
     "report": _day("last_progress_on"),
     "issued": _day("issued_on"),
+    "closed": _day("closed_on"),
+    "stale": _day("stale_since"),
 }
 _CLASSES = {
+    "note": "ld-long",
+    "closed": "ld-short",
+    "stale": "ld-short",
+    **dict.fromkeys(("weight", "extensions", "ratio"), "num"),
     "number": "ld-short ld-freeze tabular",
     **dict.fromkeys(("light", "state", "due", "due_original", "report", "issued"), "ld-short"),
     **dict.fromkeys(("progress", "text"), "ld-long"),

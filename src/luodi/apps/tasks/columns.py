@@ -16,8 +16,12 @@ from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
 from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.apps.tasks.words import light_sentence, rhythm_words
+from luodi.core.exact import rounded
+from luodi.kernel.access import Actor, Permission
 from luodi.kernel.models import PartyRole
 from luodi.kernel.saying import labelled, listed, remembered
+
+Prepare = Callable[[QuerySet[Task], Actor], QuerySet[Task]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Column:
     sort: str = ""
     width: int = 14
     shown: bool = True
+    permission: Permission | None = None  # who sees it at all; nothing: everybody
+    prepare: Prepare | None = None  # adds to the rows what `value` reads
 
 
 def source_of(task: Task) -> str:
@@ -61,6 +67,11 @@ def target_words(target: TaskTarget) -> str:
     said = amount_words(target)
     is_plain = not target.indicator or target.indicator in said
     return said if is_plain else labelled(target.indicator, said)
+
+
+def ratio_words(ratio: float | None) -> str:
+    """How much is done, in per cent; nothing where nothing says so, which is not zero."""
+    return "" if ratio is None else f"{rounded(ratio * 100, 0)}%"
 
 
 LIGHT_WORDS: dict[str, str | Promise] = {
@@ -104,16 +115,46 @@ COLUMNS: Sequence[Column] = (
     Column("issued", _("交办日期"), lambda t: t.issued_on, width=12, shown=False),
     Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
     Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),
+    Column("kind", _("任务来源"), lambda t: t.get_kind_display(), width=10, shown=False),
+    Column("extensions", _("延期次数"), lambda t: t.extensions, width=9, shown=False),
+    Column("ratio", _("完成比例"), lambda t: ratio_words(t.progress_ratio), width=9, shown=False),
+    Column("stale", _("反馈逾期"), lambda t: t.stale_since, width=12, shown=False),
+    Column("closed", _("办结日期"), lambda t: t.closed_on, width=12, shown=False),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
 
 
-def chosen_columns(keys: Iterable[str]) -> list[Column]:
-    """The columns asked for in the order of the table; the usual ones if none is."""
-    wanted = set(keys) & set(BY_KEY)
+_more: dict[str, Column] = {}
+FIRST = ("number", "title")  # always there, always first
+
+
+def add(column: Column) -> None:
+    """A column that stands after the usual ones; later apps have some of their own."""
+    _more[column.key] = column
+
+
+def columns_for(actor: Actor) -> list[Column]:
+    """All columns that the actor may see."""
+    found = [*COLUMNS, *_more.values()]
+    return [c for c in found if c.permission is None or actor.may(c.permission)]
+
+
+def chosen_columns(keys: Iterable[str], among: Sequence[Column] = COLUMNS) -> list[Column]:
+    """The columns asked for, in that order; the usual ones if none is."""
+    known = {column.key: column for column in among}
+    wanted = [key for key in dict.fromkeys(keys) if key in known and key not in FIRST]
     if not wanted:
         return [column for column in COLUMNS if column.shown]
-    return [c for c in COLUMNS if c.key in wanted or c.key in ("number", "title")]
+    return [known[key] for key in (*FIRST, *wanted)]
+
+
+def prepared(rows: QuerySet[Task], columns: Iterable[Column], actor: Actor) -> QuerySet[Task]:
+    """What the columns need and no more; of those of later apps too."""
+    shown = list(columns)
+    for column in shown:
+        if column.prepare is not None:
+            rows = column.prepare(rows, actor)
+    return with_columns(rows, shown)
 
 
 def with_columns(rows: QuerySet[Task], columns: Iterable[Column] = COLUMNS) -> QuerySet[Task]:

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from luodi.apps.tasks.views import (
     batches,
+    bulk,
+    cells,
     claims,
     drafts,
     exemptions,
@@ -18,6 +20,7 @@ from luodi.apps.tasks.views import (
     reporting,
     reports,
     requests,
+    saved,
     task,
     work,
 )
@@ -26,9 +29,14 @@ app_name = "tasks"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.task_list, name="list"),
     path("export/", register.export, name="export"),
-    path("bulk/", register.bulk, name="bulk"),
-    path("views/", register.keep_view, name="save-view"),
-    path("views/<int:pk>/drop/", register.forget_view, name="drop-view"),
+    path("totals/", register.totals, name="totals"),
+    path("bulk/", bulk.take_step, name="bulk"),
+    path("<int:pk>/cell/<slug:key>/", cells.cell, name="cell"),
+    path("columns/", saved.choose_columns, name="columns"),
+    path("views/", saved.keep_view, name="save-view"),
+    path("views/<int:pk>/share/", saved.share_view, name="share-view"),
+    path("views/<int:pk>/take/", saved.take_view, name="take-view"),
+    path("views/<int:pk>/drop/", saved.forget_view, name="drop-view"),
     path("mine/", work.my_work, name="my-work"),
     path("mine/", work.my_work, name="work"),
     path("sign/", work.sign_for, name="sign"),

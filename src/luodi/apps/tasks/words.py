@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.apps.tasks.light_words import light_sentence
-from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome
+from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome, ViewAudience
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS, REMARK_STATES, URGENCIES
 from luodi.apps.tasks.models.requests import KINDS, REQUEST_STATES
 from luodi.apps.tasks.report_words import in_short
@@ -96,6 +96,8 @@ def name_fields() -> None:
     name_field("head_signs_requests", gettext_lazy("其他申请先送负责人审签"), _yes_or_no)
     name_field("batch", gettext_lazy("交办批次"))
     name_field("tasks", gettext_lazy("任务数"))
+    name_field("audience", gettext_lazy("谁可以用"), choice(ViewAudience), app="tasks")
+    name_field("columns", gettext_lazy("列"), app="tasks")
     _name_fields_of_asking()
     _name_fields_of_life()
 

@@ -8,13 +8,14 @@ from luodi.apps.ledger.actions.answering import (
     set_aside,
     settle,
 )
-from luodi.apps.ledger.actions.notes import set_note
+from luodi.apps.ledger.actions.notes import add_notes, set_note
 from luodi.apps.ledger.actions.reading import Found, fail, note_plan, take_rows
 from luodi.apps.ledger.actions.uploading import upload
 from luodi.apps.ledger.actions.writing import confirm, issue_later, issue_written, stop, write
 
 __all__ = [
     "Found",
+    "add_notes",
     "answer",
     "confirm",
     "drop",

@@ -38,7 +38,7 @@ from luodi.apps.tasks.actions.issuing import (
     issue,
     issue_later,
 )
-from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light
+from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light, judge_many
 from luodi.apps.tasks.actions.ledger_edits import UNCHANGED, LedgerEdit, edit_ledger
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
@@ -77,7 +77,13 @@ from luodi.apps.tasks.actions.requests import (
 from luodi.apps.tasks.actions.reviews import Review, complete, reopen, send_back
 from luodi.apps.tasks.actions.settle import reassign, release, uphold, withdraw
 from luodi.apps.tasks.actions.supports import ask_supports
-from luodi.apps.tasks.actions.views import drop_view, save_view
+from luodi.apps.tasks.actions.views import (
+    choose_columns,
+    drop_view,
+    save_view,
+    share_view,
+    take_view,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -109,6 +115,7 @@ __all__ = [
     "ask_help",
     "ask_supports",
     "assign",
+    "choose_columns",
     "claim",
     "climb_help",
     "climb_help_by_clock",
@@ -134,6 +141,7 @@ __all__ = [
     "issue_drafts",
     "issue_later",
     "judge_light",
+    "judge_many",
     "merge",
     "note_remark",
     "plan_duties",
@@ -152,12 +160,14 @@ __all__ = [
     "send_back",
     "set_habits",
     "set_nodes",
+    "share_view",
     "sign",
     "stop_report",
     "stop_request",
     "take_back",
     "take_back_help",
     "take_back_report",
+    "take_view",
     "unclaim",
     "undo_node",
     "unvouch_claim",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ from luodi.core.task_flow import PartyState
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
-from luodi.kernel.errors import Mistake
+from luodi.kernel.errors import Conflict, Mistake
 
 
 @gate.guarded("note")
@@ -32,11 +33,13 @@ def assign(
     person: Person | None,
     now: dt.datetime,
     note: str = "",
+    seen: str | None = None,
 ) -> list[TaskParty]:
     """Parts of tasks are given to somebody who serves in the unit; to nobody in particular: None.
 
     Whoever is named finds them first; the others of the unit still see them, so that nothing
-    waits for somebody who is away.
+    waits for somebody who is away. `seen`: the key of whom they were given to as far as the actor
+    knows; if it is somebody else by now, nothing is changed.
     """
     actor.require(ASSIGN)
     parties = locked_parties(actor, party_ids)
@@ -48,7 +51,9 @@ def assign(
             raise Mistake(_("只能分派本单位还在办理的任务。"))
         if person is not None:
             _check_serves(person, party, today)
-    Assignment.objects.filter(party__in=parties, ended_at=None).update(ended_at=now)
+    held = Assignment.objects.filter(party__in=parties, ended_at=None)
+    _compare(held, seen)
+    held.update(ended_at=now)
     if person is not None:
         Assignment.objects.bulk_create(
             Assignment(
@@ -72,6 +77,11 @@ def assign(
         notice = Notice("tasks.assigned", text, "/tasks/mine/", merges=True)
         tell_users(actor, dict.fromkeys(users, len(parties)), notice)
     return parties
+
+
+def _compare(held: QuerySet[Assignment], seen: str | None) -> None:
+    if seen is not None and {str(row.person_id) for row in held} != ({seen} if seen else set()):
+        raise Conflict(_("刚刚有人改过这项任务的承办人，没有覆盖。请看现在是谁，再决定改不改。"))
 
 
 def _check_serves(person: Person, party: TaskParty, today: dt.date) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.tasks.actions.locking import locked_task
+from luodi.apps.tasks.actions.locking import locked_task, locked_tasks
 from luodi.apps.tasks.models import Exemption, Judgement, Task
 from luodi.apps.tasks.rules import DECIDE, JUDGE
 from luodi.apps.tasks.upkeep import keep
@@ -51,6 +52,26 @@ def judge_light(
     )
     events.record(actor, task, after={"judged": light, "until": until}, reason=reason.strip())
     return made
+
+
+@gate.guarded("reason")
+@action("tasks.judge_many", gettext_lazy("研判了多项任务的亮灯"))
+def judge_many(
+    *,
+    actor: Actor,
+    task_ids: Collection[int],
+    light: str,
+    reason: str,
+    until: dt.date,
+    now: dt.datetime,
+) -> list[Judgement]:
+    """The same judgement of several tasks; of all of them, or of none."""
+    actor.require(JUDGE)
+    tasks = locked_tasks(actor, task_ids)
+    return [
+        judge_light(actor=actor, task=task, light=light, reason=reason, until=until, now=now)
+        for task in tasks
+    ]
 
 
 @action("tasks.end_judgement", gettext_lazy("结束了研判"))

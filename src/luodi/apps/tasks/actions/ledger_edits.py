@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils import timezone
@@ -39,12 +39,17 @@ UNCHANGED: Final = _Unchanged()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEdit:
-    """What a task is to say in the office's own columns."""
+    """What a task is to say in the office's own columns.
+
+    `seen` is what its editor saw there (:func:`text_of`); if it says something else by now, the
+    edit is a Conflict. What is not named is not compared.
+    """
 
     task_id: int
     goal: Goal | _Unchanged | None = UNCHANGED
     rhythm: str | _Unchanged = UNCHANGED
     weight: float | _Unchanged = UNCHANGED
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         """The fields that are set."""
@@ -57,11 +62,13 @@ def edit_ledger(*, actor: Actor, edits: Sequence[LedgerEdit], now: dt.datetime) 
     """All of the edits, or none; what is not open any more stays as it is."""
     actor.require(MANAGE)
     wanted = {edit.task_id: edit.values() for edit in edits}
+    seen = {edit.task_id: edit.seen for edit in edits}
     tasks = list(locked_tasks(actor, wanted))
     changed, goals = [], _goals_of(tasks)
     for task in tasks:
         values = wanted[task.pk]
         _check(actor, task, values)
+        _compare(task, seen[task.pk])
         before = {name: _said(task, name, goals) for name in values}
         for name, value in values.items():
             setattr(task, name, value)
@@ -74,6 +81,21 @@ def edit_ledger(*, actor: Actor, edits: Sequence[LedgerEdit], now: dt.datetime) 
         raise Mistake(_("没有要修改的内容。"))
     _save(changed, wanted, now)
     return changed
+
+
+def text_of(task: Task, name: str) -> str:
+    """What a task says in one of these columns, as a text to be compared."""
+    if name == "goal":
+        return str(task.goal_id or "")
+    return f"{task.weight:g}" if name == "weight" else str(getattr(task, name))
+
+
+def _compare(task: Task, seen: Mapping[str, str]) -> None:
+    if any(text_of(task, name) != text for name, text in seen.items()):
+        raise Conflict(
+            _("%(number)s 的这一栏刚刚被别人改过，没有覆盖。请看现在的内容，再决定改不改。")
+            % {"number": task.number}
+        )
 
 
 def _goals_of(tasks: Sequence[Task]) -> dict[int, str]:

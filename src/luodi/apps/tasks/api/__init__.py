@@ -2,6 +2,7 @@
 
 from luodi.apps.tasks.api import (
     batches,
+    bulk,
     claims,
     drafts,
     exemptions,
@@ -13,6 +14,7 @@ from luodi.apps.tasks.api import (
     remarks,
     reports,
     requests,
+    sums,
     tasks,
     views,
     vouching,
@@ -22,6 +24,7 @@ from luodi.apps.tasks.api.routes import routes
 
 __all__ = [
     "batches",
+    "bulk",
     "claims",
     "drafts",
     "exemptions",
@@ -34,6 +37,7 @@ __all__ = [
     "reports",
     "requests",
     "routes",
+    "sums",
     "tasks",
     "views",
     "vouching",

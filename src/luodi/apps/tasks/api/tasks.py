@@ -14,14 +14,17 @@ from pydantic import Field
 from luodi.apps.documents.queries import compare, document_for
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.filters import NoDocument, NoGoal, Register
-from luodi.apps.tasks.models import Task, TaskParty
+from luodi.apps.tasks.models import Task, TaskKind, TaskParty
 from luodi.apps.tasks.queries import task_for
+from luodi.apps.tasks.queries.groups import GroupBy
+from luodi.apps.tasks.queries.marks import Mark
 from luodi.apps.tasks.queries.outcomes import Span
 from luodi.apps.tasks.queries.page import parties_of, sources_of
 from luodi.apps.tasks.queries.touched import touched_by
 from luodi.apps.tasks.rules import VIEW
 from luodi.apps.tasks.steps import open_steps
 from luodi.core.rates import By, Outcome
+from luodi.core.request_flow import RequestKind
 from luodi.core.task_flow import TaskState
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.models import PartyRole
@@ -156,25 +159,44 @@ class Tasks(Cursor):
     extended: bool = False
     top: bool = Field(False, description="without the parts of other tasks")
     batch: int | None = Field(None, ge=1, le=BIGGEST)
+    kind: TaskKind | None = None
+    asks: RequestKind | Literal["any"] | None = Field(
+        None, description="a unit has asked for it and nobody has decided"
+    )
+    mark: list[Mark] = Field(
+        default_factory=list, max_length=7,
+        description="all of them hold: the report is late (stale), something was pointed out about "
+        "a report of the last three months (hinted), help is open (helping), the office judges the "
+        "light (judged), and otherwise than it was computed (differs), it has parts (whole), it is "
+        "one (part)",
+    )  # fmt: skip
+    group: GroupBy | None = Field(None, description="by what `within` is meant")
+    within: str = Field("", max_length=60, description="the key of a group of /tasks/groups")
 
 
 _NO_FILTERS = {"cursor", "size", "without_goal", "without_document"}
 
 
-@routes.get("/tasks", VIEW, Listing[TaskRow])
-def list_tasks(request: ActorRequest, wanted: Query[Tasks]) -> dict[str, Any]:
-    """Tasks that I may see."""
+def register_of(request: ActorRequest, wanted: Tasks) -> Register:
+    """The register as the page itself makes it of the same filters."""
     asked = QueryDict(mutable=True)
     for name in set(Tasks.model_fields) - _NO_FILTERS:
         value = getattr(wanted, name)
-        if value:
+        if isinstance(value, list):
+            asked.setlist(name, [one.value for one in value])
+        elif value:
             asked[name] = str(getattr(value, "value", value))
     if wanted.without_goal:
         asked["goal"] = NoGoal.pk
     if wanted.without_document:
         asked["document"] = NoDocument.pk
-    rows = Register(request.actor, asked, timezone.localdate()).rows()
-    return listing(request, _with_parties(rows), wanted)
+    return Register(request.actor, asked, timezone.localdate())
+
+
+@routes.get("/tasks", VIEW, Listing[TaskRow])
+def list_tasks(request: ActorRequest, wanted: Query[Tasks]) -> dict[str, Any]:
+    """Tasks that I may see."""
+    return listing(request, _with_parties(register_of(request, wanted).rows()), wanted)
 
 
 @routes.get("/tasks/{pk}", VIEW, TaskOut)

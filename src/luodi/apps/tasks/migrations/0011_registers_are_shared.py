@@ -6,73 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_alter_requirement_options_deskstep'),
-        ('kernel', '0004_event_indexes'),
-        ('orgs', '0002_regions_belong_to_one'),
-        ('tasks', '0010_first_due_of_open_tasks'),
+        ("documents", "0002_alter_requirement_options_deskstep"),
+        ("kernel", "0004_event_indexes"),
+        ("orgs", "0002_regions_belong_to_one"),
+        ("tasks", "0010_first_due_of_open_tasks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChosenColumns',
+            name="ChosenColumns",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keys', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keys", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': '台账的列',
+                "verbose_name": "台账的列",
             },
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='audience',
-            field=models.CharField(choices=[('own', '只有我'), ('unit', '本单位'), ('all', '所有单位')], default='own', max_length=4, verbose_name='谁可以用'),
+            model_name="savedview",
+            name="audience",
+            field=models.CharField(
+                choices=[("own", "只有我"), ("unit", "本单位"), ("all", "所有单位")],
+                default="own",
+                max_length=4,
+                verbose_name="谁可以用",
+            ),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='by_name',
-            field=models.CharField(blank=True, max_length=80, verbose_name='保存人'),
+            model_name="savedview",
+            name="by_name",
+            field=models.CharField(blank=True, max_length=80, verbose_name="保存人"),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit'),
+            model_name="savedview",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orgs.unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(condition=models.Q(('ended_on', None)), fields=['organisation', 'until', 'task'], name='judgement_present'),
+            model_name="judgement",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)),
+                fields=["organisation", "until", "task"],
+                name="judgement_present",
+            ),
         ),
         migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(condition=models.Q(('audience', 'own'), _negated=True), fields=['organisation', 'audience', 'unit'], name='saved_view_shared'),
+            model_name="savedview",
+            index=models.Index(
+                condition=models.Q(("audience", "own"), _negated=True),
+                fields=["organisation", "audience", "unit"],
+                name="saved_view_shared",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'kind', '-id'], name='task_kind'),
+            model_name="task",
+            index=models.Index(fields=["organisation", "kind", "-id"], name="task_kind"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'leader', '-id'], name='task_leader'),
+            model_name="task",
+            index=models.Index(fields=["organisation", "leader", "-id"], name="task_leader"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('is_open', True), ('stale_since__isnull', False)), fields=['organisation', '-id'], name='task_stale'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("is_open", True), ("stale_since__isnull", False)),
+                fields=["organisation", "-id"],
+                name="task_stale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('audience', 'unit'), _negated=True), ('unit', None)), _connector='OR'), name='saved_view_of_a_unit'),
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "unit"), ("unit__isnull", False)),
+                    models.Q(models.Q(("audience", "unit"), _negated=True), ("unit", None)),
+                    _connector="OR",
+                ),
+                name="saved_view_of_a_unit",
+            ),
         ),
         migrations.AddField(
-            model_name='chosencolumns',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation'),
+            model_name="chosencolumns",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='chosencolumns',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="chosencolumns",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

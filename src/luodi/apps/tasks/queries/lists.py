@@ -12,7 +12,6 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import (
     IssueBatch,
-    SavedView,
     Task,
     TaskParty,
     TaskSource,
@@ -173,11 +172,6 @@ def issue_job_for(actor: Actor, pk: int) -> Job:
     if job is None:
         raise Hidden
     return job
-
-
-def views_of(actor: Actor) -> list[SavedView]:
-    """The actor's own views of the register."""
-    return list(SavedView.objects.filter(user=actor.user_id or 0))
 
 
 @dataclass(slots=True)

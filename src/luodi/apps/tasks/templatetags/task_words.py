@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -60,9 +61,11 @@ def light_of(task: Task) -> SafeString:
 
 
 @register.simple_tag
-def row_cells(task: Task, columns: list[Column], today: dt.date) -> SafeString:
+def row_cells(
+    task: Task, columns: list[Column], today: dt.date, may_edit: Collection[str] = ()
+) -> SafeString:
     """The cells of one row of the register."""
-    return cells.cells_of(task, columns, today)
+    return cells.cells_of(task, columns, today, may_edit)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The register of tasks: filtered, sorted, exported, with saved views and bulk steps."""
+"""The register of tasks: filtered, sorted, grouped, added up, exported."""
 
 from __future__ import annotations
 
@@ -6,61 +6,83 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BooleanField, ChoiceField, DateField
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from luodi.apps.tasks.actions import drop_view, save_view, withdraw
-from luodi.apps.tasks.columns import COLUMNS, Column, chosen_columns, with_columns
+from luodi.apps.tasks import bulk
+from luodi.apps.tasks.columns import Column, chosen_columns, columns_for, prepared
+from luodi.apps.tasks.edits import editable_by
 from luodi.apps.tasks.filters import Register
 from luodi.apps.tasks.models import Task
-from luodi.apps.tasks.queries.lists import views_of
-from luodi.apps.tasks.rules import VIEW, WITHDRAW
+from luodi.apps.tasks.queries.figure_sums import MOST as MOST_FIGURES
+from luodi.apps.tasks.queries.figure_sums import figure_sums
+from luodi.apps.tasks.queries.groups import MOST, GroupBy, heads_of, totals_of
+from luodi.apps.tasks.queries.views import audiences_for, kept_columns, views_of
+from luodi.apps.tasks.rules import SHARE, VIEW
 from luodi.kernel import panels, tables_out
-from luodi.kernel.access import ActorRequest, require
-from luodi.kernel.errors import Mistake
+from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.forms import keys
-from luodi.kernel.htmx import render_page
-from luodi.kernel.paging import page_of
+from luodi.kernel.htmx import is_fragment, render_page
+from luodi.kernel.paging import Page, capped_count, page_of
 from luodi.kernel.saying import labelled
 
 MOST_EXPORTED = 50_000
 _CHUNK = 1000
+_QUIET = ("group", "within")  # said by the groups themselves
 
 
 @require_safe
 @require(VIEW)
 def task_list(request: ActorRequest) -> HttpResponse:
-    """The tasks the actor sees, as the address asks for them."""
-    register = Register(request.actor, request.GET, timezone.localdate())
-    columns = chosen_columns(request.GET.getlist("cols"))
-    rows = with_columns(register.rows(), columns)
-    query = _without(request.GET, "page").urlencode()
+    """The tasks the actor sees, as the address asks for them; in groups, or one group of them."""
+    actor = request.actor
+    register = Register(actor, request.GET, timezone.localdate())
+    columns = columns_of(actor, request.GET)
+    query = without(request.GET, "page").urlencode()
+    if is_fragment(request) and request.headers.get("HX-Target", "").startswith("group-"):
+        return _one_group(request, register, columns)
+    steps = bulk.steps_for(actor)
     context = {
         "register": register,
-        "page": page_of(
-            rows,
-            request.GET.get("page"),
-            counted=register.counted(),
-            limit=register.count_limit,
-        ),
+        **_rows(request, register, columns),
         "columns": columns,
-        "all_columns": COLUMNS,
+        "may_edit": editable_by(actor),
         "heads": [_head(column, register.sort, request.GET) for column in columns],
         "chips": _chips(register, request.GET),
-        "views": views_of(request.actor),
+        "group_links": _group_links(register, request.GET),
+        "views": views_of(actor),
+        "audiences": audiences_for(actor),
+        "may_share": actor.may(SHARE),
+        "all_columns": columns_for(actor),
+        "asked_columns": request.GET.getlist("cols"),
         "query": query,
         "exports": panels.rendered(request, "tasks.export", query),
-        "may_withdraw": request.actor.may(WITHDRAW),
-        "panels": panels.rendered(request, "tasks.bulk"),
+        "steps": steps,
+        "may_tick": bool(steps),
         "most_exported": MOST_EXPORTED,
     }
     return render_page(request, "tasks/list.html", context, fragment="rows")
+
+
+@require_safe
+@require(VIEW)
+def totals(request: ActorRequest) -> HttpResponse:
+    """The totals of the filtered list, with the figures that can be added up."""
+    register = Register(request.actor, request.GET, timezone.localdate())
+    count, more = capped_count(register.rows().values("pk"), MOST)
+    rows, query = register.rows(), without(request.GET, "page").urlencode()
+    context: dict[str, Any] = {
+        "register": register, "query": query, "chips": _chips(register, request.GET),
+        "too_many": more, "most": MOST, "most_figures": MOST_FIGURES,
+    }  # fmt: skip
+    if not more:
+        context["totals"] = totals_of(rows, register.today, register.basis)
+    if count <= MOST_FIGURES:
+        context["figures"] = figure_sums(rows, register.today)
+    return render_page(request, "tasks/totals.html", context, fragment="found")
 
 
 @require_safe
@@ -71,14 +93,14 @@ def export(request: ActorRequest) -> HttpResponseBase:
     Where there are more than MOST_EXPORTED the file says so in its name and in its last row.
     """
     register = Register(request.actor, request.GET, timezone.localdate())
-    columns = chosen_columns(request.GET.getlist("cols"))
+    columns = columns_of(request.actor, request.GET)
     rows = register.rows()
     picked = keys(request.GET.getlist("pk"), _CHUNK)
     if picked:
         rows = rows.filter(pk__in=picked)
     heads = [tables_out.Head(str(column.label), column.width) for column in columns]
     name = _("任务台账 %(day)s") % {"day": timezone.localdate()}
-    rows = with_columns(rows, columns).defer("created_at", "updated_at")
+    rows = prepared(rows, columns, request.actor).defer("created_at", "updated_at")
     if "why" not in {column.key for column in columns}:
         rows = rows.defer("light_facts")
     lines: Iterable[list[Any]] = _lines(rows[:MOST_EXPORTED], columns)
@@ -90,50 +112,69 @@ def export(request: ActorRequest) -> HttpResponseBase:
     )
 
 
-@require_POST
-@require(WITHDRAW)
-def bulk(request: ActorRequest) -> HttpResponse:
-    """Withdraw the ticked tasks."""
-    pks = keys(request.POST.getlist("pk"), _CHUNK)
-    try:
-        done = withdraw(
-            actor=request.actor,
-            task_ids=pks,
-            reason=request.POST.get("reason", ""),
-            now=timezone.now(),
-        )
-    except Mistake as mistake:
-        messages.error(request, str(mistake.sentence))
+def columns_of(actor: Actor, asked: QueryDict) -> list[Column]:
+    """The columns an address asks for; else those that the actor has chosen once."""
+    among = columns_for(actor)
+    return chosen_columns(asked.getlist("cols") or kept_columns(actor), among)
+
+
+def without(asked: QueryDict, *names: str) -> QueryDict:
+    """An address without some of what it asks for."""
+    data = asked.copy()
+    for name in names:
+        data.pop(name, None)
+    return data
+
+
+def _rows(request: ActorRequest, register: Register, columns: list[Column]) -> dict[str, Any]:
+    """A page of rows with the totals of all of them; or the heads of groups with the same."""
+    if register.is_grouped:
+        count, more = capped_count(register.counted() or register.rows().values("pk"), MOST)
+        found: dict[str, Any] = {"count": count, "too_many": more, "most": MOST}
+        if not more:
+            found["groups"] = heads_of(
+                register.rows(), register.group, register.today, register.basis
+            )
     else:
-        said = ngettext("已撤销 %(n)d 项任务。", "已撤销 %(n)d 项任务。", len(done))
-        messages.success(request, said % {"n": len(done)})
-    return _to_list(request)
+        page = _page(request, register, columns)
+        more = page.total_is_capped or page.total > MOST
+        found = {"page": page, "count": page.total, "too_many": more, "most": MOST}
+    if not more and found["count"]:
+        found["totals"] = totals_of(register.rows(), register.today, register.basis)
+    return found
 
 
-@require_POST
-@require(VIEW)
-def keep_view(request: ActorRequest) -> HttpResponse:
-    """Save the present filters, order and columns under a name."""
-    try:
-        view = save_view(
-            actor=request.actor,
-            name=request.POST.get("name", ""),
-            query=request.POST.get("query", ""),
-        )
-    except Mistake as mistake:
-        messages.error(request, str(mistake.sentence))
-    else:
-        messages.success(request, _("已保存视图“%(name)s”。") % {"name": view.name})
-    return _to_list(request)
+def _page(request: ActorRequest, register: Register, columns: list[Column]) -> Page[Task]:
+    return page_of(
+        prepared(register.rows(), columns, request.actor),
+        request.GET.get("page"),
+        counted=register.counted(),
+        limit=register.count_limit,
+    )
 
 
-@require_POST
-@require(VIEW)
-def forget_view(request: ActorRequest, pk: int) -> HttpResponse:
-    """Drop one of one's own views."""
-    drop_view(actor=request.actor, pk=pk)
-    messages.success(request, _("已删除视图。"))
-    return _to_list(request)
+def _one_group(request: ActorRequest, register: Register, columns: list[Column]) -> HttpResponse:
+    """The rows of one group, in the place below its head."""
+    context = {
+        "register": register,
+        "page": _page(request, register, columns),
+        "columns": columns,
+        "may_edit": editable_by(request.actor),
+        "may_tick": bool(bulk.steps_for(request.actor)),
+        "query": without(request.GET, "page").urlencode(),
+    }
+    return render_page(request, "tasks/_group_rows.html", context)
+
+
+def _group_links(register: Register, asked: QueryDict) -> list[tuple[str, str, bool]]:
+    """The ways to group the same rows: word, address, whether it is so now."""
+    plain = without(asked, "page", "group", "within")
+    found = [(_("不分组"), plain.urlencode(), not register.group)]
+    for by in GroupBy:
+        data = plain.copy()
+        data["group"] = by.value
+        found.append((str(by.label), data.urlencode(), register.group == by.value))
+    return found
 
 
 def _cut_short() -> list[Any]:
@@ -153,7 +194,7 @@ def _head(column: Column, sort: str, asked: QueryDict) -> dict[str, Any]:
     if not column.sort:
         return {"column": column}
     is_up = sort == column.sort
-    data = _without(asked, "page")
+    data = without(asked, "page")
     data["sort"] = f"-{column.sort}" if is_up else column.sort
     state = "ascending" if is_up else "descending" if sort == f"-{column.sort}" else ""
     return {"column": column, "query": data.urlencode(), "state": state}
@@ -163,9 +204,21 @@ def _chips(register: Register, asked: QueryDict) -> list[tuple[str, str]]:
     """What is filtered, in words, and the address without it."""
     found = []
     for name, value in register.chosen.items():
-        said = str(value if hasattr(value, "pk") else _choice(register, name, value))
-        found.append((said, _without(asked, "page", name).urlencode()))
+        if isinstance(value, list):
+            found += [_chip_of_many(register, asked, name, one) for one in value]
+        elif name not in _QUIET:
+            said = str(value if hasattr(value, "pk") else _choice(register, name, value))
+            found.append((said, without(asked, "page", name).urlencode()))
+    if register.group and "within" in register.chosen:
+        said = labelled(GroupBy(register.group).label, register.within_said)
+        found.append((said, without(asked, "page", "within").urlencode()))
     return found
+
+
+def _chip_of_many(register: Register, asked: QueryDict, name: str, value: str) -> tuple[str, str]:
+    data = without(asked, "page")
+    data.setlist(name, [one for one in asked.getlist(name) if one != value])
+    return str(_choice(register, name, value)), data.urlencode()
 
 
 def _choice(register: Register, name: str, value: Any) -> Any:
@@ -176,17 +229,3 @@ def _choice(register: Register, name: str, value: Any) -> Any:
         return labelled(field.label, value)
     choices: Any = field.choices if isinstance(field, ChoiceField) else ()
     return dict(choices).get(value, value)
-
-
-def _without(asked: QueryDict, *names: str) -> QueryDict:
-    data = asked.copy()
-    for name in names:
-        data.pop(name, None)
-    return data
-
-
-def _to_list(request: ActorRequest) -> HttpResponse:
-    query = QueryDict(request.POST.get("query", "")).urlencode()
-    return HttpResponseRedirect(
-        f"{reverse('tasks:list')}?{query}" if query else reverse("tasks:list")
-    )
