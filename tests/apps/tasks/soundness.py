@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model
@@ -194,7 +195,7 @@ def _standings(task: Task, today: dt.date) -> None:
     """Each day since the issue is covered once; the last row is how it stands."""
     rows = list(Standing.objects.filter(task=task).order_by("begins"))
     assert rows[0].begins == task.issued_on
-    for one, following in zip(rows, rows[1:], strict=False):
+    for one, following in pairwise(rows):
         assert one.ends == following.begins
     last = rows[-1]
     assert last.ends is None

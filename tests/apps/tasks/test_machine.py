@@ -39,32 +39,33 @@ DUE = dt.date(2026, 12, 31)
 WALKS = int(os.environ.get("LUODI_WALKS", "16"))
 STEPS_OF_WALK = 60
 
-OFFICE, HEAD, APPROVER = {"officer", "officer2", "head"}, {"unit_head"}, {"head"}
+OFFICE = {"officer", "officer2", "head"}
 NOBODY = {"judge", "campaign", "leader", "system_admin", "stranger_officer", "stranger_handler"}
-SYSTEM = {"system"}
+SYSTEM = frozenset({"system"})
 # Who may at all; what comes of it is for the states to say.
-MAY: dict[str, set[str]] = {
-    **dict.fromkeys(
-        ("sign", "return_task", "report", "take_back_report", "correct", "ask_supports", "claim",
-         "unclaim", "ask_extension", "ask_adjustment", "ask_suspension", "ask_handover",
-         "ask_exemption", "take_back", "ask_help", "confirm_help", "insist_on_help",
-         "take_back_help"), set(UNITS),
+_MAY: dict[frozenset[str], tuple[str, ...]] = {
+    frozenset(UNITS): (
+        "sign", "return_task", "report", "take_back_report", "correct", "ask_supports", "claim",
+        "unclaim", "ask_extension", "ask_adjustment", "ask_suspension", "ask_handover",
+        "ask_exemption", "take_back", "ask_help", "confirm_help", "insist_on_help",
+        "take_back_help",
     ),
-    **dict.fromkeys(
-        ("vouch_report", "stop_report", "vouch_claim", "unvouch_claim", "vouch_request",
-         "stop_request"), HEAD,
+    frozenset({"unit_head"}): (
+        "vouch_report", "stop_report", "vouch_claim", "unvouch_claim", "vouch_request",
+        "stop_request",
     ),
-    **dict.fromkeys(
-        ("uphold", "reassign", "release", "complete", "send_back", "reopen", "evaluate", "archive",
-         "withdraw", "merge", "drop", "advise", "judge", "end_judgement", "climb_help"), OFFICE,
+    frozenset(OFFICE): (
+        "uphold", "reassign", "release", "complete", "send_back", "reopen", "evaluate", "archive",
+        "withdraw", "merge", "drop", "advise", "judge", "end_judgement", "climb_help",
     ),
-    **dict.fromkeys(("grant", "refuse", "resume", "end_exemption"), APPROVER),
-    "answer_help": {*UNITS, *OFFICE, "leader"},
-    "close_help": {*OFFICE, "leader"},
-    "assign": {"unit_head", "liaison"},
-    **dict.fromkeys(("set_nodes", "finish_node", "undo_node"), {*UNITS, *OFFICE}),
-    **dict.fromkeys(("plan_duties", "lights"), SYSTEM),
+    frozenset({"head"}): ("grant", "refuse", "resume", "end_exemption"),
+    frozenset({*UNITS, *OFFICE, "leader"}): ("answer_help",),
+    frozenset({*OFFICE, "leader"}): ("close_help",),
+    frozenset({"unit_head", "liaison"}): ("assign",),
+    frozenset({*UNITS, *OFFICE}): ("set_nodes", "finish_node", "undo_node"),
+    SYSTEM: ("plan_duties", "lights"),
 }  # fmt: skip
+MAY = {name: who for who, names in _MAY.items() for name in names}
 OWN_PART = {"sign", "return_task", "report", "claim", "ask_help", "ask_supports", "assign"}
 STEPS = {
     "return_task": {"return"}, "vouch_claim": {"vouch"}, "unvouch_claim": {"unvouch"},
@@ -157,11 +158,14 @@ class Walk:
         pick = self.chance.randrange(5)
         tried = Try(self.world, self.task, who, self.now, at=at, pick=pick, mute=mute)
         part = tried.part.unit.short_name
+        refusal: Exception | None = None
         try:
             ATTEMPTS[name](tried)
         except NothingThere:
             return False
-        except (Mistake, Refused, Hidden) as refusal:
+        except (Mistake, Refused, Hidden) as said:
+            refusal = said
+        if refusal is not None:
             assert not isinstance(refusal, Mistake) or str(refusal).strip().endswith("。"), refusal
             if self.chance.random() < 0.3:
                 assert rows_now() == self.rows, f"{name} was refused and changed something"
