@@ -146,6 +146,22 @@ def light_of(task: Task) -> SafeString:
     return _light(task.light, light_word(task), light_sentence(task.light_facts))
 
 
+def _lit(task: Task) -> SafeString:
+    """The computed light, and under it how the office judges it, with its reason on click."""
+    found = columns.judgement_in(task)
+    if found is None:
+        return light_of(task)
+    judged = _judged(found.light, columns.judged_words(task))
+    return mark_safe(f'{light_of(task)}<div class="tk-judged">{judged}</div>')  # noqa: S308 - both are a template's
+
+
+@remembered
+def _judged(light: str, why: str) -> SafeString:
+    label = _("研判%(light)s") % {"light": columns.colour_word(light)}
+    facts = {"light": light, "label": label, "why": why, "plain": True, "judged": True}
+    return mark_safe(render_to_string("kernel/ui/light.html", facts))  # noqa: S308 - a template's
+
+
 @remembered
 def _light(light: str, label: str, why: str) -> SafeString:
     facts = {"light": light, "label": label, "why": why, "plain": True, "judged": False}
@@ -174,7 +190,7 @@ def _day(name: str) -> Callable[[Task, dt.date], str]:
 
 
 _SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
-    "light": lambda task, _today: light_of(task),
+    "light": lambda task, _today: _lit(task),
     "due": _due,
     "due_original": _day("due_original"),
     "report": _day("last_progress_on"),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import Task, TaskParty, TaskTarget
+from luodi.apps.tasks.models import Judgement, Task, TaskParty, TaskTarget
 from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries.lists import current_parties
+from luodi.apps.tasks.queries.marks import present_judgements
 from luodi.apps.tasks.words import light_sentence, rhythm_words
 from luodi.core.exact import rounded
 from luodi.kernel.access import Actor, Permission
@@ -94,10 +96,31 @@ def _state_word(state: str) -> str:
     return str(_STATES[state])
 
 
+def judgement_in(task: Task) -> Judgement | None:
+    """The office's judgement that holds today; from what was prefetched."""
+    return next(iter(getattr(task, "judged_now", ())), None)
+
+
+def judged_words(task: Task) -> str:
+    """How the office judges the light, and why; nothing where it leaves it at the computed one."""
+    found = judgement_in(task)
+    return labelled(colour_word(found.light), found.reason) if found else ""
+
+
+def _with_judgement(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
+    held = present_judgements(actor.organisation_id, timezone.localdate())
+    held = held.only("task_id", "light", "reason").order_by("-id")
+    # Two columns may ask for it.
+    known = [one for one in rows._prefetch_related_lookups if isinstance(one, Prefetch)]
+    if any(one.to_attr == "judged_now" for one in known):
+        return rows
+    return rows.prefetch_related(Prefetch("judgements", held, to_attr="judged_now"))
+
+
 COLUMNS: Sequence[Column] = (
     Column("number", _("编号"), lambda t: t.number, "number", 20),
     Column("title", _("事项"), lambda t: t.title, width=40),
-    Column("light", _("亮灯"), lambda t: colour_word(t.light), width=9),
+    Column("light", _("亮灯"), lambda t: colour_word(t.light), width=9, prepare=_with_judgement),
     Column("state", _("状态"), lambda t: _state_word(t.state), width=10),
     Column("lead", _("牵头单位"), _units(PartyRole.LEAD), width=16),
     Column("responsible", _("责任单位"), _units(PartyRole.RESPONSIBLE), width=20),
@@ -115,6 +138,7 @@ COLUMNS: Sequence[Column] = (
     Column("issued", _("交办日期"), lambda t: t.issued_on, width=12, shown=False),
     Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
     Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),
+    Column("judged", _("研判"), judged_words, width=30, shown=False, prepare=_with_judgement),
     Column("kind", _("任务来源"), lambda t: t.get_kind_display(), width=10, shown=False),
     Column("extensions", _("延期次数"), lambda t: t.extensions, width=9, shown=False),
     Column("ratio", _("完成比例"), lambda t: ratio_words(t.progress_ratio), width=9, shown=False),
