@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luodi.bench.web import tables
-from luodi.bench.web.loading import Row, moment
+from luodi.bench.web.loading import Row, Table, moment
 from luodi.core.task_flow import OPEN_STATES
 
 NODES = ("方案报批", "施工招标", "主体完工", "竣工验收")
@@ -54,7 +54,7 @@ def ending(rng: random.Random, state: str, due: dt.date, today: dt.date) -> Endi
     return Ending(done, closed, "on_time" if done <= due else "late")
 
 
-def told(life: Life, rng: random.Random, today: dt.date) -> Iterator[tuple[tables.Table, Row]]:
+def told(life: Life, rng: random.Random, today: dt.date) -> Iterator[tuple[Table, Row]]:
     """Rows without their own number; the loader counts."""
     yield from _standings(life, today)
     if rng.random() < 0.15:
@@ -75,7 +75,7 @@ def told(life: Life, rng: random.Random, today: dt.date) -> Iterator[tuple[table
             yield _notice(life)
 
 
-def _standings(life: Life, today: dt.date) -> Iterator[tuple[tables.Table, Row]]:
+def _standings(life: Life, today: dt.date) -> Iterator[tuple[Table, Row]]:
     """As it stood since it was issued, and since it last changed."""
     org, colour = life.organisation, life.light
     turn = life.ending.closed_on or life.last or life.issued
@@ -96,7 +96,7 @@ def _standings(life: Life, today: dt.date) -> Iterator[tuple[tables.Table, Row]]
     )  # fmt: skip
 
 
-def _nodes(life: Life, today: dt.date) -> Iterator[tuple[tables.Table, Row]]:
+def _nodes(life: Life, today: dt.date) -> Iterator[tuple[Table, Row]]:
     span = max(4, (life.due - life.issued).days)
     for place, title in enumerate(NODES, 1):
         due = life.issued + dt.timedelta(span * place // len(NODES))
@@ -107,7 +107,7 @@ def _nodes(life: Life, today: dt.date) -> Iterator[tuple[tables.Table, Row]]:
         )
 
 
-def _request(life: Life, state: str, kind: str, day: dt.date) -> tuple[tables.Table, Row]:
+def _request(life: Life, state: str, kind: str, day: dt.date) -> tuple[Table, Row]:
     wanted = (life.due + dt.timedelta(30)).isoformat()
     at = _at(day - dt.timedelta(6))
     decided = None if state == "with_office" else _at(day - dt.timedelta(4))
@@ -117,7 +117,7 @@ def _request(life: Life, state: str, kind: str, day: dt.date) -> tuple[tables.Ta
     )  # fmt: skip
 
 
-def _claim(life: Life, today: dt.date) -> tuple[tables.Table, Row]:
+def _claim(life: Life, today: dt.date) -> tuple[Table, Row]:
     state = {"claimed": "with_head", "reviewing": "with_office"}.get(life.state, "accepted")
     day = life.ending.done_on or today - dt.timedelta(2)
     decided = _at(life.ending.closed_on) if life.ending.closed_on else None
@@ -127,7 +127,7 @@ def _claim(life: Life, today: dt.date) -> tuple[tables.Table, Row]:
     )  # fmt: skip
 
 
-def _help(life: Life, rng: random.Random, today: dt.date) -> tuple[tables.Table, Row]:
+def _help(life: Life, rng: random.Random, today: dt.date) -> tuple[Table, Row]:
     is_open = life.state in OPEN_STATES and life.due >= today
     due = (today if is_open else life.due) + dt.timedelta(rng.randrange(-3, 7))
     raised = due - dt.timedelta(7)
@@ -139,7 +139,7 @@ def _help(life: Life, rng: random.Random, today: dt.date) -> tuple[tables.Table,
     )  # fmt: skip
 
 
-def _remark(life: Life, rng: random.Random, today: dt.date) -> tuple[tables.Table, Row]:
+def _remark(life: Life, rng: random.Random, today: dt.date) -> tuple[Table, Row]:
     fresh = (today - life.issued).days < 60
     state = "dispatched" if fresh else "closed"
     said = min(life.issued + dt.timedelta(10), today)
@@ -149,7 +149,7 @@ def _remark(life: Life, rng: random.Random, today: dt.date) -> tuple[tables.Tabl
     )  # fmt: skip
 
 
-def _rung(life: Life) -> tuple[tables.Table, Row]:
+def _rung(life: Life) -> tuple[Table, Row]:
     day = life.due + dt.timedelta(1)
     return tables.RUNGS, (
         life.organisation, life.task, life.party, life.unit, "late-1", "blue", "due",
@@ -157,7 +157,7 @@ def _rung(life: Life) -> tuple[tables.Table, Row]:
     )  # fmt: skip
 
 
-def _notice(life: Life) -> tuple[tables.Table, Row]:
+def _notice(life: Life) -> tuple[Table, Row]:
     day = life.due + dt.timedelta(8)
     state = "received" if life.state in OPEN_STATES else "lifted"
     number = f"督单{life.task:07d}"
