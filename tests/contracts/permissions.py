@@ -148,7 +148,7 @@ def _light_version(work: AtWork) -> int:
     if known is not None:
         return known.number
     now = timezone.now()
-    facts = {"data": template_data("wuhan"), "reason": "会议定的", "now": now}
+    facts: dict[str, Any] = {"data": template_data("wuhan"), "reason": "会议定的", "now": now}
     day = timezone.localdate(now)
     return adopt(actor=work.world.actor("head"), holds_from=day, **facts).number
 

@@ -110,9 +110,8 @@ def judged_words(task: Task) -> str:
 def _with_judgement(rows: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
     held = present_judgements(actor.organisation_id, timezone.localdate())
     held = held.only("task_id", "light", "reason").order_by("-id")
-    # Two columns may ask for it.
-    known = [one for one in rows._prefetch_related_lookups if isinstance(one, Prefetch)]
-    if any(one.to_attr == "judged_now" for one in known):
+    asked = getattr(rows, "_prefetch_related_lookups", ())  # two columns may ask for it
+    if any(getattr(one, "to_attr", "") == "judged_now" for one in asked):
         return rows
     return rows.prefetch_related(Prefetch("judgements", held, to_attr="judged_now"))
 
