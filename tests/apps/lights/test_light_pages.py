@@ -268,7 +268,8 @@ def test_of_very_many_tasks_some_are_looked_at_and_that_is_said(
 
 
 def test_pages_ask_the_same_questions_however_much_there_is(world: World, sign_in: Any) -> None:
-    officer, counts = sign_in(world.users["officer"]), []
+    officer = sign_in(world.users["officer"])
+    counts: list[int] = []
     head = world.actor("head")
     officer.get(reverse("lights:rules"))  # what is remembered from then on
     for _round in range(2):

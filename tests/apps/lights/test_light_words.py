@@ -73,7 +73,7 @@ def test_every_condition_of_a_scheme_is_said_once_under_its_light(name: str) -> 
 def test_a_comparison_is_said_as_offices_say_it(
     measure: str, bounds: dict[str, float], said: str
 ) -> None:
-    given = {key: round(value * GRAIN) for key, value in bounds.items()}
+    given: dict[str, Any] = {key: round(value * GRAIN) for key, value in bounds.items()}
     assert clause_words(Clause(measure, "progress", **given)) == said
 
 
@@ -151,4 +151,4 @@ def test_a_fault_stands_at_its_field(name: str, field: str, value: str, said: st
     form = form_of(name, sent)
     assert not form.is_valid()
     where = "d1-n0" if "colour" in field else field
-    assert said in " ".join(form.errors[where])
+    assert said in " ".join(map(str, form.errors[where]))

@@ -207,7 +207,7 @@ def _number(knob: Knob) -> forms.Field:
     label = _BEFORE.get(knob.measure) if knob.is_before else None
     where = listed(str(n) for n in knob.conditions)
     return forms.FloatField(
-        label=label or _NAMES[knob.measure],
+        label=str(label or _NAMES[knob.measure]),
         initial=number(knob.typed),
         min_value=-100_000,
         max_value=100_000,
@@ -253,7 +253,8 @@ def _of_item(n: int, dim: Mapping[str, Any], period: str) -> dict[str, forms.Fie
 
 
 def _exit_field(dim: Mapping[str, Any], colour: str, period: str) -> forms.Field:
-    held = next((one for one in dim.get("exits", ()) if one["colour"] == colour), {})
+    ways: list[dict[str, Any]] = [one for one in dim.get("exits", ()) if one["colour"] == colour]
+    held = ways[0] if ways else {}
     periods, rectified = held.get("periods", 0), held.get("rectified", False)
     counts = sorted({*_EXITS, periods} - {0})
     choices = [
