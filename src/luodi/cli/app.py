@@ -12,7 +12,7 @@ import typer
 
 from luodi.cli import language
 from luodi.cli.bench import run_bench, run_bench_web
-from luodi.cli.demo import run_demo
+from luodi.cli.demo import run_demo, run_year
 from luodi.cli.errors import UsageMistake
 from luodi.cli.options import BenchOptions, BenchWebOptions, DemoOptions, Lang, ReadOptions, takes
 from luodi.cli.platform import commands
@@ -76,12 +76,14 @@ def read(options: ReadOptions) -> None:
 @app.command(
     name="demo",
     cls=language.Command,
-    help="读内置样例，并写出 xlsx、docx、html。"
-    "¦ Read the bundled samples and write xlsx, docx and html.",
+    help="读内置样例，并写出 xlsx、docx、html；--year 则演出一个区的一年。"
+    "¦ Read the bundled samples and write xlsx, docx and html; --year plays a district's year.",
 )
 @takes(DemoOptions)
 def demo(options: DemoOptions) -> None:
-    """Read the bundled samples."""
+    """Read the bundled samples, or play a year."""
+    if options.year or options.check:
+        raise typer.Exit(run_year(options, language.asked()))
     raise typer.Exit(run_demo(options, language.asked()))
 
 

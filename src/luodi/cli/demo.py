@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from luodi.cli.errors import UsageMistake
 from luodi.cli.language import both
 from luodi.cli.options import DemoOptions
 from luodi.cli.places import plan
+from luodi.cli.platform.start import platform
 from luodi.cli.read import PIPE_WIDTH, Settings, read_source
 from luodi.files import FileError, SourceDocument
 from luodi.files.out import build, render, table_view, tree_view, write_atomically
@@ -51,6 +53,15 @@ def _write(found: Sequence[Read], settings: Settings, output: str) -> list[Path]
                 write_atomically(job.target, render(reading, source, form, settings.words))
                 written.append(job.target)
     return written
+
+
+def run_year(options: DemoOptions, lang: str) -> int:
+    """The exit status of `luodi demo --year` and `luodi demo --check`."""
+    os.environ.setdefault("LUODI_MODE", "demo")
+    os.environ["LUODI_QUEUE"] = "immediate"  # what follows a step is done before the next one
+    if options.into:
+        os.environ["LUODI_HOME"] = str(Path(options.into).resolve())
+    return int(platform("year").run(options, lang))
 
 
 def run_demo(options: DemoOptions, lang: str) -> int:

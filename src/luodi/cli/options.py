@@ -128,6 +128,55 @@ class DemoOptions:
         str,
         typer.Option("-o", "--output", metavar="DIR", help="写入的目录。¦ Directory to write."),
     ] = "out"
+    year: Annotated[
+        bool,
+        typer.Option(
+            "--year",
+            help="不读样例，而在空库里演出一个区的一年，供试用和检验。"
+            "¦ Instead: play a year of a district in an empty database, to try and to test.",
+        ),
+    ] = False
+    tasks: Annotated[
+        int,
+        typer.Option("--tasks", metavar="N", min=1, max=20_000, help="任务数。¦ Tasks."),
+    ] = 900
+    units: Annotated[
+        int,
+        typer.Option("--units", metavar="N", min=5, max=60, help="单位数。¦ Units."),
+    ] = 60
+    months: Annotated[
+        int,
+        typer.Option("--months", metavar="N", min=1, max=12, help="月数。¦ Months."),
+    ] = 12
+    seed: Annotated[
+        int,
+        typer.Option("--seed", metavar="N", help="同一个数得到同一年。¦ Same number, same year."),
+    ] = 2026
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="YYYY-MM-DD",
+            help="演到哪一天，默认今天。¦ The last day; today unless given.",
+        ),
+    ] = None
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            metavar="DIR",
+            help="数据目录，默认 LUODI_HOME。¦ Where the data goes; LUODI_HOME unless given.",
+        ),
+    ] = None
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="核对：任务不丢、亮灯可复算、合计一致；不带 --year 则核对已有的。"
+            "¦ Check that nothing is lost, lights can be computed again, sums agree; without "
+            "--year what is there already.",
+        ),
+    ] = False
     lang: Lang = None
 
 

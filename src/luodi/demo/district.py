@@ -52,6 +52,7 @@ class _Build:
 
     actor: Actor
     root: Unit
+    first_day: dt.date
     units: dict[str, Unit] = field(default_factory=dict)
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
     names: Iterator[str] = field(default_factory=invented)
@@ -72,7 +73,7 @@ class _Build:
         taken = {account.name for account in ACCOUNTS}
         name = account.name if account else next(n for n in self.names if n not in taken)
         person = make_person(actor=self.actor, name=name)
-        appoint(actor=self.actor, post=post, person=person, first_day=FIRST_DAY)
+        appoint(actor=self.actor, post=post, person=person, first_day=self.first_day)
         self.people += 1
         if account is not None:
             make_account(
@@ -85,11 +86,11 @@ class _Build:
 
 
 @transaction.atomic
-def build_district() -> Organisation:
-    """Make it, all or nothing."""
+def build_district(first_day: dt.date = FIRST_DAY) -> Organisation:
+    """Make it, all or nothing; its people are in their posts from that day on."""
     district = found(code=CODE, name="示例区", short_name="示例区", prefix="示督", is_demo=True)
     root = Unit.objects.get(organisation=district, depth=1)
-    build = _Build(Actor.system(district.pk), root)
+    build = _Build(Actor.system(district.pk), root, first_day)
     planned = demo_units()
     for position, unit in enumerate(planned):
         build.units[unit.name] = _unit(build, unit, position)
@@ -119,7 +120,7 @@ def _unit(build: _Build, unit: DemoUnit, position: int) -> Unit:
         aliases=unit.aliases,
         duties=unit.duties,
         host=build.units["区住建局"] if is_temporary else None,
-        valid_from=FIRST_DAY if is_temporary else None,
+        valid_from=build.first_day if is_temporary else None,
         position=position,
     )
     return make_unit(actor=build.actor, parent=build.root, facts=facts)

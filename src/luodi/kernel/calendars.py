@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.models import CalendarException
@@ -11,9 +13,16 @@ from luodi.reading.holidays import work_calendar
 
 def calendar_of(organisation_id: int) -> WorkCalendar:
     """The published calendar with the organisation's own days off and days worked."""
+    own = CalendarException.objects.filter(organisation_id=organisation_id).order_by("pk")
+    return _with(tuple(own.values_list("day", "is_workday")))
+
+
+@lru_cache(maxsize=64)
+def _with(exceptions: tuple[tuple[dt.date, bool], ...]) -> WorkCalendar:
+    """The same calendar for the same exceptions: it counts its days once."""
     base = work_calendar()
     off, on = set(base.off), set(base.on)
-    for row in CalendarException.objects.filter(organisation_id=organisation_id):
-        (on if row.is_workday else off).add(row.day)
-        (off if row.is_workday else on).discard(row.day)
+    for day, is_workday in exceptions:
+        (on if is_workday else off).add(day)
+        (off if is_workday else on).discard(day)
     return replace(base, off=frozenset(off), on=frozenset(on))

@@ -1,0 +1,68 @@
+"""The stage of a played year: its people, dice and clock, the tasks on their way, and counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from luodi.apps.tasks.models import TaskParty
+from luodi.demo.year.cast import Cast
+from luodi.demo.year.clock import Clock
+from luodi.demo.year.plot import Plot, Wanted
+from luodi.kernel.errors import Mistake
+
+
+@dataclass
+class Course:
+    """A task on its way through the year, as the play remembers it."""
+
+    wanted: Wanted
+    task_id: int
+    party_id: int
+    unit_id: int
+    target_id: int | None
+    nodes: list[tuple[int, dt.date]]
+    next_report: dt.date | None = None  # None: not signed for
+    value: float = 0.0
+    last_text: str = ""
+    asked: bool = False
+    helped: bool = False
+    waits: bool = False  # for a decision: nothing is done meanwhile
+    done: bool = False
+    slow: float = 0.0  # days by which its reports are late
+
+
+@dataclass
+class Stage:
+    """Everything that the scenes of a played year need."""
+
+    cast: Cast
+    plot: Plot
+    clock: Clock
+    courses: dict[int, Course] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    night: dt.date | None = None  # the last one on which lights were computed
+    month: int = 0  # that was closed last
+    away_in: int = 0  # month in which somebody went on leave last
+
+    def party(self, course: Course) -> TaskParty:
+        """The lead's part of the task as it is now."""
+        return TaskParty.objects.select_related("task", "unit").get(pk=course.party_id)
+
+    def did(self, what: str, n: int = 1) -> None:
+        """Count what was done."""
+        self.counts[what] += n
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What the rules refuse (a claim under review, a request twice) is not done; it counts."""
+        try:
+            with transaction.atomic():
+                yield
+        except Mistake:
+            self.did("refused_by_rules")
