@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from luodi.apps.lights.models import AdoptedRules
+from luodi.apps.lights.words import shipped
 from luodi.core.lights import RuleSet
 from luodi.core.lights.rules import Clause
 from luodi.kernel.access import Actor
@@ -108,4 +109,4 @@ def without_figures(rules: RuleSet) -> Iterator[str]:
     for dim in rules.dimensions:
         used = [clause for one in dim.conditions for clause in one.clauses]
         if not any(one.has(clause) for one in _followers for clause in used):
-            yield dim.name
+            yield shipped(dim.name)

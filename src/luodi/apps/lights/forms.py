@@ -16,7 +16,7 @@ from luodi.apps.lights.faults import said_in
 from luodi.apps.lights.followers import without_figures
 from luodi.apps.lights.knobs import Knob, knobs, turned
 from luodi.apps.lights.telling import lines
-from luodi.apps.lights.words import COLOURS, DUES, PERIODS, Text, exit_words, number
+from luodi.apps.lights.words import COLOURS, DUES, PERIODS, Text, exit_words, number, shipped
 from luodi.apps.orgs.forms.fields import DayField
 from luodi.core.lights import RulesError, RuleSet, rule_set
 from luodi.kernel.saying import listed
@@ -114,9 +114,9 @@ class RulesForm(forms.Form):
         for n, dim in enumerate(self.rules.dimensions):
             names = [name for name in self.fields if name.startswith(f"d{n}-")]
             yield Item(
-                name=dim.name,
+                name=shipped(dim.name),
                 on=self[f"d{n}-on"],
-                has_figures=dim.name not in empty,
+                has_figures=shipped(dim.name) not in empty,
                 rows=[
                     Row(i, line.said, self[f"d{n}-c{i}-colour"], self[f"d{n}-c{i}-label"])
                     for i, line in enumerate(lines(self.rules, dim)[:-1], start=1)

@@ -17,9 +17,10 @@ from luodi.apps.lights.words import (
     exit_words,
     periods_words,
     run_words,
+    shipped,
 )
 from luodi.core.lights.rules import Clause, Condition, Consequence, Dimension, RuleSet
-from luodi.kernel.saying import aside, labelled, listed
+from luodi.kernel.saying import labelled, listed
 
 ORDER = ("red", "yellow", "green", "grey")
 
@@ -82,7 +83,7 @@ def lamps(rules: RuleSet) -> list[Lamp]:
     for one in rules.consequences:
         found[one.colour].consequences.append(consequence_words(rules, one))
     for colour, lamp in found.items():
-        names = [dim.name for dim in rules.dimensions if colour in dim.exempts]
+        names = [shipped(dim.name) for dim in rules.dimensions if colour in dim.exempts]
         lamp.exempt = exempt_words(names, rules.exempt) if names else ""
     return [lamp for lamp in found.values() if lamp.when or lamp.runs]
 
@@ -91,15 +92,15 @@ def _add_ways(found: dict[str, Lamp], rules: RuleSet, dim: Dimension) -> None:
     several = len(rules.dimensions) > 1
     for run in dim.runs:
         said = run_words(run.colour, run.periods, run.becomes, rules.period)
-        found[run.becomes].runs.append(labelled(dim.name, said) if several else said)
+        found[run.becomes].runs.append(labelled(shipped(dim.name), said) if several else said)
     for way in dim.exits:
         said = exit_words(way.periods, way.rectified, rules.period)
-        found[way.colour].ways_out.append(labelled(dim.name, said) if several else said)
+        found[way.colour].ways_out.append(labelled(shipped(dim.name), said) if several else said)
 
 
 def lines(rules: RuleSet, dim: Dimension) -> list[Line]:
     """The conditions of one item, in their order, and what holds where none of them does."""
-    item = dim.name if len(rules.dimensions) > 1 else ""
+    item = shipped(dim.name) if len(rules.dimensions) > 1 else ""
     found = [
         Line(item, n, one.colour, colour_words(one.colour, one.label), _said(dim, n), one.label)
         for n, one in enumerate(dim.conditions, start=1)
@@ -188,19 +189,19 @@ def _high(clause: Clause) -> tuple[float, int]:
 
 def consequence_words(rules: RuleSet, one: Consequence) -> str:
     """What a light brings: “连续2个月的，分管副市长约谈”."""
-    said = one.text
+    said = shipped(one.text)
     if one.periods > 1:
         amount = periods_words(one.periods, rules.period)
-        said = _("连续%(amount)s的，%(text)s") % {"amount": amount, "text": one.text}
-    names = {dim.key: dim.name for dim in rules.dimensions}
+        said = _("连续%(amount)s的，%(text)s") % {"amount": amount, "text": said}
+    names = {dim.key: shipped(dim.name) for dim in rules.dimensions}
     return labelled(names[one.dimension], said) if one.dimension else said
 
 
 def entries(rules: RuleSet) -> Iterator[Entry]:
     """Everything that a rule set says, statement by statement."""
-    yield Entry(("name",), _("名称"), rules.name)
-    yield Entry(("basis",), _("依据"), rules.basis)
-    yield Entry(("note",), _("说明"), rules.note)
+    yield Entry(("name",), _("名称"), shipped(rules.name))
+    yield Entry(("basis",), _("依据"), shipped(rules.basis))
+    yield Entry(("note",), _("说明"), shipped(rules.note))
     yield Entry(("due",), _("时限按"), str(DUES[rules.due]))
     if rules.looks_back:
         yield Entry(("period",), _("连续期数按"), str(PERIODS[rules.period]))
@@ -213,19 +214,19 @@ def entries(rules: RuleSet) -> Iterator[Entry]:
 
 def _of_item(rules: RuleSet, dim: Dimension) -> Iterator[Entry]:
     for n, one in enumerate(dim.conditions, start=1):
-        where = _("%(item)s 第%(n)d条") % {"item": dim.name, "n": n}
+        where = _("%(item)s 第%(n)d条") % {"item": shipped(dim.name), "n": n}
         said = labelled(colour_words(one.colour, one.label), condition_words(one))
         yield Entry((dim.key, "c", str(n)), where, said)
     for run in dim.runs:
-        where = _("%(item)s 连续几期") % {"item": dim.name}
+        where = _("%(item)s 连续几期") % {"item": shipped(dim.name)}
         said = run_words(run.colour, run.periods, run.becomes, rules.period)
         yield Entry((dim.key, "r", run.colour, run.becomes), where, said)
     for way in dim.exits:
         said = exit_words(way.periods, way.rectified, rules.period)
-        where = _("%(item)s 怎样解除") % {"item": dim.name}
+        where = _("%(item)s 怎样解除") % {"item": shipped(dim.name)}
         yield Entry((dim.key, "e", way.colour), where, labelled(COLOURS[way.colour], said))
     if dim.exempts:
-        where = _("%(item)s 可以豁免") % {"item": dim.name}
+        where = _("%(item)s 可以豁免") % {"item": shipped(dim.name)}
         yield Entry((dim.key, "x"), where, joined_colours(dim.exempts))
 
 
@@ -255,7 +256,7 @@ def _by_key(rules: RuleSet, other: RuleSet) -> dict[tuple[str, ...], Entry]:
     for dim in rules.dimensions:
         if dim.key not in shared:
             said = _("一项，共%(n)d条") % {"n": len(dim.conditions)}
-            found[dim.key,] = Entry((dim.key,), dim.name, said)
+            found[dim.key,] = Entry((dim.key,), shipped(dim.name), said)
     own = {dim.key for dim in rules.dimensions} - shared
     return {one.key: one for one in entries(rules) if one.key[0] not in own} | found
 
@@ -272,8 +273,3 @@ def notes(rules: RuleSet) -> list[str]:
     if rules.needs_calendar:
         found.append(_("工作日按本机构的工作日历计算。"))
     return found
-
-
-def title(rules: RuleSet, number: int | None) -> str:
-    """“本区办法（第3版）”; only the name of what nobody has adopted."""
-    return aside(rules.name, _("第%(n)d版") % {"n": number}) if number else rules.name

@@ -113,9 +113,20 @@ _WHOLE: dict[tuple[_Bound, _Bound], Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shipped:
+    label: str
+
+
+def shipped(text: str) -> str:
+    """A text of a rule set: those of the schemes we ship are known in other languages too."""
+    word = _Shipped(text)
+    return _(word.label) if text else ""
+
+
 def colour_words(colour: str, label: str = "") -> str:
     """A light as a word: the scheme's own, or ours."""
-    return label or str(COLOURS[colour])
+    return shipped(label) or str(COLOURS[colour])
 
 
 def number(value: float) -> str:

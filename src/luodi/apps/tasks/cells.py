@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from luodi.apps.lights.words import shipped
 from luodi.apps.tasks import columns
 from luodi.apps.tasks.columns import Column
 from luodi.apps.tasks.models import Task
@@ -45,7 +46,7 @@ def word_of(light: str, facts: dict[str, Any]) -> str:
     known = _WITHOUT_COLOUR.get(facts.get("why", ""))
     if known:
         return known()
-    return str(facts.get("label", "")) or columns.colour_word(light)
+    return shipped(facts.get("label", "")) or columns.colour_word(light)
 
 
 def due_tone(day: dt.date | None, today: dt.date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.lights.words import shipped
 from luodi.core.lights import why_of
 from luodi.kernel import saying
 
@@ -16,7 +17,6 @@ _DATES = ("due", "reported", "planned", "started", "until")
 _PLAIN = {"completed", "closed", "paused", "undated", "unknown", "exempt"}
 # A task without a colour is not “not yet due” for all that.
 _ENDS = gettext_lazy("。")
-_OURS = {"按时限和反馈": gettext_lazy("按时限和反馈")}  # the name of the rules we ship
 _COLOURS = {
     "green": gettext_lazy("正常"),
     "yellow": gettext_lazy("偏慢"),
@@ -41,7 +41,7 @@ def light_reason(facts: dict[str, Any]) -> str:
 def _sentence(stored: str) -> str:
     facts = json.loads(stored)
     rule = _("（%(rules)s v%(version)s，%(on)s 计算）") % {
-        "rules": _OURS.get(facts.get("name", ""), facts.get("name", "")),
+        "rules": shipped(facts.get("name", "")),
         "version": facts.get("version", ""),
         "on": _day(facts.get("on")),
     }
@@ -58,7 +58,7 @@ def _said(facts: dict[str, Any]) -> str:
     said = str(_(why_of(why).label)) % _Words(facts.get("facts", {}))
     if colour in _COLOURS and why not in _PLAIN:
         said = _("%(light)s：%(said)s") % {
-            "light": facts.get("label") or _COLOURS[colour],
+            "light": shipped(facts.get("label", "")) or _COLOURS[colour],
             "said": said,
         }
     return f"{said}{_ENDS}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from luodi.apps.lights import words
 from luodi.apps.lights.followers import Effect
 from luodi.apps.lights.telling import ORDER
 from luodi.apps.lights.words import colour_words
@@ -17,6 +18,12 @@ register = template.Library()
 def colour_said(colour: str) -> str:
     """A light as a word."""
     return colour_words(colour)
+
+
+@register.filter
+def shipped(text: str) -> str:
+    """A text of a rule set, in the reader's language where it is one of ours."""
+    return words.shipped(text)
 
 
 @register.filter
