@@ -1,4 +1,4 @@
-"""What a task meets besides reports: how it stood, nodes, requests, claims, help, remarks, notices."""
+"""What a task meets besides reports: standings, nodes, requests, claims, help, remarks, notices."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def told(life: Life, rng: random.Random, today: dt.date) -> Iterator[tuple[Table
     if rng.random() < 0.01:
         yield _remark(life, rng, today)
     if life.due < today and rng.random() < 0.15:
-        yield _rung(life)
-        if rng.random() < 0.2:
-            yield _notice(life)
+        yield from _urged(life, rng)
 
 
 def _standings(life: Life, today: dt.date) -> Iterator[tuple[Table, Row]]:
@@ -147,6 +145,12 @@ def _remark(life: Life, rng: random.Random, today: dt.date) -> tuple[Table, Row]
         life.organisation, rng.choice(LEADERS), said.isoformat(), "请抓紧推进，月底前报结果。",
         "normal", life.task, state, (said + dt.timedelta(30)).isoformat(), "文知行", _at(said),
     )  # fmt: skip
+
+
+def _urged(life: Life, rng: random.Random) -> Iterator[tuple[Table, Row]]:
+    yield _rung(life)
+    if rng.random() < 0.2:
+        yield _notice(life)
 
 
 def _rung(life: Life) -> tuple[Table, Row]:
