@@ -19,4 +19,5 @@ class LadderConfig(AppConfig):
         import_module("luodi.apps.ladder.jobs")
         import_module("luodi.apps.ladder.panels").register()
         import_module("luodi.apps.ladder.bulk_steps").register()
+        import_module("luodi.apps.ladder.quick_answers").register()
         import_module("luodi.apps.ladder.words").name_fields()

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luodi.apps.documents.models import Goal
 from luodi.apps.documents.queries.goals import active_goals
@@ -179,7 +179,7 @@ _STEPS = (
         _unless("archive", _not_completed), _archive, order=70,
     ),
     BulkStep(
-        "withdraw", gettext_lazy("撤销"), "x", WITHDRAW,
+        "withdraw", pgettext_lazy("task", "撤销"), "x", WITHDRAW,
         gettext_lazy("各单位不再办理并会收到消息。任务和记录保留。"),
         gettext_lazy("已撤销 %(n)d 项任务。"),
         _unless("withdraw", _ended), _withdraw, _form_of(ReasonForm), is_grave=True, order=90,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.models import (
@@ -15,13 +16,16 @@ from luodi.apps.tasks.models import (
     ClaimState,
     Progress,
     ProgressState,
+    Remark,
     Task,
     TaskParty,
     TaskRequest,
     WorkItem,
+    WorkKind,
 )
+from luodi.apps.tasks.waiting import Desk, wait_for
 from luodi.core.request_flow import OPEN_REQUESTS, kind_of
-from luodi.core.task_flow import TaskState
+from luodi.core.task_flow import LEFT_STATES, TaskState
 
 _WAITING = (ClaimState.WITH_HEAD, ClaimState.WITH_OFFICE)
 # What waits about a part of the task, or about one of these, waits no longer.
@@ -41,6 +45,17 @@ def end_with(tasks: Sequence[Task], now: dt.datetime) -> None:
     reports.update(state=ProgressState.STOPPED, stopped_why=_("任务已经结束，不用再反馈"))
     waiting = WorkItem.objects.filter(task__in=tasks, subject__in=SUBJECTS, closed_at=None)
     waiting.update(closed_at=now)
+    _ask_for_answers(tasks, now)
+
+
+def _ask_for_answers(tasks: Sequence[Task], now: dt.datetime) -> None:
+    """Remarks whose matter ended without being done: the office tells the leader what became."""
+    left = [task for task in tasks if task.state in LEFT_STATES]
+    rows = Remark.objects.filter(matter__in=left, state="dispatched") if left else ()
+    today = timezone.localdate(now)
+    for row in rows:
+        due = max(today, min(row.due, today + dt.timedelta(1)))
+        wait_for(row, WorkKind.ANSWER, Desk(), now, due=due, task=row.matter)
 
 
 def end_part(party: TaskParty, now: dt.datetime) -> None:

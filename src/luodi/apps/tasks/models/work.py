@@ -24,6 +24,7 @@ class WorkKind(models.TextChoices):
     HELP = "help", _("答复协调事项")
     CONFIRM = "confirm", _("确认协调结果")
     DISPATCH = "dispatch", _("转办批示")
+    ANSWER = "answer", _("答复批示")
     CLOSE = "close", _("报领导后办结")
     EVALUATE = "evaluate", _("年度评估")
     NOTICE = "notice", _("签收督办单")

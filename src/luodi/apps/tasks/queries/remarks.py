@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.apps.accounts.queries import current
 from luodi.apps.documents.models import Document, Goal
@@ -22,6 +24,7 @@ from luodi.apps.tasks.queries.lists import (
 from luodi.apps.tasks.rules import OWNERS, VIEW, sees_all
 from luodi.core.flow import Transition
 from luodi.core.remark_flow import REMARK_FLOW
+from luodi.core.task_flow import LEFT_STATES
 from luodi.kernel.access import SUPERVISION, Actor, Hidden, Role
 from luodi.kernel.models import Event
 
@@ -157,6 +160,43 @@ def _leaders(organisation_id: int, today: dt.date) -> QuerySet[Holding]:
 def dispatched_with(task: Task) -> QuerySet[Remark]:
     """Remarks that wait for what becomes of a task."""
     return Remark.objects.filter(organisation_id=task.organisation_id, matter=task)
+
+
+def ended_matters(tasks: Iterable[Task]) -> dict[int, str]:
+    """What became of matters that ended without being done, in a sentence; one query.
+
+    `merged_into` should have been selected with them.
+    """
+    left = {task.pk: task for task in tasks if task.state in LEFT_STATES}
+    if not left:
+        return {}
+    ends = Event.objects.filter(
+        target_type="tasks.task", target_id__in=list(left), verb__in=_ENDS
+    ).order_by("seq")
+    how = {event.target_id: event for event in ends}
+    return {pk: _ending(task, how.get(pk)) for pk, task in left.items()}
+
+
+_ENDS = ("tasks.withdraw", "tasks.merge", "tasks.grant")
+
+
+def _ending(task: Task, event: Event | None) -> str:
+    facts = {"title": task.title, "number": task.number, "state": task.get_state_display()}
+    if task.merged_into is not None:
+        facts |= {"into": task.merged_into.number, "name": task.merged_into.title}
+        said = _("承办事项“%(title)s”（%(number)s）已并入“%(name)s”（%(into)s）继续办理。") % facts
+    elif task.handed_to:
+        facts["to"] = task.handed_to
+        said = _("承办事项“%(title)s”（%(number)s）已移交%(to)s办理。") % facts
+    else:
+        said = _("承办事项“%(title)s”（%(number)s）%(state)s。") % facts
+    if event is None:
+        return said
+    day = timezone.localdate(event.at)
+    when = {"said": said, "month": day.month, "day": day.day, "reason": event.reason}
+    if event.reason:
+        return _("%(month)d月%(day)d日，%(said)s理由：%(reason)s") % when
+    return _("%(month)d月%(day)d日，%(said)s") % when
 
 
 def carried_by(rows: QuerySet[Remark], unit: Unit) -> QuerySet[Remark]:

@@ -32,6 +32,7 @@ from luodi.apps.tasks.queries.remarks import (
     CLOSED,
     OPEN,
     carriers_of,
+    ended_matters,
     events_of_remark,
     leaders_of,
     place_of,
@@ -41,6 +42,7 @@ from luodi.apps.tasks.queries.remarks import (
 )
 from luodi.apps.tasks.registers import Remarks
 from luodi.apps.tasks.rules import REMARK, REMARK_OWN, VIEW
+from luodi.apps.tasks.views.back import back
 from luodi.core.remark_flow import limit, urgency_of
 from luodi.kernel import timeline
 from luodi.kernel.access import Actor, ActorRequest, require
@@ -208,13 +210,16 @@ def _step(
     except Mistake as mistake:
         tell(form, mistake)
         return _page(request, remark_for(request.actor, pk), {name: form})
-    return _to_page(row)
+    return back(request) if request.POST.get("next") else _to_page(row)
 
 
 def _page(request: ActorRequest, row: Remark, given: dict[str, Form] | None = None) -> HttpResponse:
     given = given or {}
     forms: dict[str, Form] = {"note": WhyForm(), "answer": ResultForm(), "close": CloseForm()}
-    if row.matter and row.matter.last_progress:
+    ended = ended_matters([row.matter] if row.matter else [])
+    if ended:
+        forms["answer"] = ResultForm(initial={"answer": next(iter(ended.values()))})
+    elif row.matter and row.matter.last_progress:
         forms["answer"] = ResultForm(initial={"answer": row.matter.last_progress})
     context = {
         "remark": row,
@@ -224,6 +229,7 @@ def _page(request: ActorRequest, row: Remark, given: dict[str, Form] | None = No
         "steps": {step.name for step in remark_steps(request.actor, row)},
         "forms": {**forms, **given},
         "given": next(iter(given), ""),
+        "ended": next(iter(ended.values()), ""),
         "sees_task": seen_task(request.actor, row),
         "sees_place": request.actor.may(REMARK_OWN),
         "lines": timeline.lines(events_of_remark(row)),

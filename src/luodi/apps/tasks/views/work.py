@@ -24,7 +24,8 @@ from luodi.apps.tasks.forms import ReasonForm, SettleForm
 from luodi.apps.tasks.models import TaskParty
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.lists import known_parties
-from luodi.apps.tasks.queries.work import to_sign, work_of
+from luodi.apps.tasks.queries.work import coming, to_sign, work_of
+from luodi.apps.tasks.quick import quick_answers
 from luodi.apps.tasks.rules import RETURN, SETTLE, SIGN, WITHDRAW, WORK
 from luodi.apps.tasks.steps import is_left_behind
 from luodi.apps.tasks.views.back import back
@@ -40,7 +41,14 @@ def my_work(request: ActorRequest) -> HttpResponse:
     """What waits for the actor, by urgency."""
     assigned = bool(request.GET.get("assigned"))
     groups = work_of(request.actor, timezone.localdate(), assigned=assigned)
-    context = {"groups": groups, "may_sign": request.actor.may(SIGN), "assigned": assigned}
+    items = [item for group in groups for item in group.rows]
+    context = {
+        "groups": groups,
+        "quick": quick_answers(request.actor, items),
+        "may_sign": request.actor.may(SIGN),
+        "assigned": assigned,
+        "coming": None if groups else coming(request.actor, timezone.localdate()),
+    }
     return render_page(request, "tasks/my_work.html", context)
 
 
