@@ -89,7 +89,7 @@ def test_the_register_shows_the_judgement_beside_the_light(work: AtWork, sign_in
         with CaptureQueriesContext(connection) as queries:
             said = officer.get(address).content.decode()
         counts.append(len(queries))
-        assert "研判偏慢" in said
+        assert "研判：偏慢" in said
         assert "偏慢：现场进度慢" in said
     assert counts[0] == counts[1]
     both = officer.get(address, {"cols": ["light", "judged"]}).content.decode()

@@ -21,7 +21,7 @@ from luodi.apps.tasks import columns
 from luodi.apps.tasks.columns import Column
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
-from luodi.kernel.saying import listed, remembered
+from luodi.kernel.saying import labelled, listed, remembered
 
 _DASH = "—"
 _WITHOUT_COLOUR: dict[str, Callable[[], str]] = {
@@ -158,7 +158,7 @@ def _lit(task: Task) -> SafeString:
 
 @remembered
 def _judged(light: str, why: str) -> SafeString:
-    label = _("研判%(light)s") % {"light": columns.colour_word(light)}
+    label = labelled(_("研判"), columns.colour_word(light))
     facts = {"light": light, "label": label, "why": why, "plain": True, "judged": True}
     return mark_safe(render_to_string("kernel/ui/light.html", facts))  # noqa: S308 - a template's
 
