@@ -252,7 +252,7 @@ def _mianyang(key: str, name: str, best: int, last: int) -> Data:
     return {
         "id": f"mianyang-2022-{key}",
         "version": 1,
-        "name": f"绵阳口径（{name}）",
+        "name": name,
         "basis": "绵阳2022年公布的红黑榜办法（摘要）",
         "note": "数据项：quarter为季度目标；rank为得分名次，rank_last为倒数名次；不可抗力须经批准",
         "period": "quarter",
@@ -319,8 +319,8 @@ _ALL: tuple[Data, ...] = (
     _SANYA_PROJECTS,
     _SANYA_DISTRICTS,
     _WUHAN,
-    _mianyang("counties", "县市区、园区", best=5, last=4),
-    _mianyang("departments", "部门、国企", best=4, last=3),
+    _mianyang("counties", "绵阳口径（县市区、园区）", best=5, last=4),
+    _mianyang("departments", "绵阳口径（部门、国企）", best=4, last=3),
     _XINHUANG,
     _HENGYANG,
 )
