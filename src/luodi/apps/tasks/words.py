@@ -81,6 +81,7 @@ def name_fields() -> None:
     name_field("unit", gettext_lazy("单位"))
     name_field("party_state", gettext_lazy("办理"), lambda v: _label_of(PartyState, v))
     name_field("reassigned_to", gettext_lazy("改派给"))
+    name_field("assigned_to", gettext_lazy("分派给"), lambda v: str(v) or _("不再分派"))
     name_field("source", gettext_lazy("增加来源"))
     name_field("progress", gettext_lazy("进展"))
     name_field("figures", gettext_lazy("数字"))
