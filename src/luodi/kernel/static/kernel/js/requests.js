@@ -12,6 +12,7 @@
     historyCacheSize: 0, // pages hold what others may not see: never keep them in the browser's store
     refreshOnHistoryMiss: true, // so "back" loads the page itself, never a fragment
     scrollBehavior: "auto",
+    attributesToSettle: ["class"], // a style attribute copied from what was there is refused by the policy
     defaultSettleDelay: 0,
     timeout: 60000,
     responseHandling: [
