@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from luodi.apps.documents.models import Document, Goal
 from luodi.apps.documents.queries.versions import Comparison
@@ -13,6 +14,7 @@ from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import my_parties
 from luodi.apps.tasks.queries.helping import helps_for_leader, helps_of, may_ask_for
 from luodi.apps.tasks.queries.remarks import (
+    CLOSED,
     events_name,
     names_of,
     own_remarks,
@@ -35,7 +37,9 @@ def register() -> None:
     panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
     for place in ("tasks.task", "documents.document", "boards.goal"):
         panels.register(place, "tasks/remark_box.html", remark_box, order=30, permission=VIEW)
-    panels.register("home", "tasks/leader_home.html", for_leader, order=20, permission=REMARK_OWN)
+    panels.register(
+        "home.first", "tasks/leader_home.html", for_leader, order=20, permission=REMARK_OWN
+    )
 
 
 def touched(request: HttpRequest, comparison: Comparison) -> dict[str, Any] | None:
@@ -68,11 +72,15 @@ def for_leader(request: HttpRequest, _subject: object) -> dict[str, Any] | None:
     actor = request.actor  # type: ignore[attr-defined]  # the panel needs a permission
     if not actor.has(Role.LEADER):
         return None
-    own = with_place(own_remarks(actor)).order_by("-id")[:SHOWN_TO_LEADER]
-    return {
-        "helps": list(helps_for_leader(actor)[:SHOWN_TO_LEADER]),
-        "remarks": list(own),
-    }
+    today = timezone.localdate()
+    own = with_place(own_remarks(actor))
+    waiting = list(own.exclude(state=CLOSED).order_by("said_on", "id")[:SHOWN_TO_LEADER])
+    rest = SHOWN_TO_LEADER - len(waiting)
+    closed = list(own.filter(state=CLOSED).order_by("-id")[:rest]) if rest else []
+    for row in waiting:
+        row.age = (today - row.said_on).days  # type: ignore[attr-defined]  # for the page
+    helps = list(helps_for_leader(actor)[:SHOWN_TO_LEADER])
+    return {"helps": helps, "remarks": [*waiting, *closed], "waiting": len(waiting)}
 
 
 def reports_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.apps.documents.models import Goal, GoalLevel
 from luodi.apps.documents.queries import active_goals
+from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import tasks_visible_to
 from luodi.kernel.access import Actor
 from luodi.shell.home import addresses
@@ -27,7 +29,7 @@ _GOALS = 12
 
 
 def blocks(actor: Actor, today: dt.date) -> list[Block]:
-    """For leaders of the district."""
+    """For leaders of the district: below what waits for a decision and their own remarks."""
     tasks = tasks_visible_to(actor)
     late = tasks.filter(is_open=True, due_current__lt=today).order_by("due_current", "id")
     week = tasks.filter(is_open=True, due_current__range=seven_days(today))
@@ -40,8 +42,8 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
     ]
     return [
         Block("shell/home/figures.html", {"figures": figures}),
+        _red(red, today),
         goals(actor),
-        _late(actor, today),
     ]
 
 
@@ -100,6 +102,19 @@ def _tasks_of(goal: Goal) -> str:
 
 def _without_goal() -> str:
     return addresses.tasks(goal="none", state="open")
+
+
+def _red(red: QuerySet[Task], today: dt.date) -> Block:
+    """What is behind, the longest overdue first."""
+    context = {
+        "title": _("滞后任务和责任单位"),
+        "tasks": with_owners(red.order_by("due_current", "id"), _SHOWN),
+        "today": today,
+        "more": addresses.tasks(light="red", state="open", sort="due"),
+        "empty": _("没有滞后的任务"),
+        "hint": _("亮红灯的任务会列在这里，到期最早的在最前。"),
+    }
+    return Block("shell/home/tasks.html", context)
 
 
 def _late(actor: Actor, today: dt.date) -> Block:

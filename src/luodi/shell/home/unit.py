@@ -8,14 +8,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import WorkItem, WorkKind
+from luodi.apps.tasks.models import Audience, WorkItem, WorkKind
 from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
+from luodi.apps.tasks.queries.work import headed_unit_ids
 from luodi.kernel.access import Actor, Role
 from luodi.shell.home import addresses
 from luodi.shell.home.blocks import Block, Lights, figure, lights_by, scope_of, seven_days
 
 _SHOWN = 8
-_KINDS = (WorkKind.SIGN.value, WorkKind.REPORT.value, WorkKind.APPROVE.value)
+_KINDS = (
+    WorkKind.SIGN.value, WorkKind.REPORT.value, WorkKind.NOTICE.value, WorkKind.HELP.value,
+    WorkKind.CONFIRM.value,
+)  # fmt: skip
 
 
 def blocks(actor: Actor, today: dt.date) -> list[Block]:
@@ -31,14 +35,29 @@ def blocks(actor: Actor, today: dt.date) -> list[Block]:
         figure(_("待签收"), to_sign, addresses.work() + "#new"),
         figure(_("全部待办"), waiting, addresses.work()),
     ]
-    rows = _most_urgent(waiting)
+    work = {"items": _most_urgent(waiting), "today": today, "more": addresses.work()}
     found = [
         Block("shell/home/figures.html", {"figures": figures}),
-        Block("shell/home/work.html", {"items": rows, "today": today, "more": addresses.work()}),
+        Block("shell/home/work.html", {**work, "title": _("近期要办的")}),
     ]
     if actor.has(Role.UNIT_HEAD):
-        found.append(_standing(actor))
+        found = [*_to_vouch(actor, today), *found, _standing(actor)]
     return found
+
+
+def _to_vouch(actor: Actor, today: dt.date) -> list[Block]:
+    """What goes out in the unit's name only with the head's signature: first of all."""
+    waiting = WorkItem.objects.filter(
+        organisation_id=actor.organisation_id,
+        unit_id__in=headed_unit_ids(actor),
+        kind=WorkKind.VOUCH.value,
+        audience=Audience.HEAD,
+        closed_at=None,
+    )
+    rows = waiting.select_related("task", "unit").defer("task__text").order_by("due", "id")
+    more = addresses.work() + "#approve"
+    context = {"items": list(rows[:_SHOWN]), "today": today, "more": more, "title": _("等我审签")}
+    return [Block("shell/home/work.html", context)] if context["items"] else []
 
 
 def open_work(actor: Actor, units: list[int]) -> QuerySet[WorkItem]:
@@ -46,7 +65,7 @@ def open_work(actor: Actor, units: list[int]) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(
         organisation_id=actor.organisation_id,
         unit_id__in=units,
-        kind__in=_KINDS,  # all there are; named so that the index reaches to the due date
+        kind__in=_KINDS,  # what anybody of the unit may do; named for the sake of the index
         closed_at=None,
     )
 

@@ -37,5 +37,10 @@ def home(request: ActorRequest) -> HttpResponse:
     """The first page."""
     actor, today = request.actor, timezone.localdate()
     blocks = [block for roles, build in PAGES if actor.has(*roles) for block in build(actor, today)]
-    context = {"blocks": blocks, "today": today, "panels": panels.rendered(request, "home")}
+    context = {
+        "blocks": blocks,
+        "today": today,
+        "first": panels.rendered(request, "home.first"),
+        "panels": panels.rendered(request, "home"),
+    }
     return render(request, "shell/home.html", context)

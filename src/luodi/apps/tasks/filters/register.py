@@ -74,6 +74,12 @@ class Register:
         return basis_of(self.chosen.get("basis", By.ORIGINAL.value))
 
     @property
+    def is_by_result(self) -> bool:
+        """Whether the rows are chosen by what became of them: a rate of such rows says nothing."""
+        wanted = {"state", "outcome", "due", "light", "mark"}
+        return bool(wanted & set(self.chosen)) or self.group in ("state", "light")
+
+    @property
     def group(self) -> str:
         """By what the rows stand together; nothing: one list."""
         return str(self.chosen.get("group", ""))

@@ -22,8 +22,8 @@ SHOWN = 20  # of each group; the rest is in the register
 SHOWN_OF_CALM = 10  # of those that can wait, or wait for others
 _CALM = frozenset({"others", "signing", "later", "undated"})
 _ORDER = (
-    "overdue", "notices", "approve", "review", "returned", "remarks", "help", "week", "new",
-    "rest", "signing", "others", "later", "undated",
+    "overdue", "notices", "approve", "review", "returned", "remarks", "drafts", "help", "week",
+    "new", "rest", "signing", "others", "later", "undated",
 )  # fmt: skip
 _HELPING = (WorkKind.HELP, WorkKind.CONFIRM)
 _REMARKS = (WorkKind.DISPATCH, WorkKind.ANSWER, WorkKind.CLOSE, WorkKind.EVALUATE)
@@ -34,6 +34,7 @@ _MOST_WITH_HEAD = 500
 WEEK = 7
 _REST = {
     "notices": "/ladder/",
+    "drafts": "/ladder/",
     "approve": "/tasks/requests/",
     "review": "/tasks/?state=reviewing&sort=due",
     "help": "/tasks/helps/",
@@ -100,7 +101,7 @@ def _of_units(actor: Actor, today: dt.date, assigned: bool) -> Iterable[_Found]:
     if not units:
         return
     own = _open(actor).filter(unit_id__in=units)
-    headed = own.filter(audience=Audience.HEAD, unit_id__in=_headed_unit_ids(actor))
+    headed = own.filter(audience=Audience.HEAD, unit_id__in=headed_unit_ids(actor))
     yield "approve", _("等我审签"), headed
     own = own.filter(audience=Audience.ALL)
     if assigned:
@@ -144,7 +145,7 @@ def _of_office(actor: Actor, today: dt.date) -> Iterable[_Found]:
     if actor.has(Role.SUPERVISION_HEAD):
         waiting = _open(actor).filter(unit=None, audience=Audience.HEAD)
         yield "approve", _("等我审批"), waiting
-    yield "notices", _("督办单"), office.filter(kind=WorkKind.NOTICE)
+    yield "drafts", _("督办单待核发、待处理"), office.filter(kind=WorkKind.NOTICE)
     yield "review", _("等我审核办结"), office.filter(kind=WorkKind.REVIEW)
     yield "returned", _("退回给我的"), office.filter(kind=WorkKind.SETTLE)
     yield "remarks", _("批示和年度评估"), office.filter(kind__in=_REMARKS)
@@ -160,7 +161,7 @@ def _of_leader(actor: Actor) -> Iterable[_Found]:
         yield "help", _("请您协调的事项"), waiting
 
 
-def _headed_unit_ids(actor: Actor) -> list[int]:
+def headed_unit_ids(actor: Actor) -> list[int]:
     """The units that the actor heads, with all below them."""
     paths = actor.paths(Role.UNIT_HEAD)
     if not paths:
