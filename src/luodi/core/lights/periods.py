@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from luodi.core.periods import Period, month, quarter, quarter_of
 
@@ -13,6 +14,7 @@ Mark = tuple[str, str]
 Earlier = Mapping[str, Mapping[str, Mark]]
 
 
+@lru_cache(maxsize=512)
 def period_of(day: dt.date, kind: str) -> Period:
     """The week (Monday to Sunday), month or quarter that a day lies in."""
     if kind == "week":
