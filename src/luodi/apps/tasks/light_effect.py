@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -17,7 +18,7 @@ from luodi.apps.tasks.light_words import light_reason
 from luodi.apps.tasks.lighting import Lamp, situation_of
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries.lists import tasks_visible_to
-from luodi.core.lights import SEVERITY, Light, RuleSet
+from luodi.core.lights import SEVERITY, Light, RuleSet, Situation
 from luodi.core.lights.rules import Clause
 from luodi.kernel import jobs
 from luodi.kernel.access import Actor
@@ -25,13 +26,14 @@ from luodi.kernel.access import Actor
 MOST = 10_000  # tasks that are looked at while somebody waits; of more, so many
 _FIELDS = (
     "number", "title", "state", "issued_on", "due_original", "due_current", "closed_on",
-    "last_progress_on", "rhythm", "course",
+    "last_progress_on", "rhythm", "course", "light", "light_facts",
 )  # fmt: skip
 _TRACKS = frozenset({"gap", "ratio", "done"})
 _UNKNOWN = frozenset(
     {"value", "started", "registered", "months_unstarted", "months_since_start"}
 )  # what a scheme for projects asks of its projects; tasks have no such figures
-_Changed = tuple[Task, Light, Light]
+_Shown = tuple[str, dict[str, Any]]  # a colour, and the facts that stand with it
+_Changed = tuple[Task, _Shown, Light]
 
 
 def register() -> None:
@@ -71,9 +73,9 @@ def look(actor: Actor, present: RuleSet, wanted: RuleSet, day: dt.date) -> Effec
     changed: list[_Changed] = []
     for task in _some(tasks, total):
         situation = situation_of(task, day)
-        before, after = now.see(task, situation), then.see(task, situation)
-        counts[before.colour, after.colour] += 1
-        if before.colour != after.colour:
+        before, after = _shown(task, now, situation), then.see(task, situation)
+        counts[before[0], after.colour] += 1
+        if before[0] != after.colour:
             changed.append((task, before, after))
     changed.sort(key=_gravity)
     return Effect(
@@ -93,21 +95,31 @@ def _some(tasks: QuerySet[Task], total: int) -> Iterator[Task]:
     return rows.iterator(chunk_size=1000)
 
 
+def _shown(task: Task, now: Lamp, situation: Situation) -> _Shown:
+    """The light by the present rules: as it stands if it was computed today by them, or anew."""
+    facts = task.light_facts
+    known = facts.get("rule"), facts.get("version"), facts.get("on")
+    if known == (now.rules.id, now.rules.version, now.day.isoformat()):
+        return task.light, facts
+    found = now.see(task, situation)
+    return found.colour, found.as_json()
+
+
 def _gravity(one: _Changed) -> tuple[int, int, dt.date, int]:
     """The gravest lights first, of these the greatest steps, then by date."""
     task, before, after = one
-    step = SEVERITY[after.colour] - SEVERITY[before.colour]
+    step = SEVERITY[after.colour] - SEVERITY[before[0]]
     return -SEVERITY[after.colour], -step, task.due_current or dt.date.max, task.pk
 
 
-def _turn(task: Task, before: Light, after: Light) -> Turn:
-    was, facts = before.as_json(), after.as_json()
+def _turn(task: Task, before: _Shown, after: Light) -> Turn:
+    facts = after.as_json()
     return Turn(
         number=task.number,
         title=task.title,
         url=reverse("tasks:task", args=[task.pk]),
-        before=before.colour,
-        before_word=word_of(before.colour, was),
+        before=before[0],
+        before_word=word_of(*before),
         after=after.colour,
         after_word=word_of(after.colour, facts),
         why=light_reason(facts),
