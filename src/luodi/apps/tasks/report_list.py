@@ -70,6 +70,9 @@ class ReportListForm(forms.Form):
         empty_label=gettext_lazy("全部单位"),
         widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
     )  # fmt: skip
+    own = forms.BooleanField(
+        label=gettext_lazy("不含下级单位"), required=False, widget=forms.HiddenInput
+    )
     only = forms.ChoiceField(
         label=gettext_lazy("哪些"), required=False,
         choices=[("", gettext_lazy("全部反馈")), *ONLY],
@@ -120,10 +123,7 @@ class ReportList:
             tasks = tasks_visible_to(self.actor).filter(number=chosen["number"].strip())
             rows = rows.filter(task__in=list(tasks.values_list("pk", flat=True)[:2]))
         if "unit" in chosen:
-            below = Unit.objects.filter(
-                organisation_id=self.actor.organisation_id, path__startswith=chosen["unit"].path
-            )
-            rows = rows.filter(unit__in=list(below.values_list("pk", flat=True)))
+            rows = rows.filter(unit__in=_units_of(chosen["unit"], "own" in chosen))
         if "only" in chosen:
             rows = rows.filter(_CONDITIONS[chosen["only"]])
         if "since" in chosen:
@@ -160,6 +160,14 @@ class ReportList:
             rows = Progress.objects.all()  # the unit is of the organisation: its index will do
         out = Q(state__in=OUT)
         return rows.filter(out | Q(unit__in=own)) if own else rows.filter(out)
+
+
+def _units_of(unit: Unit, alone: bool) -> list[int]:
+    """The unit, with all below it unless it is meant alone."""
+    if alone:
+        return [unit.pk]
+    below = Unit.objects.filter(organisation_id=unit.organisation_id, path__startswith=unit.path)
+    return list(below.values_list("pk", flat=True))
 
 
 def with_all(rows: QuerySet[Progress]) -> QuerySet[Progress]:

@@ -41,13 +41,18 @@ class RateOut(Schema):
 
 
 class StatisticsRow(Schema):
-    """One unit, goal, document or leader; the figures by name."""
+    """One unit, goal, document or leader; the figures by name.
+
+    Of units: with how many tasks it helps, and of how many of its reports of the last three months
+    something was pointed out to the author.
+    """
 
     key: int | str | None
     name: str
     figures: dict[str, FigureOut]
     on_time_rate: RateOut
     supports: int | None
+    hinted_reports: int | None
 
 
 class StatisticsOut(Schema):
@@ -104,6 +109,7 @@ def _row(row: Row) -> StatisticsRow:
         },
         on_time_rate=_rate(row.rate),
         supports=row.supports,
+        hinted_reports=row.hinted,
     )
 
 

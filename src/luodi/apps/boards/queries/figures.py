@@ -33,11 +33,16 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Figures:
-    """All tasks once, by what was asked for, and with how many each unit helps."""
+    """All tasks once, by what was asked for, and with how many each unit helps.
+
+    `hinted`: of how many reports of a unit something was pointed out lately.
+    """
 
     total: Counts
     rows: dict[Hashable, Counts]
     helped: dict[int, int] = field(default_factory=dict)
+    hinted: dict[int, int] = field(default_factory=dict)
+    today: dt.date | None = None
 
 
 def figures(actor: Actor, asked: Asked, today: dt.date) -> Figures:

@@ -19,6 +19,7 @@ from luodi.apps.boards.queries.asked import (
 from luodi.apps.boards.queries.classes import in_classes
 from luodi.apps.boards.queries.counting import Counts
 from luodi.apps.boards.queries.figures import Figures, figures
+from luodi.apps.boards.queries.hinted import hinted_reports, hinted_url
 from luodi.apps.boards.rates import Rate
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries import goals_visible_to
@@ -46,6 +47,8 @@ class Row:
     depth: int = 1
     group: str = ""
     supports: int | None = None
+    hinted: int | None = None
+    hinted_url: str = ""
     address: str = field(init=False)  # of all its tasks; a page has a thousand addresses
 
     def __post_init__(self) -> None:
@@ -89,6 +92,9 @@ def statistics(actor: Actor, asked: Asked, today: dt.date) -> Statistics:
     """The figures of everything that has any, in the order of its tree or its names."""
     base = query_of(actor, asked)
     found = figures(actor, asked, today)
+    if asked.dimension == Dimension.UNIT:
+        found.hinted = hinted_reports(actor, today)
+    found.today = today
     total = Row(_("合计（任务不重复计算）"), found.total, {}, base)
     make = _MAKERS[Dimension(asked.dimension)]
     return Statistics(asked, total, list(make(actor, found, base)))
@@ -109,6 +115,8 @@ def _units(actor: Actor, found: Figures, base: dict[str, str]) -> Iterator[Row]:
             unit.pk,
             group=unit.get_kind_display(),
             supports=found.helped.get(unit.pk, 0),
+            hinted=found.hinted.get(unit.pk, 0),
+            hinted_url=hinted_url(unit.pk, found.today) if found.today else "",
         )
 
 

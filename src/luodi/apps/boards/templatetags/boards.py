@@ -52,7 +52,7 @@ def statistics_total(found: Statistics, figures: Iterable[Figure]) -> SafeString
     """The last row: each task once."""
     cells = _cells(found.total, list(figures))
     if found.asked.dimension == "unit":
-        cells += '<td class="num">—</td>'
+        cells += '<td class="num">—</td>' * 2
     name = escape(found.total.name)
     return mark_safe(f'<tr><th scope="row" class="ld-freeze">{name}</th>{cells}</tr>')  # noqa: S308 - the same
 
@@ -122,10 +122,10 @@ def _rows(found: Statistics, figures: list[Figure]) -> Iterator[str]:
     for row in found.rows:
         if row.group != group:
             group = row.group
-            head = f'<th colspan="{len(figures) + 3}" scope="rowgroup">{escape(group)}</th>'
+            head = f'<th colspan="{len(figures) + 4}" scope="rowgroup">{escape(group)}</th>'
             yield f'<tr class="ld-group">{head}</tr>'
         name = f'<th scope="row" class="ld-freeze bd-depth-{row.depth}">{escape(row.name)}</th>'
-        yield f"<tr>{name}{_cells(row, figures)}{_supports(row)}</tr>"
+        yield f"<tr>{name}{_cells(row, figures)}{_supports(row)}{_hinted(row)}</tr>"
 
 
 def _cells(row: Row, figures: Iterable[Figure]) -> str:
@@ -154,6 +154,12 @@ def _supports(row: Row) -> str:
         return ""
     url = row.supports_url if row.supports else ""
     return f'<td class="num">{_linked(url, row.supports)}</td>'
+
+
+def _hinted(row: Row) -> str:
+    if row.hinted is None:
+        return ""
+    return f'<td class="num">{_linked(row.hinted_url if row.hinted else "", row.hinted)}</td>'
 
 
 def _linked(url: str, value: int | str) -> str:

@@ -65,6 +65,7 @@ def statistics_file(request: ActorRequest) -> HttpResponseBase:
     heads += [tables_out.Head(_("按时率"), 12), tables_out.Head(_("按时／应办结"), 14)]
     if asked.dimension == Dimension.UNIT:
         heads.append(tables_out.Head(_("配合"), 11))
+        heads.append(tables_out.Head(_("反馈有提示（近三个月）"), 14))
     name = f"{title_of(asked)} {today}"
     table = tables_out.Table(name, heads, _lines(found, [figure.key for figure in figures]))
     return tables_out.response(table, request.GET.get("format", "xlsx"))
@@ -78,7 +79,7 @@ def shown_figures(found: Statistics) -> list[Any]:
 def _lines(found: Statistics, keys: list[str]) -> Iterator[list[Any]]:
     for row in [*found.rows, found.total]:
         rate = row.rate
-        supports = [] if row.supports is None else [row.supports]
+        supports = [] if row.supports is None else [row.supports, row.hinted]
         fraction = f"{rate.part}/{rate.whole}" if rate.whole else ""
         counts = [row.counts[key] for key in keys]
         yield [row.name, *counts, rate_words(rate), fraction, *supports]
