@@ -18,7 +18,7 @@ from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkI
 from luodi.apps.tasks.standings import stand
 from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
-from luodi.kernel import jobs, search
+from luodi.kernel import jobs, many, search
 from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.recurring_days import days, is_dated
@@ -70,7 +70,7 @@ def set_states(states: Mapping[Task, str], now: dt.datetime) -> None:
         lamp.judge(task)
         task.version += 1
         task.updated_at = now
-    Task.objects.bulk_update(list(states), _STATE_FIELDS, batch_size=100)
+    many.save(list(states), _STATE_FIELDS)
     stand(states, today)
     for parent in {task.parent_id for task in states if task.parent_id}:
         # Later, and by itself: who changes a part does not wait for the lock of the whole.
