@@ -30,6 +30,7 @@ from luodi.apps.tasks.models import (
     Standing,
     TargetPoint,
     Task,
+    TaskParty,
     TaskRequest,
     TaskTarget,
 )
@@ -82,9 +83,15 @@ def value(task: Task, target: TaskTarget, day: dt.date, number: float) -> None:
     ProgressValue.objects.create(progress=progress, target=target, value=number)
 
 
+def first_party(task: Task) -> TaskParty:
+    party = task.parties.first()
+    assert party is not None
+    return party
+
+
 def ask_for_help(task: Task, world: World, text: str, level: str = "leader") -> HelpRequest:
     return HelpRequest.objects.create(
-        organisation=world.district, task=task, party=task.parties.get(), kind="land",
+        organisation=world.district, task=task, party=first_party(task), kind="land",
         text=text, level=level, due=TODAY + dt.timedelta(5), raised_on=TODAY, by_name="承一",
         at=timezone.now(), asked=world.units["区财政局"] if level == "unit" else None,
     )  # fmt: skip
@@ -237,7 +244,7 @@ def test_decisions_are_at_most_three_and_can_be_taken(
 ) -> None:
     asked = [ask_for_help(tasks["overdue"], world, f"请定第{n}件") for n in range(1, 6)]
     TaskRequest.objects.create(
-        organisation=world.district, task=tasks["overdue"], party=tasks["overdue"].parties.get(),
+        organisation=world.district, task=tasks["overdue"], party=first_party(tasks["overdue"]),
         kind="extend", state="with_office", grounds="设计变更", by_name="承一", at=timezone.now(),
     )  # fmt: skip
     goal = goal_of(world)
