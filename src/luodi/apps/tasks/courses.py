@@ -76,7 +76,10 @@ def _gather_targets(rows: dict[int, Task]) -> None:
 
 def take_values(task: Task) -> None:
     """What has been reported of its figures anew, and nothing else. The caller saves."""
-    targets = task.course.get("targets", [])
+    if "targets" not in task.course:  # just issued: nobody has asked for its course yet
+        _gather_targets({task.pk: task})
+        return
+    targets = task.course["targets"]
     values = _values([facts["id"] for facts in targets])
     for facts in targets:
         facts.pop("values", None)
