@@ -248,10 +248,10 @@ def state_of(parties: Iterable[tuple[str, str]], state: str) -> str:
     return "pending" if "waiting" in found else "returned"
 
 
-_UNDER_REVIEW = frozenset({"claimed", "reviewing"})
+UNDER_REVIEW = frozenset({"claimed", "reviewing"})
 # What a unit cannot do with its part while the task as a whole is in one of these states.
 _BLOCKED = {
-    "return": UNDER_APPROVAL | _UNDER_REVIEW | {"suspended"},
+    "return": UNDER_APPROVAL | UNDER_REVIEW | {"suspended"},
     "report": frozenset({"suspended"}),
     "claim": UNDER_APPROVAL | {"suspended"},
 }

@@ -169,7 +169,7 @@ class Drawing:
         due, tone, was = task.due_current, "", ""
         said = short_day(due, self.today) if due else _DASH
         moved = task.due_original is not None and task.due_original != due
-        if task.is_open:
+        if task.runs:
             tone = due_tone(due, self.today)
             said = said if moved and tone != "ld-due-late" else due_words(due, self.today)
         if task.due_original and moved:

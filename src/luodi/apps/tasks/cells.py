@@ -176,7 +176,7 @@ def _due(task: Task, today: dt.date) -> str:
         was = format_html(
             '<span class="ld-due-was">{}</span> ', short_day(task.due_original, today)
         )
-    if not task.is_open:
+    if not task.runs:
         return format_html("{}{}", was, short_day(due, today) if due else _DASH)
     said = format_html('<span class="{}">{}</span>', due_tone(due, today), due_words(due, today))
     return format_html("{}{}", was, said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.documents.models import Document, Goal, Requirement
 from luodi.apps.tasks.models.batches import RHYTHMS, IssueBatch
 from luodi.core.rhythm import Rhythm
-from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState
+from luodi.core.task_flow import OPEN_STATES, UNDER_REVIEW, PartyState, TaskState
 from luodi.kernel.models import Clocked, Owned, Party, TimeStamped
 
 STATES = [(state.value, _(state.label)) for state in TaskState]
@@ -162,6 +162,11 @@ class Task(Owned, TimeStamped, Clocked):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"[:120]
+
+    @property
+    def runs(self) -> bool:
+        """Whether its date still runs: not while the completion that was claimed is looked at."""
+        return self.is_open and self.state not in UNDER_REVIEW
 
 
 class TaskParty(Party):
