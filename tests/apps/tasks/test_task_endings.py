@@ -53,7 +53,7 @@ def test_a_unit_that_returns_its_part_leaves_nothing_open_behind(world: World) -
     """An exemption it asked for and a report its head has not signed end with the return."""
     party, now = joint(world), timezone.now()
     head_signs(world)
-    _asked(world, party, RequestKind.EXEMPT, wanted_due=now.date() + 30 * DAY)
+    _asked(world, party, RequestKind.EXEMPT, wanted_due=timezone.localdate() + 30 * DAY)
     made = file(world, party, "完成 3 个")
     assert _open() == {"report", "approve", "vouch"}
     return_task(actor=world.actor("handler"), party=party, reason="不属本单位职责", now=now)
@@ -87,7 +87,11 @@ def test_a_task_handed_to_a_unit_that_was_asked_for_its_part_can_be_signed_for(
     """What it owed as a supporting unit is over; it owes its signature now."""
     party, now = joint(world), timezone.now()
     ask_supports(
-        actor=world.actor("handler"), party=party, due=now.date() + 10 * DAY, note="", now=now
+        actor=world.actor("handler"),
+        party=party,
+        due=timezone.localdate() + 10 * DAY,
+        note="",
+        now=now,
     )
     request = _asked(world, party, RequestKind.HAND, to_unit=world.units["区财政局"])
     grant(actor=world.actor("head"), request=request, now=now)
@@ -101,7 +105,7 @@ def test_a_task_is_not_handed_to_a_unit_that_has_ended_since(world: World) -> No
     party, now = signed(world), timezone.now()
     request = _asked(world, party, RequestKind.HAND, to_unit=world.units["西山镇"])
     dissolve_unit(
-        actor=Actor.system(world.district.pk), unit=world.units["西山镇"], last_day=now.date(),
+        actor=Actor.system(world.district.pk), unit=world.units["西山镇"], last_day=timezone.localdate(),
         reason="机构改革",
     )  # fmt: skip
     with pytest.raises(Mistake, match="西山镇 已撤销，不能移交给它。"):
@@ -112,9 +116,9 @@ def test_a_task_is_not_handed_to_a_unit_that_has_ended_since(world: World) -> No
 
 def test_a_request_of_a_unit_that_ended_ends_when_another_takes_the_task(world: World) -> None:
     party, now = signed(world), timezone.now()
-    request = _asked(world, party, RequestKind.SUSPEND, wanted_due=now.date() + 30 * DAY)
+    request = _asked(world, party, RequestKind.SUSPEND, wanted_due=timezone.localdate() + 30 * DAY)
     dissolve_unit(
-        actor=Actor.system(world.district.pk), unit=world.units["区住建局"], last_day=now.date(),
+        actor=Actor.system(world.district.pk), unit=world.units["区住建局"], last_day=timezone.localdate(),
         reason="机构改革",
     )  # fmt: skip
     heir = reassign(
@@ -132,12 +136,12 @@ def test_a_request_of_a_unit_that_ended_ends_when_another_takes_the_task(world: 
 
 def test_supports_are_not_asked_while_a_task_stands_still(world: World) -> None:
     party, now = joint(world), timezone.now()
-    request = _asked(world, party, RequestKind.SUSPEND, wanted_due=now.date() + 30 * DAY)
+    request = _asked(world, party, RequestKind.SUSPEND, wanted_due=timezone.localdate() + 30 * DAY)
     grant(actor=world.actor("head"), request=request, now=now)
     with pytest.raises(Conflict, match="挂起"):
         ask_supports(
             actor=world.actor("handler"), party=part(world.units["区住建局"]),
-            due=now.date() + 10 * DAY, note="", now=now,
+            due=timezone.localdate() + 10 * DAY, note="", now=now,
         )  # fmt: skip
     assert _open() == set()
 
