@@ -31,6 +31,12 @@ def day_said(day: dt.date | None) -> str:
 
 
 @register.filter
+def unended(text: str) -> str:
+    """A sentence without its stop, to be followed by what it is about."""
+    return text.rstrip("。；;，, ")
+
+
+@register.filter
 def due_tone(day: dt.date | None) -> str:
     """The class of a date that is past or near."""
     return cells.due_tone(day, timezone.localdate())
