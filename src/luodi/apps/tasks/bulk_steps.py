@@ -31,7 +31,7 @@ from luodi.kernel.access import Actor
 class GoalForm(forms.Form):
     """Under which goal."""
 
-    goal = forms.ModelChoiceField(
+    goal: forms.ModelChoiceField[Goal] = forms.ModelChoiceField(
         label=gettext_lazy("对应目标"), required=False, queryset=Goal.objects.none(),
         empty_label=gettext_lazy("不对应目标"),
         widget=forms.Select(attrs={"data-picker": "", "class": "form-select"}),
@@ -51,7 +51,7 @@ class RhythmForm(forms.Form):
 class HandlerForm(forms.Form):
     """To whom of the unit."""
 
-    person = forms.ModelChoiceField(
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=gettext_lazy("分派给"), required=False, queryset=Person.objects.none(),
         empty_label=gettext_lazy("不分派，本单位承办人都可以办"),
     )  # fmt: skip

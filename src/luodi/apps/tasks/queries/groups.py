@@ -105,7 +105,8 @@ def name_of(by: str, key: str) -> str:
 
 def totals_of(rows: QuerySet[Task], today: dt.date, basis: By = By.ORIGINAL) -> Totals:
     """One query, whatever is filtered."""
-    found = rows.order_by().values("state", "light", "is_open").annotate(**_outcomes(today, basis))
+    by_state = rows.order_by().values("state", "light", "is_open")
+    found: Iterable[Mapping[str, Any]] = by_state.annotate(**_outcomes(today, basis))
     states: dict[str, int] = {}
     lights: dict[str, int] = {}
     sums: dict[str, int] = dict.fromkeys((one.value for one in Outcome), 0)
