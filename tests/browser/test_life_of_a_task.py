@@ -27,7 +27,7 @@ class Life:
     def __init__(self, enter: Any) -> None:
         self.enter, self.people = enter, dict[str, Person]()
         self.title = f"改造{uuid.uuid4().hex[:6]}小区"
-        self.task = ""
+        self.task = self.remark = ""
 
     def who(self, login: str) -> Person:
         """Somebody at a screen of one's own."""
@@ -203,7 +203,7 @@ def _helped(life: Life) -> None:
 
 
 def _remarked(life: Life) -> None:
-    """The leader says something on the task's page; the office has it answered; he reads it."""
+    """The leader says something on the task's page; the office makes the task its matter."""
     page = life.at_task("quzhang", "19-leader-task")
     page.fill("main form [name=text]", f"{life.title}要确保汛期前完工")
     send(page, "作批示")
@@ -214,6 +214,11 @@ def _remarked(life: Life) -> None:
     person.page.locator("main a:visible").filter(has_text=life.title).first.click()
     person.page.wait_for_load_state("networkidle")
     person.check("life/22-officer-remark")
+    life.remark = person.page.url.removeprefix(person.site.url)
+    press(person.page, "转办")
+    person.check("life/22-officer-sends-on")
+    send(person.page, "转办")
+    expect(person.page.locator("main")).to_contain_text("已转办")
 
 
 def _extended(life: Life) -> None:
@@ -263,8 +268,13 @@ def _closed(life: Life) -> None:
     send(page, "同意办结")
     page = life.at_task("ducha", "37-officer-completed")
     expect(page.locator("main")).to_contain_text("办结")
+    leader = life.who("quzhang")  # what he asked for is answered by what was done
+    leader.goto(life.remark)
+    leader.check("life/38-leader-answered")
+    expect(leader.page.locator("main")).to_contain_text("已答复")
+    expect(leader.page.locator("main")).to_contain_text("档案齐全")
     send(page, "归档")
-    page = life.at_task("chengban", "38-clerk-archived")
+    page = life.at_task("chengban", "39-clerk-archived")
     expect(page.locator("main")).to_contain_text("已归档")
     assert not page.locator("main a:visible").filter(has_text="反馈进展").count()
-    life.at_task("quzhang", "39-leader-archived")
+    life.at_task("quzhang", "40-leader-archived")
