@@ -101,7 +101,7 @@ ENDS = {"withdraw", "merge", "archive", "ask_handover"}  # tried less: a walk is
 def put_up(world: World, leads: tuple[str, ...], *, heads: bool, **facts: Any) -> Task:
     """A joint task just issued, and another one beside it."""
     document = make_document(world, 2, title="联合行动的要点")
-    units = [(PartyRole.LEAD, world.units[name]) for name in leads]
+    units: list[tuple[str, Any]] = [(PartyRole.LEAD, world.units[name]) for name in leads]
     units.append((PartyRole.SUPPORT, world.units["区财政局"]))
     make_requirement(document, 1, units, text="联合整治", due=DUE, targets=[target()], **facts)
     make_requirement(document, 2, [(PartyRole.LEAD, world.units["区发改委"])], text="另一项")
