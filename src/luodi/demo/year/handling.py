@@ -20,6 +20,7 @@ from luodi.core.rhythm import next_report, rhythm_of
 from luodi.demo.year import words
 from luodi.demo.year.plot import Wanted
 from luodi.demo.year.stage import Course, Stage
+from luodi.kernel.access import Actor
 
 SIGNS = 0.5  # chance of a working day that a unit looks into what came in
 _EARLY = 4  # days before a report is due from which on it may come
@@ -74,14 +75,25 @@ def _go_on(stage: Stage, course: Course, day: dt.date) -> None:
     with stage.trying():
         if _is_ready(course, day):
             if stage.plot.happens(0.5):
-                _claim(stage, course)
+                claim_done(stage, course, stage.cast.writer(course.unit_id))
         elif _needs_time(stage, course, day):
             _ask(stage, course)
         elif course.next_report and day >= course.next_report - dt.timedelta(_EARLY - course.slow):
             if stage.plot.happens(0.55):
                 report_on(stage, course, day)
+        elif _would_be_done(course, day) and stage.plot.happens(0.4):
+            report_on(stage, course, day)
         elif course.nodes and _is_reached(stage, course, day):
             _finish(stage, course, day)
+
+
+def _would_be_done(course: Course, day: dt.date) -> bool:
+    """Whether its figure must have been reached by now: who is done says so at once."""
+    wanted = course.wanted
+    if wanted.figure is None or course.value >= wanted.figure[2]:
+        return False
+    span = (wanted.end - wanted.issued).days
+    return (day - wanted.issued).days * wanted.pace >= span * 1.02
 
 
 def report_on(stage: Stage, course: Course, day: dt.date) -> None:
@@ -121,7 +133,7 @@ def _text(stage: Stage, course: Course, day: dt.date, gained: float) -> str:
         return plot.pick(words.HOLLOW)
     if course.last_text and plot.happens(0.03):
         return course.last_text  # last month's words again
-    if not wanted.figure:
+    if not wanted.figure or gained <= 0:
         return plot.say(wanted.theme, words.WORDS, day)
     what, unit, goal = wanted.figure
     facts = {
@@ -156,7 +168,8 @@ def _is_ready(course: Course, day: dt.date) -> bool:
     return day >= wanted.end - dt.timedelta(6) + dt.timedelta(int((1 - wanted.pace) * 60))
 
 
-def _claim(stage: Stage, course: Course) -> None:
+def claim_done(stage: Stage, course: Course, actor: Actor) -> None:
+    """The unit says that it is done, and in what that resulted."""
     figure = course.wanted.figure
     result = (
         f"累计完成{course.value:g}{figure[1]}（目标{figure[2]:g}{figure[1]}），已通过验收。"
@@ -164,7 +177,7 @@ def _claim(stage: Stage, course: Course) -> None:
         else f"{course.wanted.text.rstrip('。')}，已印发实施并落实到位。"
     )
     actions.claim(
-        actor=stage.cast.writer(course.unit_id),
+        actor=actor,
         party=stage.party(course),
         said=actions.Completion(result=result, evidence="验收单、公示材料存单位档案"),
         now=stage.clock.tick(),

@@ -277,7 +277,12 @@ def notices(stage: Stage, day: dt.date) -> None:
     now = stage.clock.tick
     for notice in own.filter(state="draft").select_related("party__unit", "task"):
         with stage.trying():
-            if stage.plot.happens(0.35):
+            if stage.plot.happens(0.25):
+                ladder.drop_notice(
+                    actor=stage.cast.chief, notice=notice, reason="已电话督促，单位承诺近期办结。",
+                    now=now(),
+                )  # fmt: skip
+            elif stage.plot.happens(0.7):
                 said = ladder.NoticeText(
                     text=notice.text, answer_by=notice.answer_by, seen=notice.version
                 )

@@ -14,6 +14,7 @@ from luodi.apps.documents.models import Goal
 from luodi.core.workdays import WorkCalendar
 from luodi.demo.year.cast import cast_of
 from luodi.demo.year.clock import Clock
+from luodi.demo.year.finale import finale
 from luodi.demo.year.handling import units_work
 from luodi.demo.year.leading import help_and_remarks, holidays
 from luodi.demo.year.nights import morning, night
@@ -49,16 +50,19 @@ def play_year(
 def _play(stage: Stage, goals: dict[str, Goal], tell: Tell) -> None:
     plot, calendar = stage.plot, calendar_of(stage.cast.organisation.pk)
     wanted = plot.all_wanted()
-    day = plot.begin
+    day, last = plot.begin, plot.begin
     while day < plot.until:
         if _is_worked(calendar, day):
+            last = day
             today = [one for one in wanted if one.issued <= day]
             wanted = wanted[len(today) :]
             with stage.clock.running(), transaction.atomic():
                 _day(stage, day, today, goals)
         tell(day, stage)
         day += dt.timedelta(1)
+    stage.clock.set_day(last, 17)
     with stage.clock.running(), transaction.atomic():
+        finale(stage, last)
         night(stage, day)
 
 

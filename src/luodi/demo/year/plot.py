@@ -10,14 +10,17 @@ from typing import TypeVar
 
 from luodi.core.periods import add_months
 from luodi.demo.year import words
+from luodi.demo.year.owners import owners_of
 from luodi.demo.year.words import THEMES, Theme
 
 T = TypeVar("T")
 # Many at the year's beginning, when its documents are taken apart.
 WEIGHTS = (5, 4, 3, 1.2, 1.2, 1.2, 1, 1, 1, 1, 1.2, 1.4)
 MONTHS = len(WEIGHTS)
-_RHYTHMS = {"month": 8, "quarter": 2, "once": 1}
-_PACES = (1.3, 1.2, 1.1, 1.1, 1.05, 1.05, 1.0, 1.0, 0.9, 0.75, 0.5)
+_RHYTHMS = {"month": 88, "quarter": 7, "week": 3, "once": 2}
+_PACES = (1.35, 1.25, 1.2, 1.2, 1.15, 1.15, 1.1, 1.1, 1.05, 1.0, 0.9, 0.75)
+SHOWN = "区住建局"  # its people have accounts
+_OF_SHOWN = next(theme for theme in THEMES if SHOWN in theme.leads)
 _RECURRENCES = ("FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=20")
 
 
@@ -53,6 +56,8 @@ class Plot:
     begin: dt.date
     until: dt.date
     leads: Collection[str]
+    shown: float = 0.0  # the part of the tasks that goes to the unit whose people have accounts
+    days: tuple[int, int] = (35, 330)  # how long tasks take
     dice: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,15 +78,16 @@ class Plot:
         dice = self.dice
         last = max(0, min(16, (self.until - month).days - 1))
         issued = _workday(month + dt.timedelta(dice.randint(0, last)))
-        due = issued + dt.timedelta(dice.randint(35, 330))
-        theme = dice.choice(THEMES)
-        figure, text = self._asked(theme)
+        due = issued + dt.timedelta(dice.randint(*self.days))
+        is_shown = dice.random() < self.shown
+        theme = _OF_SHOWN if is_shown else dice.choice(THEMES)
+        figure, text, owners = self._asked(theme)
         kind = dice.random()
         is_duty = figure is None and kind < 0.1
         standing = figure is None and 0.1 <= kind < 0.14
         return Wanted(
             theme=theme,
-            lead=self._lead(theme),
+            lead=SHOWN if is_shown else self._lead(owners or theme.leads),
             text=text,
             issued=issued,
             due=None if standing else due,
@@ -94,17 +100,19 @@ class Plot:
             is_standing=standing,
         )
 
-    def _asked(self, theme: Theme) -> tuple[tuple[str, str, float] | None, str]:
+    def _asked(self, theme: Theme) -> tuple[tuple[str, str, float] | None, str, list[str]]:
+        """A figure or none, the words, and the units that may be asked for it."""
         dice = self.dice
         place = dice.choice(words.PLACES)
         if dice.random() < 0.6:
             what, unit, low, high = dice.choice(theme.figures)
             goal = _round(dice.randint(low, high))
-            ending = dice.choice(("，按期完成。", "，年内见效。", "，并通过验收。", "。"))
-            return (what, unit, float(goal)), f"{place}{what}{goal}{unit}{ending}"
+            ending = dice.choice(("，按期完成。", "，取得实效。", "，并通过验收。", "。"))
+            figure = (what, unit, float(goal))
+            return figure, f"{place}{what}{goal}{unit}{ending}", owners_of(what)
         plain = dice.choice(theme.plain)
         text = plain.format(place=place) if "{place}" in plain else f"{plain}（{place}先行）"
-        return None, f"{text}。"
+        return None, f"{text}。", owners_of(plain)
 
     def _nodes(self, issued: dt.date, due: dt.date) -> tuple[tuple[str, dt.date, float], ...]:
         span = (due - issued).days
@@ -115,8 +123,8 @@ class Plot:
             for n, title in enumerate(titles, start=1)
         )
 
-    def _lead(self, theme: Theme) -> str:
-        known = [lead for lead in theme.leads if lead in self.leads]
+    def _lead(self, wanted: Sequence[str]) -> str:
+        known = [lead for lead in wanted if lead in self.leads]
         return self.dice.choice(known or sorted(self.leads))
 
     def say(self, theme: Theme, sentences: Sequence[str], day: dt.date, **more: object) -> str:

@@ -57,35 +57,44 @@ def lights_of_old(organisation: Organisation, today: dt.date) -> Iterator[str]:
         again = light(situation_from(row.situation), rules, day)
         if again.colour != row.light:
             yield f"{row.task.number}: {row.light} on {day}, computed again {again.colour}"
-    for day in _nights(organisation, today):
+    for day in _sampled(organisation, today):
         yield from _of_facts(organisation, day)
 
 
 def lights_of_today(organisation: Organisation) -> Iterator[str]:
-    """Judged again by the rules of the day it was judged on, every open task has its light."""
+    """Judged again, every open task has its light: as of the last night, or of its last change."""
+    nights = _nights(organisation)
     tasks = list(Task.objects.filter(organisation=organisation, is_open=True))
     shown = {task.pk: (task.light, task.light_facts.get("on")) for task in tasks}
     gather(tasks)
-    lamps: dict[str, Lamp] = {}
+    lamps: dict[dt.date, Lamp] = {}
     for task in tasks:
         colour, on = shown[task.pk]
         if on is None:
             yield f"{task.number}: no light"
             continue
-        lamp = lamps.setdefault(on, Lamp(organisation.pk, dt.date.fromisoformat(on)))
+        day = max([dt.date.fromisoformat(on), *nights[-1:]])
+        if day not in lamps:
+            lamps[day] = Lamp(organisation.pk, day)
+        lamp = lamps[day]
         lamp.judge(task)
         if task.light != colour:
             yield f"{task.number}: {colour}, judged again {task.light}"
 
 
-def _nights(organisation: Organisation, today: dt.date) -> list[dt.date]:
-    """Some of the days on which all lights were computed, the log says which."""
+def _nights(organisation: Organisation) -> list[dt.date]:
+    """The days on which all lights were computed, the log says which."""
     nights = Event.objects.filter(organisation=organisation, verb="tasks.lights")
-    said = nights.filter(target_type="kernel.organisation").values_list("after", flat=True)
-    days = sorted({day for after in said if (day := (after or {}).get("day"))})
-    every = max(1, len(days) // SAMPLED)
-    past = [dt.date.fromisoformat(day) for day in days[every - 1 :: every]]
-    return [day for day in past if day < today]
+    said = nights.filter(target_type="kernel.organisation").values_list("at", "after")
+    days = {after["day"] for at, after in said if after and _is_night(at)}
+    return [dt.date.fromisoformat(day) for day in sorted(days)]
+
+
+def _sampled(organisation: Organisation, today: dt.date) -> list[dt.date]:
+    """Some of them, before today."""
+    past = [day for day in _nights(organisation) if day < today]
+    every = max(1, len(past) // SAMPLED)
+    return past[every - 1 :: every]
 
 
 def _of_facts(organisation: Organisation, day: dt.date) -> Iterator[str]:
@@ -167,6 +176,11 @@ def _dues(organisation: Organisation, pks: list[int], day: dt.date) -> dict[int,
         if due and pk in wanted and _local(at) <= day:
             found[pk] = dt.date.fromisoformat(due)
     return found
+
+
+def _is_night(at: dt.datetime) -> bool:
+    """By day only single tasks are judged: wholes whose parts have changed."""
+    return timezone.localtime(at).hour == 0
 
 
 def _local(at: dt.datetime) -> dt.date:
