@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.documents.models import Goal
 from luodi.apps.documents.queries.goals import active_goals
 from luodi.apps.tasks import actions, columns, edits
-from luodi.apps.tasks.actions import LedgerEdit
-from luodi.apps.tasks.actions.ledger_edits import HEAVIEST, text_of
+from luodi.apps.tasks.actions import HEAVIEST, LedgerEdit
 from luodi.apps.tasks.columns import Column
 from luodi.apps.tasks.edits import Edit
 from luodi.apps.tasks.models import Assignment, Task, TaskParty
 from luodi.apps.tasks.models.batches import RHYTHMS
 from luodi.apps.tasks.queries.inside import people_of
+from luodi.apps.tasks.queries.ledger import text_of
 from luodi.apps.tasks.queries.lists import my_parties
 from luodi.apps.tasks.queries.work import acting_unit_ids
 from luodi.apps.tasks.rules import ASSIGN, MANAGE

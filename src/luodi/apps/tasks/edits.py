@@ -22,14 +22,14 @@ class Edit:
     """A column whose cells may be edited.
 
     `form` has the field ``value`` and is given what is sent, or None; `seen` is the present value
-    as a text; `save` is given the new value and what was seen. `may` says whether this task's.
+    as a text; `keep` is given the new value and what was seen. `may` says whether this task's.
     """
 
     key: str
     permission: Permission
     form: Callable[[Actor, Task, Any], forms.Form]
     seen: Callable[[Actor, Task], str]
-    save: Callable[[Actor, Task, Any, str, dt.datetime], None]
+    keep: Callable[[Actor, Task, Any, str, dt.datetime], None]
     may: Callable[[Actor, Task], bool]
 
 

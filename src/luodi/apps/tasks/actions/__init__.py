@@ -39,7 +39,12 @@ from luodi.apps.tasks.actions.issuing import (
     issue_later,
 )
 from luodi.apps.tasks.actions.judging import end_exemption, end_judgement, judge_light, judge_many
-from luodi.apps.tasks.actions.ledger_edits import UNCHANGED, LedgerEdit, edit_ledger
+from luodi.apps.tasks.actions.ledger_edits import (
+    HEAVIEST,
+    UNCHANGED,
+    LedgerEdit,
+    edit_ledger,
+)
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
 from luodi.apps.tasks.actions.nodes import (
@@ -87,6 +92,7 @@ from luodi.apps.tasks.actions.views import (
 
 __all__ = [
     "AT_ONCE",
+    "HEAVIEST",
     "LONGEST",
     "UNCHANGED",
     "Again",

@@ -19,6 +19,7 @@ from luodi.apps.documents.models import Goal
 from luodi.apps.tasks.actions.locking import locked_tasks
 from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.models import Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.queries.ledger import text_of
 from luodi.apps.tasks.rules import MANAGE
 from luodi.apps.tasks.upkeep import report_by, set_states
 from luodi.core.rhythm import Rhythm
@@ -41,7 +42,7 @@ UNCHANGED: Final = _Unchanged()
 class LedgerEdit:
     """What a task is to say in the office's own columns.
 
-    `seen` is what its editor saw there (:func:`text_of`); if it says something else by now, the
+    `seen` is what its editor saw there (:func:`luodi.apps.tasks.queries.ledger.text_of`); if it says something else by now, the
     edit is a Conflict. What is not named is not compared.
     """
 
@@ -81,13 +82,6 @@ def edit_ledger(*, actor: Actor, edits: Sequence[LedgerEdit], now: dt.datetime) 
         raise Mistake(_("没有要修改的内容。"))
     _save(changed, wanted, now)
     return changed
-
-
-def text_of(task: Task, name: str) -> str:
-    """What a task says in one of these columns, as a text to be compared."""
-    if name == "goal":
-        return str(task.goal_id or "")
-    return f"{task.weight:g}" if name == "weight" else str(getattr(task, name))
 
 
 def _compare(task: Task, seen: Mapping[str, str]) -> None:

@@ -106,7 +106,7 @@ def edit_cell(request: ActorRequest, pk: Pk, key: str, sent: CellIn) -> Task:
         raise Conflict(_("这一栏现在不能改：任务已经结束，或者不归您办理。"))
     said = _valid(edit.form(actor, task, _typed({"value": sent.value})))
     seen = edit.seen(actor, task) if sent.seen is None else sent.seen
-    edit.save(actor, task, said["value"], seen, timezone.now())
+    edit.keep(actor, task, said["value"], seen, timezone.now())
     return task_for(actor, pk)
 
 

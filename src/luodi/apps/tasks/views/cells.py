@@ -42,7 +42,7 @@ def cell(request: ActorRequest, pk: int, key: str) -> HttpResponse:
     if not form.has_changed() and seen == edit.seen(request.actor, task):
         return _shown(request, task, column)
     try:
-        edit.save(request.actor, task, form.cleaned_data["value"], seen, timezone.now())
+        edit.keep(request.actor, task, form.cleaned_data["value"], seen, timezone.now())
     except Mistake as mistake:
         mistake.field = "value"
         fresh = task_for(request.actor, pk)
