@@ -42,8 +42,8 @@ UNCHANGED: Final = _Unchanged()
 class LedgerEdit:
     """What a task is to say in the office's own columns.
 
-    `seen` is what its editor saw there (:func:`luodi.apps.tasks.queries.ledger.text_of`); if it says something else by now, the
-    edit is a Conflict. What is not named is not compared.
+    `seen` is what its editor saw there, as :mod:`luodi.apps.tasks.queries.ledger` says it; if it
+    says something else by now, the edit is a Conflict. What is not named is not compared.
     """
 
     task_id: int
