@@ -17,7 +17,7 @@ from luodi.apps.tasks.actions import (
     set_nodes,
     vouch_claim,
 )
-from luodi.apps.tasks.forms_life import equal_shares
+from luodi.apps.tasks.forms.life import equal_shares
 from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty
 from luodi.apps.tasks.stages import stages_of
 from luodi.core.task_flow import CHECKS, PARTY_DRIVEN, TaskState

@@ -17,8 +17,8 @@ from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.tasks import actions, bulk
 from luodi.apps.tasks.actions import LedgerEdit
 from luodi.apps.tasks.bulk import BulkStep, Reasons, Said
-from luodi.apps.tasks.forms import ReasonForm
-from luodi.apps.tasks.forms_planning import JudgeForm
+from luodi.apps.tasks.forms.planning import JudgeForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.models.batches import RHYTHMS
 from luodi.apps.tasks.queries.inside import people_of

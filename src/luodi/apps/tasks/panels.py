@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from luodi.apps.documents.models import Document, Goal
 from luodi.apps.documents.queries.versions import Comparison
-from luodi.apps.tasks.forms_asks import OwnRemarkForm
+from luodi.apps.tasks.forms.asks import OwnRemarkForm
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import my_parties
 from luodi.apps.tasks.queries.helping import helps_for_leader, helps_of, may_ask_for

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.forms import ReasonForm
-from luodi.apps.tasks.forms_life import ClaimForm, ReviewForm
+from luodi.apps.tasks.forms.life import ClaimForm, ReviewForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.claims import (

@@ -19,7 +19,7 @@ from luodi.apps.tasks.actions import (
     enter,
     issue_drafts,
 )
-from luodi.apps.tasks.forms_drafts import (
+from luodi.apps.tasks.forms.drafts import (
     ALL_ROWS,
     DraftForm,
     NodeSet,

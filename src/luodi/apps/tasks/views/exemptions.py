@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.apps.tasks.actions import end_exemption
-from luodi.apps.tasks.forms import ReasonForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.queries.exemptions import (
     exemption_for,
     exemptions_visible_to,

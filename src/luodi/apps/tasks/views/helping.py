@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luodi.apps.tasks import actions
 from luodi.apps.tasks.actions import HelpFacts
-from luodi.apps.tasks.forms_asks import AnswerForm, AskForm, WhyForm
+from luodi.apps.tasks.forms.asks import AnswerForm, AskForm, WhyForm
 from luodi.apps.tasks.models import HelpRequest, TaskParty
 from luodi.apps.tasks.queries import party_for
 from luodi.apps.tasks.queries.helping import (

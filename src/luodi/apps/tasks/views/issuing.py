@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luodi.apps.documents.models import Document
 from luodi.apps.documents.queries import is_being_matched
 from luodi.apps.tasks.actions import AT_ONCE, AlreadyIssued, IssueOptions, issue, issue_later
-from luodi.apps.tasks.forms import IssueForm
+from luodi.apps.tasks.forms.issuing import IssueForm
 from luodi.apps.tasks.notes import covering_note, signed
 from luodi.apps.tasks.queries.issuer import issuer_of
 from luodi.apps.tasks.queries.lists import issue_job_for

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.forms import ReasonForm
-from luodi.apps.tasks.forms_life import MergeForm
+from luodi.apps.tasks.forms.life import MergeForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import search_tasks, task_for, tasks_visible_to
 from luodi.apps.tasks.queries.page import by_role, parties_of

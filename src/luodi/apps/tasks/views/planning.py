@@ -26,9 +26,8 @@ from luodi.apps.tasks.actions import (
     set_nodes,
     undo_node,
 )
-from luodi.apps.tasks.forms import ReasonForm
-from luodi.apps.tasks.forms_drafts import ALL_ROWS, NodeSet
-from luodi.apps.tasks.forms_planning import (
+from luodi.apps.tasks.forms.drafts import ALL_ROWS, NodeSet
+from luodi.apps.tasks.forms.planning import (
     AssignForm,
     DoneForm,
     EvaluateForm,
@@ -36,6 +35,7 @@ from luodi.apps.tasks.forms_planning import (
     PlanForm,
     PointSet,
 )
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luodi.apps.documents.queries import document_for, goal_for
 from luodi.apps.tasks import actions, remark_paper
 from luodi.apps.tasks.actions import Again, Dispatch, RemarkFacts
-from luodi.apps.tasks.forms_asks import (
+from luodi.apps.tasks.forms.asks import (
     AgainForm,
     CloseForm,
     DispatchForm,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luodi.apps.tasks.actions import Report, ask_supports, correct, report
-from luodi.apps.tasks.forms import AskSupportsForm, CorrectionForm, ReportForm
+from luodi.apps.tasks.forms.reporting import AskSupportsForm, CorrectionForm, ReportForm
 from luodi.apps.tasks.models import Progress, ProgressState, TaskParty
 from luodi.apps.tasks.queries import party_for
 from luodi.apps.tasks.queries.reports import (

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luodi.apps.tasks import report_list as lists
 from luodi.apps.tasks.actions import Signs, set_habits, stop_report, take_back_report, vouch_report
-from luodi.apps.tasks.forms import HabitsForm, ReasonForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
+from luodi.apps.tasks.forms.reporting import HabitsForm
 from luodi.apps.tasks.models import Progress, ProgressState
 from luodi.apps.tasks.queries.inside import habits_of, headed_units
 from luodi.apps.tasks.queries.reports import correctable, is_own, party_of, report_for
@@ -117,20 +118,24 @@ def habits(request: ActorRequest) -> HttpResponse:
     """What goes to the head of a unit before it goes out; one form for each unit headed."""
     units = {unit.pk: unit for unit in headed_units(request.actor)}
     if request.method == "POST":
-        wanted = keys(request.POST.getlist("unit"), 1)
-        if not wanted or wanted[0] not in units:
-            raise Hidden
-        form = HabitsForm(request.POST)
-        form.is_valid()
-        try:
-            set_habits(actor=request.actor, unit=units[wanted[0]], signs=Signs(**form.cleaned_data))
-        except Mistake as mistake:
-            messages.error(request, str(mistake.sentence))
-        else:
-            messages.success(request, _("已保存，从现在起的反馈和申请按此办理。"))
+        for pk in keys(request.POST.getlist("unit"), 1):
+            if pk not in units:
+                raise Hidden
+            _set_habits(request, units[pk])
         return HttpResponseRedirect(reverse("tasks:habits"))
     forms = [(unit, _habits_form(unit)) for unit in units.values()]
     return render_page(request, "tasks/habits.html", {"forms": forms})
+
+
+def _set_habits(request: ActorRequest, unit: Any) -> None:
+    form = HabitsForm(request.POST)
+    form.is_valid()
+    try:
+        set_habits(actor=request.actor, unit=unit, signs=Signs(**form.cleaned_data))
+    except Mistake as mistake:
+        messages.error(request, str(mistake.sentence))
+    else:
+        messages.success(request, _("已保存，从现在起的反馈和申请按此办理。"))
 
 
 def _habits_form(unit: Any) -> HabitsForm:

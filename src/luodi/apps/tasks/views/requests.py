@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luodi.apps.tasks import actions
-from luodi.apps.tasks.forms_life import GrantForm, OpinionForm, SeenForm, WhyForm, WishForm
+from luodi.apps.tasks.forms.life import GrantForm, OpinionForm, SeenForm, WhyForm, WishForm
 from luodi.apps.tasks.models import Task, TaskParty, TaskRequest
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.inside import habits_of, waits_for_head

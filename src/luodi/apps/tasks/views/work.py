@@ -20,7 +20,8 @@ from luodi.apps.tasks.actions import (
     uphold,
     withdraw,
 )
-from luodi.apps.tasks.forms import ReasonForm, SettleForm
+from luodi.apps.tasks.forms.issuing import SettleForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import TaskParty
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.lists import known_parties

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import active_units
 from luodi.apps.tasks.actions import Completion, Review, Wish
-from luodi.apps.tasks.forms import ReasonForm
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import TaskParty, TaskTarget
 from luodi.core.request_flow import RequestKind, kind_of
 from luodi.core.task_flow import CHECKS, TaskState

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.tasks.actions import TargetPlan
-from luodi.apps.tasks.forms_drafts import Day
+from luodi.apps.tasks.forms.drafts import Day
 from luodi.apps.tasks.models import Measure, PathKind
 from luodi.apps.tasks.queries.inside import people_of
 
