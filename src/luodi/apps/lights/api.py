@@ -72,7 +72,7 @@ class VersionRow(Schema):
     reason: str
 
 
-class ChangeOut(Schema):
+class RuleChangeOut(Schema):
     """A statement that differs; empty on the side where it is not."""
 
     where: str
@@ -80,12 +80,12 @@ class ChangeOut(Schema):
     after: str
 
 
-class VersionOut(VersionRow):
+class LightVersionOut(VersionRow):
     """A version in full, and how it differs from the one before."""
 
     rules: dict[str, Any]
     said: list[Said]
-    changes: list[ChangeOut]
+    changes: list[RuleChangeOut]
 
 
 class Turned(Schema):
@@ -123,7 +123,7 @@ class RulesIn(Strict):
     rules: dict[str, Any]
 
 
-class Adoption(RulesIn):
+class LightAdoption(RulesIn):
     """The rules that hold from a day on, and why."""
 
     reason: str = Field(min_length=1, max_length=300)
@@ -148,7 +148,7 @@ def list_light_versions(request: ActorRequest, wanted: Query[Cursor]) -> dict[st
     return listing(request, versions_visible_to(request.actor).defer("data"), wanted)
 
 
-@routes.get("/light-rules/versions/{pk}", VIEW, VersionOut)
+@routes.get("/light-rules/versions/{pk}", VIEW, LightVersionOut)
 def get_light_version(request: ActorRequest, pk: Pk) -> dict[str, Any]:
     """One version by its number."""
     row: AdoptedRules = version_for(request.actor, pk)
@@ -177,7 +177,7 @@ def preview_light_rules(request: ActorRequest, sent: RulesIn) -> dict[str, Any]:
 
 
 @routes.post("/light-rules", ADOPT, VersionRow, status=201)
-def adopt_light_rules(request: ActorRequest, sent: Adoption) -> AdoptedRules:
+def adopt_light_rules(request: ActorRequest, sent: LightAdoption) -> AdoptedRules:
     """Adopt a rule set from a day on, today or later; every fault is named where it is."""
     return actions.adopt(
         actor=request.actor,

@@ -23,7 +23,7 @@ LONGEST = 100  # days
 MOST = 500
 
 
-class Entries(Strict):
+class AgendaEntries(Strict):
     """Which days, and whose matters."""
 
     first: dt.date
@@ -34,7 +34,7 @@ class Entries(Strict):
     mine: bool = Field(False, description="my own units only")
 
 
-class EntryOut(Schema):
+class AgendaEntryOut(Schema):
     """Something that is due. `was`: the first due date of a task whose date was moved."""
 
     kind: Kind
@@ -47,7 +47,7 @@ class EntryOut(Schema):
     was: dt.date | None
 
 
-class DayOut(Schema):
+class AgendaDayOut(Schema):
     """A day that is worked, or not, other than its weekday says."""
 
     day: dt.date
@@ -58,13 +58,13 @@ class DayOut(Schema):
 class EntriesOut(Schema):
     """By day; at most 500 of tasks, of milestones and of what units owe (`is_capped`)."""
 
-    items: list[EntryOut]
+    items: list[AgendaEntryOut]
     is_capped: bool
-    days: list[DayOut]
+    days: list[AgendaDayOut]
 
 
 @routes.get("/agenda/entries", VIEW, EntriesOut)
-def list_entries(request: ActorRequest, wanted: Query[Entries]) -> dict[str, Any]:
+def list_entries(request: ActorRequest, wanted: Query[AgendaEntries]) -> dict[str, Any]:
     """What is due from one day to another, a hundred days at most; open matters only."""
     if not 0 <= (wanted.last - wanted.first).days < LONGEST:
         said = _("请给出先后两个日期，相隔不超过 %(n)d 天。")
@@ -90,8 +90,8 @@ def list_entries(request: ActorRequest, wanted: Query[Entries]) -> dict[str, Any
     }
 
 
-def _out(entry: Entry) -> EntryOut:
-    return EntryOut(
+def _out(entry: Entry) -> AgendaEntryOut:
+    return AgendaEntryOut(
         kind=entry.kind,
         day=entry.day,
         task=entry.task.pk,

@@ -19,7 +19,7 @@ from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import BIGGEST, Strict
 
 
-class Asked(Strict):
+class WallAsked(Strict):
     """Which stretch of time, what the rows stand under, and which tasks; open ones if none said."""
 
     zoom: Zoom = Zoom.QUARTER
@@ -33,7 +33,7 @@ class Asked(Strict):
     document: int | None = Field(None, ge=1, le=BIGGEST)
 
 
-class NodeOut(Schema):
+class WallNodeOut(Schema):
     """A milestone."""
 
     title: str
@@ -53,7 +53,7 @@ class WallRow(Schema):
     due_original: dt.date | None
     due_current: dt.date | None
     progress: float | None
-    nodes: list[NodeOut]
+    nodes: list[WallNodeOut]
 
 
 class WallGroup(Schema):
@@ -81,7 +81,7 @@ class WallOut(Schema):
 
 
 @routes.get("/agenda/wall", VIEW, WallOut)
-def get_wall(request: ActorRequest, wanted: Query[Asked]) -> dict[str, Any]:
+def get_wall(request: ActorRequest, wanted: Query[WallAsked]) -> dict[str, Any]:
     """What is under way in a month, a quarter or a year."""
     today = timezone.localdate()
     asked = QueryDict(mutable=True)

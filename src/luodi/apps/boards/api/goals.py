@@ -18,7 +18,7 @@ from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Pk
 
 
-class VerdictOut(Schema):
+class GoalVerdictOut(Schema):
     """How a goal stands by the lights of its tasks, and why."""
 
     light: str
@@ -37,7 +37,7 @@ class PointOut(Schema):
     value: float
 
 
-class FigureOut(Schema):
+class GoalFigureOut(Schema):
     """A target with its path and what was reported; `said` is how it stands, in words."""
 
     target: int
@@ -68,7 +68,7 @@ class BelowOut(Schema):
 
     id: int
     name: str
-    verdict: VerdictOut
+    verdict: GoalVerdictOut
 
 
 class MoveOut(Schema):
@@ -96,9 +96,9 @@ class GoalPageOut(Schema):
     text: str
     as_of: dt.date
     since: dt.date
-    verdict: VerdictOut
+    verdict: GoalVerdictOut
     below: list[BelowOut]
-    figures: list[FigureOut]
+    figures: list[GoalFigureOut]
     moves: list[MoveOut]
     blocks: list[BlockOut]
     decisions: list[DecisionOut]
@@ -128,15 +128,15 @@ def get_goal_page(request: ActorRequest, pk: Pk) -> GoalPageOut:
     )
 
 
-def _verdict(verdict: Verdict) -> VerdictOut:
+def _verdict(verdict: Verdict) -> GoalVerdictOut:
     names = ("light", "red", "yellow", "green", "grey", "done")
     facts: dict[str, Any] = {name: getattr(verdict, name) for name in names}
-    return VerdictOut(why=verdict_words(verdict), **facts)
+    return GoalVerdictOut(why=verdict_words(verdict), **facts)
 
 
-def _figure(figure: Figure) -> FigureOut:
+def _figure(figure: Figure) -> GoalFigureOut:
     target = figure.target
-    return FigureOut(
+    return GoalFigureOut(
         target=target.pk,
         task=figure.task.pk,
         indicator=target.indicator,

@@ -150,14 +150,14 @@ def issue_notice(request: ActorRequest, pk: Pk, sent: Wording) -> SupervisionNot
     )
 
 
-class Reason(Strict):
+class NoticeReason(Strict):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=300)
 
 
 @routes.post("/supervision-notices/{pk}/drop", ISSUE, NoticeOut)
-def drop_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNotice:
+def drop_notice(request: ActorRequest, pk: Pk, sent: NoticeReason) -> SupervisionNotice:
     """Do not send a draft."""
     notice = notice_for(request.actor, pk)
     return actions.drop_notice(
@@ -172,7 +172,7 @@ def receive_notice(request: ActorRequest, pk: Pk) -> SupervisionNotice:
     return actions.receive_notice(actor=request.actor, notice=notice, now=timezone.now())
 
 
-class AnswerIn(Strict):
+class NoticeAnswerIn(Strict):
     """What the unit answers, and when it expects to be done."""
 
     answer: str = Field(min_length=1, max_length=4000)
@@ -180,7 +180,7 @@ class AnswerIn(Strict):
 
 
 @routes.post("/supervision-notices/{pk}/answer", ANSWER, NoticeOut)
-def answer_notice(request: ActorRequest, pk: Pk, sent: AnswerIn) -> SupervisionNotice:
+def answer_notice(request: ActorRequest, pk: Pk, sent: NoticeAnswerIn) -> SupervisionNotice:
     """Answer for my unit."""
     notice = notice_for(request.actor, pk, acting=True)
     said = actions.Answer(text=sent.answer, expected_on=sent.expected_on)
@@ -188,7 +188,7 @@ def answer_notice(request: ActorRequest, pk: Pk, sent: AnswerIn) -> SupervisionN
 
 
 @routes.post("/supervision-notices/{pk}/return", ISSUE, NoticeOut)
-def return_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNotice:
+def return_notice(request: ActorRequest, pk: Pk, sent: NoticeReason) -> SupervisionNotice:
     """Ask the unit for more."""
     notice = notice_for(request.actor, pk)
     return actions.return_notice(
@@ -197,7 +197,7 @@ def return_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNot
 
 
 @routes.post("/supervision-notices/{pk}/lift", ISSUE, NoticeOut)
-def lift_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNotice:
+def lift_notice(request: ActorRequest, pk: Pk, sent: NoticeReason) -> SupervisionNotice:
     """Lift it: what it asked for has come about."""
     notice = notice_for(request.actor, pk)
     return actions.lift_notice(
@@ -206,7 +206,7 @@ def lift_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNotic
 
 
 @routes.post("/supervision-notices/{pk}/withdraw", ISSUE, NoticeOut)
-def withdraw_notice(request: ActorRequest, pk: Pk, sent: Reason) -> SupervisionNotice:
+def withdraw_notice(request: ActorRequest, pk: Pk, sent: NoticeReason) -> SupervisionNotice:
     """Take it back: it should not have been sent."""
     notice = notice_for(request.actor, pk)
     return actions.withdraw_notice(

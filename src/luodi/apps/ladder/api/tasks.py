@@ -43,7 +43,7 @@ def get_ladder(request: ActorRequest) -> LadderOut:
     )
 
 
-class VersionOut(Schema):
+class LadderVersionOut(Schema):
     """One version of the rules."""
 
     id: int
@@ -54,7 +54,7 @@ class VersionOut(Schema):
     ladder: dict[str, Any] = Field(validation_alias="data")
 
 
-@routes.get("/ladder/versions", VIEW, list[VersionOut])
+@routes.get("/ladder/versions", VIEW, list[LadderVersionOut])
 def list_ladder_versions(request: ActorRequest) -> list[LadderRules]:
     """Every version, the latest first."""
     return versions_of(request.actor)
@@ -66,7 +66,7 @@ def list_ladder_templates(request: ActorRequest) -> dict[str, dict[str, Any]]:
     return TEMPLATES
 
 
-class Adoption(Strict):
+class LadderAdoption(Strict):
     """The rules that hold from a day on, and by what authority."""
 
     ladder: dict[str, Any]
@@ -74,8 +74,8 @@ class Adoption(Strict):
     from_day: dt.date
 
 
-@routes.post("/ladder", ADOPT, VersionOut, status=201)
-def adopt_ladder(request: ActorRequest, sent: Adoption) -> LadderRules:
+@routes.post("/ladder", ADOPT, LadderVersionOut, status=201)
+def adopt_ladder(request: ActorRequest, sent: LadderAdoption) -> LadderRules:
     """Adopt another version; faults are named with the rung they are in."""
     return actions.adopt(
         actor=request.actor,
@@ -121,7 +121,7 @@ def list_reminders(request: ActorRequest, wanted: Query[Rungs]) -> dict[str, Any
     return listing(request, rows, wanted)
 
 
-class StepOut(Schema):
+class NextRungOut(Schema):
     """What comes next if nothing changes."""
 
     day: dt.date
@@ -135,7 +135,7 @@ class PlaceOut(Schema):
     party: int
     unit: int
     stop: str | None
-    next: StepOut | None
+    next: NextRungOut | None
     notice: int | None
 
 
@@ -164,8 +164,8 @@ def _place(one: Place) -> PlaceOut:
     )
 
 
-def _step(step: Step) -> StepOut:
-    return StepOut(day=step.day, rung=step.rung.key, colour=step.rung.colour.value)
+def _step(step: Step) -> NextRungOut:
+    return NextRungOut(day=step.day, rung=step.rung.key, colour=step.rung.colour.value)
 
 
 class Urging(Strict):

@@ -70,14 +70,14 @@ def _kept(row: ImportRow) -> KeptOut:
     )
 
 
-class NoteIn(Strict):
+class LedgerNoteIn(Strict):
     """The office's own note; an empty one takes it away."""
 
     text: str = Field("", max_length=500)
 
 
-@routes.post("/ledger/tasks/{pk}/note", NOTE, NoteIn)
-def set_office_note(request: ActorRequest, pk: Pk, sent: NoteIn) -> NoteIn:
+@routes.post("/ledger/tasks/{pk}/note", NOTE, LedgerNoteIn)
+def set_office_note(request: ActorRequest, pk: Pk, sent: LedgerNoteIn) -> LedgerNoteIn:
     """Note something of a task; no unit sees it."""
     task = task_for(request.actor, pk)
     actions.set_note(actor=request.actor, task=task, text=sent.text, now=timezone.now())

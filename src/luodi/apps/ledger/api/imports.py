@@ -54,7 +54,7 @@ class ProblemOut(Schema):
     ask: str
 
 
-class RowOut(Schema):
+class LedgerRowOut(Schema):
     """A row as it came, and what is thought of it."""
 
     number: int
@@ -75,7 +75,7 @@ class RowsAsked(Cursor):
     cursor: int | None = Field(None, ge=1, le=BIGGEST)
 
 
-class QuestionOut(Schema):
+class LedgerQuestionOut(Schema):
     """A name or word that is not known, with the units it may mean as (id, name)."""
 
     ask: str
@@ -104,7 +104,7 @@ def get_import(request: ActorRequest, pk: Pk) -> Import:
     return import_for(request.actor, pk)
 
 
-@routes.get("/ledger/imports/{pk}/rows", IMPORT, Listing[RowOut])
+@routes.get("/ledger/imports/{pk}/rows", IMPORT, Listing[LedgerRowOut])
 def list_import_rows(request: ActorRequest, pk: Pk, asked: Query[RowsAsked]) -> dict[str, Any]:
     """Its rows, the last ones first."""
     rows = rows_of(import_for(request.actor, pk), asked.show)
@@ -115,7 +115,7 @@ def _shown(rows: Any) -> list[ImportRow]:
     return list(rows)
 
 
-@routes.get("/ledger/imports/{pk}/questions", IMPORT, list[QuestionOut])
+@routes.get("/ledger/imports/{pk}/questions", IMPORT, list[LedgerQuestionOut])
 def list_import_questions(request: ActorRequest, pk: Pk) -> list[Any]:
     """What it leaves open."""
     return questions(request.actor, import_for(request.actor, pk))

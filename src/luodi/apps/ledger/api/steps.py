@@ -61,14 +61,14 @@ def confirm_import(request: ActorRequest, pk: Pk, sent: ConfirmIn) -> Import:
     )
 
 
-class IssueIn(Strict):
+class LedgerIssueIn(Strict):
     """The covering note."""
 
     note: str = Field("", max_length=2000)
 
 
 @routes.post("/ledger/imports/{pk}/issue", IMPORT, ImportOut, status=202)
-def issue_import(request: ActorRequest, pk: Pk, sent: IssueIn) -> Import:
+def issue_import(request: ActorRequest, pk: Pk, sent: LedgerIssueIn) -> Import:
     """The drafts of an import go out in one batch."""
     source = import_for(request.actor, pk)
     return actions.issue_later(actor=request.actor, source=source, note=sent.note)

@@ -37,7 +37,7 @@ class Exemptions(Cursor):
     all: bool = False
 
 
-class Ending(Strict):
+class ExemptionEnd(Strict):
     """Why it ends."""
 
     reason: str = Field(min_length=1, max_length=300)
@@ -53,7 +53,7 @@ def list_exemptions(request: ActorRequest, wanted: Query[Exemptions]) -> dict[st
 
 
 @routes.post("/exemptions/{pk}/end", DECIDE, ExemptionOut)
-def end_exemption(request: ActorRequest, pk: Pk, sent: Ending) -> Exemption:
+def end_exemption(request: ActorRequest, pk: Pk, sent: ExemptionEnd) -> Exemption:
     """The light counts again from today."""
     row = exemption_for(request.actor, pk)
     actions.end_exemption(

@@ -132,7 +132,7 @@ def ask_for_help(request: ActorRequest, pk: Pk, sent: HelpIn) -> HelpRequest:
     return actions.ask_help(actor=actor, party=party, said=said, now=timezone.now())
 
 
-class AnswerIn(Strict):
+class HelpAnswerIn(Strict):
     """What is done about it."""
 
     answer: str = Field(min_length=1, max_length=2000)
@@ -145,7 +145,7 @@ class WhyIn(Strict):
 
 
 @routes.post("/helps/{pk}/answer", ANSWER, HelpOut)
-def answer_for_help(request: ActorRequest, pk: Pk, sent: AnswerIn) -> HelpRequest:
+def answer_for_help(request: ActorRequest, pk: Pk, sent: HelpAnswerIn) -> HelpRequest:
     """Say what is done about it; who asked confirms whether that solves it."""
     return _step(request, pk, actions.answer_help, answer=sent.answer)
 

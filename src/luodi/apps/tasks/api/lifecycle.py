@@ -31,14 +31,14 @@ def reopen_task(request: ActorRequest, pk: Pk, sent: Reason) -> Task:
     return actions.reopen(actor=request.actor, task=task, reason=sent.reason, now=timezone.now())
 
 
-class Merging(Reason):
+class TaskMerging(Reason):
     """Into which open task, and why."""
 
     into: Key
 
 
 @routes.post("/tasks/{pk}/merge", MERGE, TaskOut)
-def merge_task(request: ActorRequest, pk: Pk, sent: Merging) -> Task:
+def merge_task(request: ActorRequest, pk: Pk, sent: TaskMerging) -> Task:
     """The task goes on as part of another, which gets its sources."""
     task, into = task_for(request.actor, pk), task_for(request.actor, sent.into)
     return actions.merge(

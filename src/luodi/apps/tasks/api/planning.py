@@ -90,7 +90,7 @@ class PlannedTarget(Schema):
     weight: float
 
 
-class PersonIn(Strict):
+class AssigneeIn(Strict):
     """Whom the unit gives it to; nobody: anybody of the unit."""
 
     person: Key | None = None
@@ -178,7 +178,7 @@ def plan_target(request: ActorRequest, pk: Pk, sent: PlanIn) -> TaskTarget:
 
 
 @routes.post("/parties/{pk}/assign", ASSIGN, PartyOut)
-def assign(request: ActorRequest, pk: Pk, sent: PersonIn) -> TaskParty:
+def assign(request: ActorRequest, pk: Pk, sent: AssigneeIn) -> TaskParty:
     """A unit gives its part to one of its people."""
     actor = request.actor
     party = party_for(actor, pk, acting=True)

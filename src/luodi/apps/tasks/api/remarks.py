@@ -74,7 +74,7 @@ class RemarkDetail(RemarkOut):
     steps: list[str]
 
 
-class Asked(Strict):
+class RemarksAsked(Strict):
     """Which remarks."""
 
     urgency: Urgency | None = None
@@ -85,26 +85,26 @@ class Asked(Strict):
     said_to: dt.date | None = None
 
 
-class RemarksWanted(Cursor, Asked):
+class RemarksWanted(Cursor, RemarksAsked):
     """Which remarks; without `state` those that are not closed."""
 
     state: Literal["recorded", "dispatched", "answered", "closed", "all"] | None = None
 
 
-class Form(StrEnum):
+class RemarksForm(StrEnum):
     """On paper."""
 
     DOCX = "docx"
     XLSX = "xlsx"
 
 
-class FileWanted(Asked):
+class FileWanted(RemarksAsked):
     """Which remarks, and in which form."""
 
-    form: Form = Form.DOCX
+    form: RemarksForm = RemarksForm.DOCX
 
 
-def _asked(request: ActorRequest, wanted: Asked, state: str = "") -> Remarks:
+def _asked(request: ActorRequest, wanted: RemarksAsked, state: str = "") -> Remarks:
     data = QueryDict(mutable=True)
     for name in ("urgency", "unit", "leader", "said_from", "said_to"):
         value = getattr(wanted, name)
@@ -244,14 +244,14 @@ def answer_remark(request: ActorRequest, pk: Pk, sent: ResultIn) -> Remark:
     return _step(request, pk, actions.answer_remark, answer=sent.answer)
 
 
-class NoteIn(Strict):
+class RemarkNoteIn(Strict):
     """How the leader took it."""
 
     note: str = Field("", max_length=300)
 
 
 @routes.post("/remarks/{pk}/close", REMARK, RemarkOut)
-def close_remark(request: ActorRequest, pk: Pk, sent: NoteIn) -> Remark:
+def close_remark(request: ActorRequest, pk: Pk, sent: RemarkNoteIn) -> Remark:
     """The leader has been told of the answer."""
     return _step(request, pk, actions.close_remark, note=sent.note)
 

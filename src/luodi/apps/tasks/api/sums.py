@@ -66,7 +66,7 @@ class TotalsOut(Schema):
     figures: list[FigureSumOut] | None
 
 
-class GroupOut(Schema):
+class TaskGroupOut(Schema):
     """A group; its rows are /tasks with the same filters, `group` and `within` its key."""
 
     key: str
@@ -93,8 +93,8 @@ def get_totals(request: ActorRequest, wanted: Query[Tasks]) -> dict[str, Any]:
     }
 
 
-@routes.get("/task-groups", VIEW, list[GroupOut])
-def list_groups(request: ActorRequest, wanted: Query[Tasks]) -> list[dict[str, Any]]:
+@routes.get("/task-groups", VIEW, list[TaskGroupOut])
+def group_tasks(request: ActorRequest, wanted: Query[Tasks]) -> list[dict[str, Any]]:
     """The groups of the tasks that the same filters list; `group` says by what."""
     if wanted.group is None:
         raise Mistake(_("请说明按什么分组。"), "group")
