@@ -118,11 +118,20 @@ def _first(address: str, selector: str) -> Callable[[Page], None]:
     return walk
 
 
+def _goal(page: Page) -> None:
+    page.goto("/documents/goals/")
+    page.get_by_role("link", name="项目大会战").first.click()
+
+
 PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page], None]]] = {
     "home": ("ducha", WIDE, _open("/")),
     "desk": ("ducha", WIDE, _desk),
     "tasks": ("ducha", WIDE, _open("/tasks/")),
     "my-work-390": ("chengban", PHONE, _open("/tasks/mine/")),
+    "wall": ("ducha", WIDE, _open("/agenda/wall/")),
+    "lights": ("ducha", WIDE, _open("/lights/")),
+    "statistics": ("ducha", WIDE, _open("/boards/")),
+    "goal": ("quzhang", WIDE, _goal),
     "batch": ("ducha", WIDE, _first("/tasks/batches/", "tbody a")),
 }
 

@@ -27,7 +27,12 @@ def test_only_what_can_be_a_key_is_one() -> None:
 def test_odd_keys_are_no_errors(world: World, sign_in: Any, odd: str) -> None:
     document = issued(world, ["区住建局"]).document_id
     client = sign_in(world.users["officer"])
-    assert client.post(reverse("tasks:bulk"), {"pk": odd, "reason": "x"}).status_code == 302
+    assert (
+        client.post(
+            reverse("tasks:bulk"), {"pk": odd, "step": "withdraw", "reason": "x"}
+        ).status_code
+        == 302
+    )
     for name in ("unit", "document", "goal", "batch", "page"):
         assert client.get(reverse("tasks:list"), {name: odd}).status_code == 200
     exported = client.get(reverse("tasks:export"), {"pk": odd, "format": "csv"})
@@ -61,5 +66,9 @@ def test_the_base_of_an_edit_is_looked_at(base: str) -> None:
 
 def test_two_thousand_ticks_are_taken_in(world: World, sign_in: Any) -> None:
     client = sign_in(world.users["officer"])
-    many = {"pk": [str(n) for n in range(10_000_000, 10_002_000)], "reason": "x"}
+    many = {
+        "pk": [str(n) for n in range(10_000_000, 10_002_000)],
+        "step": "withdraw",
+        "reason": "x",
+    }
     assert client.post(reverse("tasks:bulk"), many).status_code in (302, 404)

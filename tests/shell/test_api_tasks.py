@@ -147,7 +147,10 @@ def test_what_i_may_do_with_a_task(work: AtWork, program: Programs) -> None:
     path = f"/tasks/{work.waiting.pk}/steps"
     mine = {step["name"] for step in program("other_handler").get(path).json()}
     assert mine == {"sign", "return"}
-    assert {step["name"] for step in program("officer").get(path).json()} == {"withdraw"}
+    assert {step["name"] for step in program("officer").get(path).json()} == {
+        "withdraw",
+        "merge",
+    }
     assert program("leader").get(path).json() == []
     assert program("handler").get(path).status_code == 404
 
