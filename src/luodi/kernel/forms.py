@@ -19,6 +19,15 @@ class FieldRenderer(TemplatesSetting):
     field_template_name = "kernel/ui/field.html"
 
 
+class DayInput(forms.DateInput):
+    """A date as browsers pick it: written as they want it, whatever the language is."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 def tell(form: forms.BaseForm, mistake: Mistake) -> None:
     """Show a mistake at its field, or above the form."""
     name = mistake.field if mistake.field in form.fields else None

@@ -20,6 +20,7 @@ from luodi.apps.tasks.queries.outcomes import BASES
 from luodi.core.periods import add_months
 from luodi.core.rates import By
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 
 ALL = "all"
 _BACK = 5  # years to choose from
@@ -40,10 +41,6 @@ def _parts() -> list[tuple[str, Any]]:
 
 def _year(number: int) -> str:
     return gettext("%(year)d年") % {"year": number}
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 class AskedForm(forms.Form):
@@ -94,8 +91,12 @@ def heat_asked(data: QueryDict, today: dt.date) -> tuple[Asked, AskedForm]:
 class AsOfForm(forms.Form):
     """A day, how tasks stood then, and perhaps an earlier day to compare with."""
 
-    on = forms.DateField(label=_("哪一天"), required=False, widget=_date())
-    against = forms.DateField(label=_("对照哪一天"), required=False, widget=_date())
+    on = forms.DateField(
+        label=_("哪一天"), required=False, widget=DayInput({"class": "form-control"})
+    )
+    against = forms.DateField(
+        label=_("对照哪一天"), required=False, widget=DayInput({"class": "form-control"})
+    )
     light = forms.ChoiceField(
         label=_("当时亮灯"), required=False, choices=[("", _("全部亮灯")), *LIGHTS]
     )

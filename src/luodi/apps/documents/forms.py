@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.documents import kinds
 from luodi.apps.documents.actions import DocumentFacts
 from luodi.apps.documents.models import Document, Goal, GoalLevel, Openness
-from luodi.kernel.forms import SplitList
+from luodi.kernel.forms import DayInput, SplitList
 
 KINDS = [("", _("未定")), *kinds.KINDS.items()]
 OPENNESS = [("", _("未注明")), *Openness.choices]
@@ -70,7 +70,7 @@ class FactsForm(forms.Form):
     date = forms.DateField(
         label=_("成文日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
     year = forms.IntegerField(label=_("年度"), required=False, min_value=1949, max_value=2200)
     classification = forms.ChoiceField(label=_("公开属性"), choices=OPENNESS, required=False)
@@ -135,7 +135,7 @@ class GoalForm(forms.Form):
     )
     ended_on = forms.DateField(
         label=_("结束日期"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text=_("填写后不再建议，已对应的任务不变。"),
     )  # fmt: skip
 

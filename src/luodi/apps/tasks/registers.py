@@ -19,15 +19,11 @@ from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS, REMARK_STA
 from luodi.apps.tasks.queries import remarks
 from luodi.apps.tasks.queries.helping import OPEN, helps_visible_to, with_facts
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 
 ANY = "all"
 MOST_ON_PAPER = 2000
 PICKER = {"data-picker": "", "class": "form-select"}
-
-
-def day_input() -> forms.DateInput:
-    """A field for a day, as browsers show one."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class HelpsForm(forms.Form):
@@ -112,8 +108,8 @@ class RemarksForm(forms.Form):
         empty_label=_("全部承办单位"), widget=QuickSelect(attrs=PICKER),
     )  # fmt: skip
     leader = forms.CharField(label=_("批示领导"), required=False, max_length=60)
-    said_from = forms.DateField(label=_("批示从"), required=False, widget=day_input())
-    said_to = forms.DateField(label=_("批示到"), required=False, widget=day_input())
+    said_from = forms.DateField(label=_("批示从"), required=False, widget=DayInput)
+    said_to = forms.DateField(label=_("批示到"), required=False, widget=DayInput)
 
     def __init__(self, data: QueryDict | None, *, actor: Actor) -> None:
         super().__init__(data)

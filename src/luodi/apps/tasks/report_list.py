@@ -22,6 +22,7 @@ from luodi.apps.tasks.queries.work import acting_unit_ids
 from luodi.apps.tasks.report_words import figure, in_short
 from luodi.apps.tasks.rules import sees_all
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 from luodi.kernel.paging import Page, page_of
 from luodi.kernel.saying import aside, listed
 from luodi.kernel.tables_out import Head
@@ -50,7 +51,6 @@ _SAID = (
     "state", "as_of", "hints", "hinted", "corrects_id", "why", "stopped_why", "by_name",
     "vouched_by", "at",
 )  # fmt: skip
-_DAY = {"type": "date", "class": "form-control"}
 # heading and width, in characters
 COLUMNS = (
     (gettext_lazy("编号"), 20), (gettext_lazy("事项"), 36), (gettext_lazy("单位"), 16),
@@ -79,10 +79,10 @@ class ReportListForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
     since = forms.DateField(
-        label=gettext_lazy("从"), required=False, widget=forms.DateInput(attrs=_DAY)
+        label=gettext_lazy("从"), required=False, widget=DayInput({"class": "form-control"})
     )
     until = forms.DateField(
-        label=gettext_lazy("到"), required=False, widget=forms.DateInput(attrs=_DAY)
+        label=gettext_lazy("到"), required=False, widget=DayInput({"class": "form-control"})
     )
     task = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 

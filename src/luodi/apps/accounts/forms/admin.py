@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from luodi.apps.accounts.forms.own import Day
 from luodi.apps.accounts.queries import Filters, kinds_of_target
 from luodi.kernel.access import Role
 from luodi.kernel.actions import verbs
+from luodi.kernel.forms import DayInput
 
 
 class OpenAccountForm(forms.Form):
@@ -53,8 +53,8 @@ class AuditFilter(forms.Form):
     who = forms.CharField(label=_("操作人"), required=False, max_length=40)
     verb = forms.ChoiceField(label=_("动作"), required=False)
     kind = forms.ChoiceField(label=_("对象类型"), required=False)
-    first_day = forms.DateField(label=_("从"), required=False, widget=Day())
-    last_day = forms.DateField(label=_("到"), required=False, widget=Day())
+    first_day = forms.DateField(label=_("从"), required=False, widget=DayInput())
+    last_day = forms.DateField(label=_("到"), required=False, widget=DayInput())
     request_id = forms.CharField(label=_("请求编号"), required=False, max_length=36)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,15 +13,7 @@ from luodi.apps.accounts.models import ApiToken, Delegation, User
 from luodi.apps.accounts.queries import possible_deputies
 from luodi.apps.accounts.rules import Scope
 from luodi.kernel.access import Actor
-
-
-class Day(forms.DateInput):
-    """A date as browsers let people pick it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from luodi.kernel.forms import DayInput
 
 
 class PreferencesForm(forms.ModelForm[User]):
@@ -60,8 +52,8 @@ class DelegationForm(forms.ModelForm[Delegation]):
         }
         widgets = {  # noqa: RUF012 - Django reads it as it is
             "deputy": forms.Select(attrs={"data-picker": True}),
-            "valid_from": Day(),
-            "valid_to": Day(),
+            "valid_from": DayInput(),
+            "valid_to": DayInput(),
         }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -88,7 +80,7 @@ class TokenForm(forms.ModelForm[ApiToken]):
         fields = ("name", "scopes", "expires_on")
         labels = {"name": _("用途")}  # noqa: RUF012 - Django reads it as it is
         help_texts = {"name": _("写明给哪个程序用，便于日后清理。")}  # noqa: RUF012 - as above
-        widgets = {"expires_on": Day()}  # noqa: RUF012 - as above
+        widgets = {"expires_on": DayInput()}  # noqa: RUF012 - as above
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"expires_on": today + dt.timedelta(days=90)})

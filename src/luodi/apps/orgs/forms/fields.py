@@ -20,7 +20,7 @@ from luodi.apps.orgs.queries import active_units, people_visible_to, posts_visib
 from luodi.apps.orgs.queries.sheets.plans import UnitRefs
 from luodi.kernel import search
 from luodi.kernel.access import Actor
-from luodi.kernel.forms import SplitList
+from luodi.kernel.forms import DayInput, SplitList
 
 OFFERED_AT_MOST = 600
 M = TypeVar("M", bound=Model)
@@ -167,7 +167,7 @@ class DayField(forms.DateField):
     """A day, by the browser's own calendar."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("widget", DayInput)
         super().__init__(**kwargs)
 
 

@@ -67,8 +67,3 @@ class DocumentField(forms.ModelChoiceField[Document]):
     def to_python(self, value: Any) -> Any:
         """The document; NoDocument where tasks without one are wanted."""
         return NoDocument() if value == NoDocument.pk else super().to_python(value)
-
-
-def day_input() -> forms.DateInput:
-    """A field for a day, as browsers show one."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

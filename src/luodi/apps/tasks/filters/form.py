@@ -21,7 +21,6 @@ from luodi.apps.tasks.filters.fields import (
     GoalField,
     NoGoal,
     QuickSelect,
-    day_input,
 )
 from luodi.apps.tasks.models import IssueBatch, TaskKind
 from luodi.apps.tasks.models.requests import KINDS
@@ -30,6 +29,7 @@ from luodi.apps.tasks.queries.groups import GroupBy
 from luodi.apps.tasks.queries.marks import ANY, Mark
 from luodi.apps.tasks.queries.outcomes import BASES, OUTCOMES, OWNER, Span
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 from luodi.kernel.models import PartyRole
 
 LIGHTS = [("red", _("滞后")), ("yellow", _("偏慢")), ("green", _("正常")), ("grey", _("未到期"))]
@@ -101,10 +101,10 @@ class RegisterForm(forms.Form):
         empty_label=_("全部目标"),
         widget=QuickSelect(attrs=PICKER),
     )  # fmt: skip
-    issued_from = forms.DateField(label=_("交办从"), required=False, widget=day_input())
-    issued_to = forms.DateField(label=_("交办到"), required=False, widget=day_input())
-    due_from = forms.DateField(label=_("时限从"), required=False, widget=day_input())
-    due_to = forms.DateField(label=_("时限到"), required=False, widget=day_input())
+    issued_from = forms.DateField(label=_("交办从"), required=False, widget=DayInput)
+    issued_to = forms.DateField(label=_("交办到"), required=False, widget=DayInput)
+    due_from = forms.DateField(label=_("时限从"), required=False, widget=DayInput)
+    due_to = forms.DateField(label=_("时限到"), required=False, widget=DayInput)
     batch = forms.ModelChoiceField(
         label=_("交办批次"), required=False, queryset=IssueBatch.objects.none(),
         widget=forms.HiddenInput,

@@ -14,6 +14,7 @@ from luodi.apps.tasks.models.coordination import URGENCIES
 from luodi.apps.tasks.queries.helping import can_be_asked
 from luodi.core.remark_flow import Urgency
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 from luodi.kernel.repeats import OnceForm
 
 _LONG, _SHORT = 2000, 300
@@ -67,8 +68,7 @@ def _urgency() -> forms.ChoiceField:
 
 
 def _day(**more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, **more)
+    return forms.DateField(widget=DayInput, **more)
 
 
 class OwnRemarkForm(OnceForm):

@@ -16,6 +16,7 @@ from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.models.batches import RHYTHMS
 from luodi.core.rhythm import Rhythm
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 from luodi.kernel.models import PartyRole
 from luodi.kernel.repeats import OnceForm
 
@@ -29,15 +30,6 @@ RECURRENCES = [
     ("FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1", _("每半年")),
 ]
 OPERATORS = [("=", "＝"), (">=", "≥"), ("<=", "≤")]
-
-
-class Day(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class DraftForm(OnceForm):
@@ -66,7 +58,7 @@ class DraftForm(OnceForm):
         label=_("配合单位"), required=False, queryset=Unit.objects.none(),
         widget=forms.SelectMultiple(attrs=_PICKER),
     )  # fmt: skip
-    due = forms.DateField(label=_("时限"), required=False, widget=Day)
+    due = forms.DateField(label=_("时限"), required=False, widget=DayInput)
     is_standing = forms.BooleanField(
         label=_("长期坚持，每年评估一次"), required=False,
     )  # fmt: skip
@@ -142,7 +134,7 @@ class NodeForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("节点"), required=False, max_length=120)
-    due = forms.DateField(label=_("时限"), required=False, widget=Day)
+    due = forms.DateField(label=_("时限"), required=False, widget=DayInput)
     weight = forms.FloatField(label=_("权重"), required=False, min_value=0.01)
 
     def clean(self) -> dict[str, Any]:

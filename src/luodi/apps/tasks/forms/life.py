@@ -17,6 +17,7 @@ from luodi.apps.tasks.models import TaskParty, TaskTarget
 from luodi.core.request_flow import RequestKind, kind_of
 from luodi.core.task_flow import CHECKS, TaskState
 from luodi.kernel.access import Actor
+from luodi.kernel.forms import DayInput
 from luodi.kernel.repeats import OnceForm
 
 _LONG, _SHORT, _PLACE = 4000, 300, 500
@@ -24,10 +25,6 @@ _LONG, _SHORT, _PLACE = 4000, 300, 500
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _plain(value: float) -> float | int:
@@ -122,11 +119,11 @@ class WishForm(OnceForm):
         ],
         error_messages={"required": _("请选择申请什么。")},
     )  # fmt: skip
-    wanted_due = forms.DateField(label=_("希望的时限"), required=False, widget=_day())
+    wanted_due = forms.DateField(label=_("希望的时限"), required=False, widget=DayInput)
     title = forms.CharField(label=_("事项"), max_length=120, required=False)
     text = forms.CharField(label=_("要求"), max_length=_LONG, required=False, widget=_area(4))
     leader = forms.CharField(label=_("责任领导"), max_length=60, required=False)
-    due_current = forms.DateField(label=_("调整后的时限"), required=False, widget=_day())
+    due_current = forms.DateField(label=_("调整后的时限"), required=False, widget=DayInput)
     to_unit = forms.ModelChoiceField(
         label=_("移交给本区单位"), required=False, queryset=Unit.objects.none(),
         empty_label=_("请选择单位"), widget=forms.Select(attrs={"data-picker": ""}),
@@ -211,7 +208,7 @@ class OpinionForm(SeenForm):
 class GrantForm(SeenForm):
     """The decision that it is so, with the date that the approver states."""
 
-    due = forms.DateField(label=_("批准的时限"), required=False, widget=_day())
+    due = forms.DateField(label=_("批准的时限"), required=False, widget=DayInput)
     reason = forms.CharField(
         label=_("审批意见"), max_length=_SHORT, required=False, widget=_area(2)
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.tasks.actions import TargetPlan
-from luodi.apps.tasks.forms.drafts import Day
 from luodi.apps.tasks.models import Measure, PathKind
 from luodi.apps.tasks.queries.inside import people_of
+from luodi.kernel.forms import DayInput
 
 _LIGHTS = [("green", _("正常")), ("yellow", _("偏慢")), ("red", _("滞后"))]
 
@@ -28,8 +28,8 @@ class PlanForm(forms.Form):
         label=_("基数"), required=False,
         help_text=_("起算时的数；不知道的留空，不会拿第一次反馈的数顶替。"),
     )  # fmt: skip
-    begins_on = forms.DateField(label=_("起算日"), required=False, widget=Day)
-    ends_on = forms.DateField(label=_("达到日期"), required=False, widget=Day)
+    begins_on = forms.DateField(label=_("起算日"), required=False, widget=DayInput)
+    ends_on = forms.DateField(label=_("达到日期"), required=False, widget=DayInput)
     weight = forms.FloatField(label=_("权重"), min_value=0.01, initial=1.0)
 
     def plan(self, points: Any) -> TargetPlan:
@@ -45,7 +45,7 @@ class PointForm(forms.Form):
 
     use_required_attribute = False
 
-    on = forms.DateField(label=_("日期"), required=False, widget=Day)
+    on = forms.DateField(label=_("日期"), required=False, widget=DayInput)
     value = forms.FloatField(label=_("计划值"), required=False)
 
 
@@ -55,7 +55,7 @@ PointSet = forms.formset_factory(PointForm, extra=4, max_num=36, absolute_max=36
 class DoneForm(forms.Form):
     """A node is reached."""
 
-    done_on = forms.DateField(label=_("完成日期"), widget=Day)
+    done_on = forms.DateField(label=_("完成日期"), widget=DayInput)
     note = forms.CharField(label=_("完成情况"), required=False, max_length=300)
 
 
@@ -80,7 +80,7 @@ class JudgeForm(forms.Form):
     reason = forms.CharField(
         label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-    until = forms.DateField(label=_("有效期至"), widget=Day)
+    until = forms.DateField(label=_("有效期至"), widget=DayInput)
 
 
 class EvaluateForm(forms.Form):

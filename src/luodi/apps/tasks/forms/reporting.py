@@ -12,6 +12,7 @@ from luodi.apps.tasks.actions import LONGEST
 from luodi.apps.tasks.models import TaskTarget
 from luodi.apps.tasks.report_words import misfit
 from luodi.core.typed_figures import MisfitError, parse
+from luodi.kernel.forms import DayInput
 from luodi.kernel.repeats import OnceForm
 
 
@@ -49,7 +50,7 @@ class ReportForm(OnceForm):
     )  # fmt: skip
     as_of = forms.DateField(
         label=_("数据截至"), required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=DayInput({"class": "form-control"}),
     )  # fmt: skip
     problems = _words(_("存在问题、需要协调的事项"), LONGEST["problems"], 2, required=False)
     next_step = _words(_("下步打算"), LONGEST["next_step"], 2, required=False)
@@ -109,7 +110,7 @@ class AskSupportsForm(forms.Form):
 
     due = forms.DateField(
         label=_("请在哪天前反馈"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=DayInput({"class": "form-control"}),
     )  # fmt: skip
     note = _words(_("请他们说什么"), 200, 2, required=False)
 
