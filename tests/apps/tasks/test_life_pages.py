@@ -13,13 +13,17 @@ from luodi.apps.tasks.actions import (
     Node,
     Nodes,
     Report,
+    Wish,
+    ask,
     report,
     set_nodes,
+    take_back,
     vouch_claim,
 )
 from luodi.apps.tasks.forms.life import equal_shares
 from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty
 from luodi.apps.tasks.stages import stages_of
+from luodi.core.request_flow import RequestKind
 from luodi.core.task_flow import CHECKS, PARTY_DRIVEN, TaskState
 from luodi.kernel.models import PartyRole
 from tests.apps.tasks.life import CHECKED, DAY, DONE, claimed, page, post, reviewing, steps
@@ -115,6 +119,22 @@ def test_what_is_missing_is_pointed_out_and_open_parts_stand_in_the_way(
     assert refused.status_code == 422
     assert "子任务没有办结" in refused.content.decode()
     assert not Claim.objects.exists()
+
+
+def test_what_was_typed_stays_where_a_colleague_was_quicker(work: AtWork, sign_in: Any) -> None:
+    party, handler, now = work.party(work.task), work.world.actor("handler"), timezone.now()
+    wish = Wish(kind=RequestKind.SUSPEND, grounds="等待上级资金下达")
+    asked = ask(actor=handler, party=party, wish=wish, now=now)
+    late = post(work, sign_in, "handler", "claim", party.pk, result="全部完工", evidence="3号")
+    assert late.status_code == 409
+    assert "现在不能申请办结" in late.content.decode()
+    assert "全部完工" in late.content.decode()
+    take_back(actor=handler, request=asked, now=now)
+    claimed(work)
+    second = post(work, sign_in, "handler", "claim", party.pk, result="我也报一份")
+    assert second.status_code == 409
+    assert "我也报一份" in second.content.decode()
+    assert Claim.objects.count() == 1
 
 
 def test_who_cannot_claim_is_refused_or_told_why(work: AtWork, sign_in: Any) -> None:

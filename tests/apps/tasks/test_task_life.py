@@ -25,6 +25,7 @@ from luodi.apps.tasks.actions import (
     withdraw,
 )
 from luodi.apps.tasks.models import Claim, Standing, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.queries.outcomes import outcome_is
 from luodi.apps.tasks.queries.work import work_of
 from luodi.core.task_flow import CHECKS
 from luodi.kernel.access import Hidden, Refused
@@ -119,7 +120,9 @@ def test_work_that_is_sent_back_goes_on_and_counts(work: AtWork) -> None:
     send_back(actor=officer, task=work.task, reason="两个小区未验收", now=now)
     work.task.refresh_from_db()
     assert (work.task.state, work.task.sent_back) == ("active", 1)
-    assert work.party(work.task).state == "signed"
+    part = work.party(work.task)
+    assert (part.state, part.changed_by) == ("signed", work.world.actor("handler").name)
+    assert part.changed_at == Event.objects.get(verb="tasks.sign").at
     assert waiting(work.task, WorkKind.REPORT)
     assert Claim.objects.get(task=work.task).decision_reason == "两个小区未验收"
     vouched(work)
@@ -216,7 +219,12 @@ def test_a_task_is_withdrawn_from_any_open_state(work: AtWork) -> None:
         now=timezone.now(),
     )
     work.task.refresh_from_db()
-    assert work.task.state == "withdrawn"
+    today = timezone.localdate()
+    assert (work.task.state, work.task.closed_on) == ("withdrawn", today)
+    assert (work.task.done_on, work.task.outcome, work.task.accepted_on) == (None, "", None)
+    counted = Task.objects.filter(pk=work.task.pk)
+    assert not counted.filter(outcome_is("closed", today)).exists()
+    assert counted.filter(outcome_is("left", today)).exists()
     with pytest.raises(Conflict):
         unclaim(actor=work.world.actor("handler"), claim=Claim.objects.get(), now=timezone.now())
 

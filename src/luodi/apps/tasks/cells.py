@@ -196,7 +196,7 @@ _SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
     "due_original": _day("due_original"),
     "report": _day("last_progress_on"),
     "issued": _day("issued_on"),
-    "closed": _day("closed_on"),
+    "closed": _day("accepted_on"),
     "stale": _day("stale_since"),
 }
 _CLASSES = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.locking import locked_party, step
+from luodi.apps.tasks.actions.signers import moved
 from luodi.apps.tasks.actions.telling import tell_heads, tell_office, tell_unit
 from luodi.apps.tasks.models import Claim, ClaimState, Task, TaskParty, WorkKind
 from luodi.apps.tasks.queries.inside import habits_of, waits_for_head
@@ -131,8 +132,7 @@ def _check(party: TaskParty, said: Completion) -> None:
 
 def _move(actor: Actor, party: TaskParty, state: str, now: dt.datetime) -> None:
     """The part is in that state, with what waits for whom and the task's own state."""
-    party.state_before, party.state = party.state, state
-    party.changed_at, party.changed_by = now, actor.name
+    moved(actor, party, state, now)
     party.save(update_fields=["state", "state_before", "changed_at", "changed_by"])
     close_work([party], now, *WorkKind)
     settle_states([party.task], now)

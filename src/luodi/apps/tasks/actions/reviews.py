@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.tasks.actions.claims import end_claim
 from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
 from luodi.apps.tasks.actions.remarks import matter_done, matter_reopened
+from luodi.apps.tasks.actions.signers import moved
 from luodi.apps.tasks.actions.telling import tell_task_units
 from luodi.apps.tasks.models import (
     Claim,
@@ -62,8 +63,7 @@ def send_back(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Tas
     _decide(actor, task, ClaimState.SENT_BACK, reason, now)
     back = [party for party in parties if party.state == PartyState.CLAIMED.value]
     for party in back:
-        party.state_before, party.state = party.state, PartyState.SIGNED.value
-        party.changed_at, party.changed_by = now, actor.name
+        moved(actor, party, PartyState.SIGNED.value, now)
     TaskParty.objects.bulk_update(back, ["state", "state_before", "changed_at", "changed_by"])
     close_work(back, now, *WorkKind)
     settle_states([task], now)
@@ -126,8 +126,8 @@ def reopen(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Task:
     task.outcome, task.sent_back = "", task.sent_back + 1
     again = [p for p in parties if p.state == PartyState.CLAIMED.value]
     for party in again:
-        party.state_before, party.state = party.state, PartyState.SIGNED.value
-    TaskParty.objects.bulk_update(again, ["state", "state_before"])
+        moved(actor, party, PartyState.SIGNED.value, now)
+    TaskParty.objects.bulk_update(again, ["state", "state_before", "changed_at", "changed_by"])
     set_states({task: TaskState.ACTIVE.value}, now)
     matter_reopened(actor, task, reason, now)
     open_for(parties, now)

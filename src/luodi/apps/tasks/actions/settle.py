@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.notify.inbox import Notice, tell_units
 from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.actions.locking import locked_party, locked_tasks, step
+from luodi.apps.tasks.actions.signers import moved
 from luodi.apps.tasks.endings import end_part
 from luodi.apps.tasks.models import Task, TaskParty
 from luodi.apps.tasks.rules import OWNERS, SETTLE, WITHDRAW
@@ -100,6 +101,7 @@ def withdraw(
         events.record(
             actor, task, before={"state": task.state}, after={"state": target}, reason=reason
         )
+        task.closed_on = timezone.localdate(now)
     set_states(dict.fromkeys(tasks, target), now)
     parties = TaskParty.objects.filter(task__in=tasks).exclude(state=_RELEASED)
     rows = list(parties.select_related("unit"))
@@ -117,9 +119,7 @@ def _settled(
     """The returned part after the office's step, saved and recorded."""
     party = locked_party(actor, party)
     before = party.state
-    party.state = step(actor, party, name, reason)
-    party.state_before = before
-    party.changed_at, party.changed_by = now, actor.name
+    moved(actor, party, step(actor, party, name, reason), now)
     party.save()
     end_part(party, now)
     close_work([party], now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.documents.models import Document, Goal, Requirement
 from luodi.apps.tasks.models.batches import RHYTHMS, IssueBatch
 from luodi.core.rhythm import Rhythm
-from luodi.core.task_flow import OPEN_STATES, UNDER_REVIEW, PartyState, TaskState
+from luodi.core.task_flow import DONE_STATES, OPEN_STATES, UNDER_REVIEW, PartyState, TaskState
 from luodi.kernel.models import Clocked, Owned, Party, TimeStamped
 
 STATES = [(state.value, _(state.label)) for state in TaskState]
@@ -41,7 +42,7 @@ class Task(Owned, TimeStamped, Clocked):
     an answering unit should have reported. `progress_ratio` is how much is done (1 is all, more is
     possible), null where nothing says so; `expected_ratio` what should be by now. `done_on` is the
     day the accepted completion was claimed, by which it counts as on time; `closed_on` the day the
-    office accepted it.
+    office accepted it, or the day on which it ended otherwise.
 
     `plan` is what a draft will become: its parties, figures and nodes. `course` is what is known
     of the way to the end, gathered from rows of other tables whenever these change
@@ -167,6 +168,11 @@ class Task(Owned, TimeStamped, Clocked):
     def runs(self) -> bool:
         """Whether its date still runs: not while the completion that was claimed is looked at."""
         return self.is_open and self.state not in UNDER_REVIEW
+
+    @property
+    def accepted_on(self) -> dt.date | None:
+        """The day the office accepted it as done; what was withdrawn or merged has none."""
+        return self.closed_on if self.state in DONE_STATES else None
 
 
 class TaskParty(Party):

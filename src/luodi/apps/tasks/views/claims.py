@@ -47,7 +47,7 @@ def claim_one(request: ActorRequest, pk: int) -> HttpResponse:
     if party.role not in OWNERS:
         raise Refused("tasks.claim")
     known = open_claim_of(party)
-    if known is not None:
+    if known is not None and request.method != "POST":
         return _to_claim(known)
     form = ClaimForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
