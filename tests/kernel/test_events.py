@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from luodi.apps.orgs.actions import make_person
@@ -133,12 +134,12 @@ def test_the_chain_is_in_the_order_of_time(world: World, monkeypatch: pytest.Mon
     began = timezone.now()
     rows = EventChain.objects.filter(organisation=world.district)
 
-    def waited(*_args: Any, **_kwargs: Any) -> tuple[EventChain, bool]:
+    def waited() -> QuerySet[EventChain]:
         traveller.shift(60)
-        return rows.get(), False
+        return rows.all()
 
     with time_machine.travel(began, tick=False) as traveller:
-        monkeypatch.setattr(EventChain.objects, "get_or_create", waited)
+        monkeypatch.setattr(EventChain.objects, "select_for_update", waited)
         person = make_person(actor=world.actor("system_admin"), name="久等")
     entry = Event.objects.on("orgs.person", person.pk).get()
     assert entry.at >= began + dt.timedelta(seconds=60)

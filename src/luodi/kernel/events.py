@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from luodi.kernel import context
+from luodi.kernel import context, many
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event, EventChain
 
@@ -137,8 +137,7 @@ def write(entries: list[Entry]) -> None:
     """
     info = context.current()
     for organisation_id in sorted({entry.actor.organisation_id for entry in entries}):
-        EventChain.objects.get_or_create(organisation_id=organisation_id)
-        chain = EventChain.objects.select_for_update().get(organisation_id=organisation_id)
+        chain = _locked_chain(organisation_id)
         now = timezone.now()  # only now: the order of the chain is the order of time
         rows = []
         for entry in entries:
@@ -147,8 +146,16 @@ def write(entries: list[Entry]) -> None:
             row = _row(entry, chain, now, info)
             chain.last_seq, chain.last_hash = row.seq, row.hash
             rows.append(row)
-        Event.objects.bulk_create(rows, batch_size=500)
-        chain.save(update_fields=["last_seq", "last_hash"])
+        many.add(rows)
+        many.save([chain], ["last_seq", "last_hash"])
+
+
+def _locked_chain(organisation_id: int) -> EventChain:
+    own = EventChain.objects.select_for_update().filter(organisation_id=organisation_id)
+    for chain in own:
+        return chain
+    EventChain.objects.get_or_create(organisation_id=organisation_id)  # of the first action only
+    return own.get()
 
 
 def _row(entry: Entry, chain: EventChain, now: dt.datetime, info: context.RequestInfo) -> Event:

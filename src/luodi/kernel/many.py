@@ -1,13 +1,15 @@
 """Many keys in one condition, as a single parameter: ``filter(pk__in=many.keys(pks))``.
 
 A statement with a thousand parameters takes longer to write down and to read than to run; so does
-one with a branch for each of a thousand rows (:func:`save`).
+one with a branch for each of a thousand rows (:func:`save`). Of a single row the same holds: it is
+written by a statement that was put together once (:func:`save`, :func:`add`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
@@ -15,6 +17,8 @@ from django.db.models import Field, Model
 from django.db.models.expressions import RawSQL
 
 _FEW = 30
+_LOT = 500
+_Statement = tuple[str, "Sequence[Field[Any, Any]]"]
 
 
 def keys(pks: Iterable[int]) -> RawSQL | list[int]:
@@ -34,12 +38,7 @@ def save(rows: Sequence[Model], fields: Iterable[str]) -> None:
     """
     if not rows:
         return
-    meta = type(rows[0])._meta
-    held = [cast("Field[Any, Any]", meta.get_field(name)) for name in fields]
-    quote = connection.ops.quote_name
-    wanted = ", ".join(f"{quote(str(field.column))} = %s" for field in held)
-    table, key = quote(meta.db_table), quote(str(meta.pk.column))
-    statement = f"UPDATE {table} SET {wanted} WHERE {key} = %s"  # noqa: S608 - our own names
+    statement, held = _update(type(rows[0]), tuple(fields))
     values = [
         [
             *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in held),
@@ -49,3 +48,41 @@ def save(rows: Sequence[Model], fields: Iterable[str]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+def add(rows: Sequence[Model]) -> None:
+    """Insert rows of one model as ``bulk_create`` does; their keys stay unknown.
+
+    Only actions may call it; `auto_now` is left to the caller.
+    """
+    if len(rows) > _FEW:
+        type(rows[0])._base_manager.bulk_create(rows, batch_size=_LOT)
+        return
+    if not rows:
+        return
+    statement, held = _insert(type(rows[0]))
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in held]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[Model], names: tuple[str, ...]) -> _Statement:
+    quote, meta = connection.ops.quote_name, model._meta
+    held = [cast("Field[Any, Any]", meta.get_field(name)) for name in names]
+    wanted = ", ".join(f"{quote(str(field.column))} = %s" for field in held)
+    table, key = quote(meta.db_table), quote(str(meta.pk.column))
+    return f"UPDATE {table} SET {wanted} WHERE {key} = %s", held  # noqa: S608 - our own names
+
+
+@lru_cache(maxsize=256)
+def _insert(model: type[Model]) -> _Statement:
+    quote, meta = connection.ops.quote_name, model._meta
+    held = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+    columns = ", ".join(quote(str(field.column)) for field in held)
+    marks = ", ".join(["%s"] * len(held))
+    table = quote(meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", held  # noqa: S608 - our own names

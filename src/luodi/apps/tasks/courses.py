@@ -87,6 +87,16 @@ def take_values(task: Task) -> None:
             facts["values"] = values[facts["id"]]
 
 
+def take_nodes(task: Task) -> None:
+    """Its nodes and dated instances anew, and nothing else. The caller saves."""
+    if "nodes" not in task.course:  # just issued: nobody has asked for its course yet
+        gather([task])
+        return
+    for name in ("nodes", "occurrence"):
+        task.course.pop(name, None)
+    _gather_nodes({task.pk: task})
+
+
 def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
     """For each target the last valid (day, value) of each unit: of reports that are filed."""
     if not target_ids:

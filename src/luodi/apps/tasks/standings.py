@@ -14,6 +14,7 @@ WATCHED = (
     "state", "is_open", "light", "due_original", "due_current", "last_progress_on",
     "stale_since", "progress_ratio", "outcome",
 )  # fmt: skip
+_FACTS = ("light_facts", "situation")
 _KEPT = (*WATCHED, "light_facts")
 _KEPT_OF_ROW = (*_KEPT, "situation")
 
@@ -24,8 +25,9 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
     Drafts do not stand anywhere. Three queries, however many tasks.
     """
     rows = {task.pk: task for task in tasks if task.issued_on is not None}
-    now = Standing.objects.select_for_update().filter(task__in=rows, ends=None)
-    held = {row.task_id: row for row in now.order_by("task_id")}
+    now = Standing.objects.select_for_update().filter(task__in=many.keys(rows), ends=None)
+    now = now.order_by("task_id") if len(rows) > 1 else now.order_by()
+    held = {row.task_id: row for row in now.defer(*_FACTS)}
     changed = [task for pk, task in rows.items() if _differs(held.get(pk), task)]
     ended, same_day, new = [], [], []
     for task in changed:
@@ -40,7 +42,7 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
         new.append(standing_of(task, today))
     many.save(ended, ["ends"])
     many.save(same_day, _KEPT_OF_ROW)
-    Standing.objects.bulk_create(new, batch_size=500)
+    many.add(new)
     return len(changed)
 
 

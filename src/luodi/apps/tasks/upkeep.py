@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.courses import gather
+from luodi.apps.tasks.courses import gather, take_nodes
 from luodi.apps.tasks.endings import SUBJECTS, end_with
 from luodi.apps.tasks.lighting import Lamp
 from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
@@ -51,6 +51,12 @@ def keep(task: Task, now: dt.datetime) -> None:
     For steps that change its figures, nodes or what is excused: its course is put together anew.
     """
     gather([task])
+    set_states({task: task.state}, now)
+
+
+def keep_nodes(task: Task, now: dt.datetime) -> None:
+    """The same where only a node was reached, or was not."""
+    take_nodes(task)
     set_states({task: task.state}, now)
 
 
@@ -139,7 +145,7 @@ def open_for(parties: Iterable[TaskParty], now: dt.datetime) -> None:
                 items.append(open_work(kind, party, now, report_by(party.task, today)))
         elif kind is not None:
             items.append(open_work(kind, party, now, sign_by(party.organisation_id, today)))
-    WorkItem.objects.bulk_create(items, batch_size=500)
+    many.add(items)
 
 
 _ASKED = {

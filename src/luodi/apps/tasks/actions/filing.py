@@ -38,18 +38,25 @@ from luodi.kernel.errors import Conflict
 SUBJECT = "tasks.progress"
 
 
-def deliver(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
-    """Send a report that was just written to the unit's head, or out; inside an action."""
-    today = timezone.localdate(now)
+def route(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
+    """Where a report goes that is about to be saved: to the unit's head, or out."""
     wanted = habits_of(party.unit).head_signs_reports
-    if waits_for_head(actor, party.unit, wanted, today):
-        _hold(actor=actor, progress=progress, party=party, now=now)
+    if waits_for_head(actor, party.unit, wanted, timezone.localdate(now)):
+        progress.state = ProgressState.WITH_HEAD
         return
+    progress.state = ProgressState.FILED
     if wanted and heads(actor, party.unit):
         progress.vouched_by, progress.vouched_at = actor.name, now
     elif wanted:
         progress.hints = [*progress.hints, _NO_HEAD]
-    file(actor, progress, party, now)
+
+
+def deliver(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
+    """What follows from a report that was just written, by its :func:`route`; inside an action."""
+    if progress.state == ProgressState.WITH_HEAD:
+        _hold(actor=actor, progress=progress, party=party, now=now)
+    else:
+        file(actor, progress, party, now)
 
 
 _NO_HEAD = {"code": Hint("no_head", "").code, "field": "", "start": 0, "end": 0, "facts": {}}
@@ -59,8 +66,6 @@ _NO_HEAD = {"code": Hint("no_head", "").code, "field": "", "start": 0, "end": 0,
 def _hold(*, actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
     """It waits; nobody outside the unit hears of it, so the event is the report's own."""
     today = timezone.localdate(now)
-    progress.state = ProgressState.WITH_HEAD
-    progress.save()
     owed = WorkItem.objects.filter(party=party, kind=WorkKind.REPORT, closed_at=None, subject="")
     by = sign_by(party.organisation_id, today)
     days = [day for day in owed.values_list("due", flat=True) if day and day >= today]
@@ -97,7 +102,9 @@ def vouch_report(*, actor: Actor, progress: Progress, now: dt.datetime) -> Progr
         )
     if progress.corrects_id is None:
         step(actor, party, "report")
+    progress.state = ProgressState.FILED
     progress.vouched_by, progress.vouched_at = actor.name, now
+    progress.save(update_fields=["state", "vouched_by", "vouched_at"])
     _nothing_waits(progress, now)
     file(actor, progress, party, now)
     return progress
@@ -172,8 +179,6 @@ def _nothing_waits(progress: Progress, now: dt.datetime) -> None:
 
 def file(actor: Actor, progress: Progress, party: TaskParty, now: dt.datetime) -> None:
     """It is out: it counts, the task shows it, and the next one is due."""
-    progress.state = ProgressState.FILED
-    progress.save()
     before = None
     if progress.corrects_id is not None:
         before = _replace(progress, progress.corrects_id, party, now)
@@ -198,7 +203,7 @@ def _report_is_in(progress: Progress, party: TaskParty, now: dt.datetime) -> Non
     open_for([party], now)
     if progress.occurrence is not None:
         gather([task])
-    else:  # a report changes nothing of the task's course but its figures
+    elif party.figures:  # a report changes nothing of the task's course but its figures
         take_values(task)
     set_states({task: task.state}, now)
 
@@ -261,10 +266,11 @@ def address_of(progress: Progress) -> str:
 
 def facts_of(progress: Progress, party: TaskParty) -> dict[str, object]:
     """What an event says of it."""
-    values = ProgressValue.objects.filter(progress=progress).select_related("target")
+    values = ProgressValue.objects.filter(progress=progress).order_by("target__position", "pk")
+    rows = values.values_list("target__indicator", "value", "target__unit")
     figures = [
-        f"{one.target.indicator} {figure(one.value)}{one.target.unit}".strip()
-        for one in values.order_by("target__position", "pk")
+        f"{indicator} {figure(value)}{unit}".strip()
+        for indicator, value, unit in (rows if party.figures else ())
     ]
     more = {
         "problems": progress.problems,

@@ -28,11 +28,10 @@ def locked_party(actor: Actor, party: TaskParty) -> TaskParty:
 
 
 def _locked(own: QuerySet[TaskParty], task_ids: Collection[int], wanted: int) -> list[TaskParty]:
-    tasks = {
-        task.pk: task
-        for task in Task.objects.select_for_update().filter(pk__in=task_ids).order_by("pk")
-    }
-    parties = list(own.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
+    held = Task.objects.select_for_update().filter(pk__in=task_ids)
+    tasks = {task.pk: task for task in held.order_by(*_order(task_ids))}
+    parts = own.select_for_update(of=("self",)).select_related("unit")
+    parties = list(parts.order_by(*_order(range(wanted))))
     if len(parties) != wanted:
         raise Hidden
     for party in parties:
@@ -40,10 +39,16 @@ def _locked(own: QuerySet[TaskParty], task_ids: Collection[int], wanted: int) ->
     return parties
 
 
+def _order(pks: Collection[int]) -> tuple[str, ...]:
+    """Several are locked in the order of their keys, so that two people never wait for each
+    other; of a single one the order is nothing but work."""
+    return ("pk",) if len(pks) > 1 else ()
+
+
 def locked_tasks(actor: Actor, pks: Collection[int]) -> Sequence[Task]:
     """Tasks of the organisation; Hidden if one is not there."""
     own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=set(pks))
-    tasks = list(own.select_for_update().order_by("pk"))
+    tasks = list(own.select_for_update().order_by(*_order(pks)))
     if len(tasks) != len(set(pks)):
         raise Hidden
     return tasks

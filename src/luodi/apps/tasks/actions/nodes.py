@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from luodi.apps.tasks.actions.locking import held_parties, locked_task
 from luodi.apps.tasks.models import Milestone, PathKind, TargetPoint, Task, TaskTarget
 from luodi.apps.tasks.rules import PLAN, task_relations
-from luodi.apps.tasks.upkeep import keep
+from luodi.apps.tasks.upkeep import keep, keep_nodes
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.actions import action
@@ -108,7 +108,7 @@ def finish_node(
         raise Mistake(_("完成日期应在交办日期和今天之间。"), "done_on")
     node.done_on, node.done_by, node.note = done_on, actor.name, note.strip()[:300]
     node.save(update_fields=["done_on", "done_by", "note"])
-    keep(task, now)
+    keep_nodes(task, now)
     events.record(actor, task, after={"node": node.title, "done_on": done_on}, reason=node.note)
     return node
 
@@ -127,7 +127,7 @@ def undo_node(*, actor: Actor, node: Milestone, reason: str, now: dt.datetime) -
     before = node.done_on
     node.done_on, node.done_by = None, ""
     node.save(update_fields=["done_on", "done_by"])
-    keep(task, now)
+    keep_nodes(task, now)
     events.record(
         actor,
         task,

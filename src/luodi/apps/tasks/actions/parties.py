@@ -18,7 +18,7 @@ from luodi.apps.tasks.models import TaskParty, WorkKind
 from luodi.apps.tasks.rules import RETURN, SIGN
 from luodi.apps.tasks.upkeep import close_work, open_for, open_work, settle_states, sign_by
 from luodi.core.task_flow import PartyState
-from luodi.kernel import events, gate
+from luodi.kernel import events, gate, many
 from luodi.kernel.access import SUPERVISION, Actor
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Mistake
@@ -44,7 +44,7 @@ def sign(*, actor: Actor, party_ids: Collection[int], now: dt.datetime) -> list[
             before={"unit": party.unit, "party_state": before},
             after={"unit": party.unit, "party_state": party.state},
         )
-    TaskParty.objects.bulk_update(waiting, ["state", "changed_at", "changed_by"], batch_size=200)
+    many.save(waiting, ["state", "changed_at", "changed_by"])
     close_work(waiting, now, WorkKind.SIGN)
     open_for(waiting, now)
     settle_states({party.task for party in waiting}, now)

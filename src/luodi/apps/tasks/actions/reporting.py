@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.apps.tasks.actions.filing import deliver
+from luodi.apps.tasks.actions.filing import deliver, route
 from luodi.apps.tasks.actions.locking import locked_party, step
 from luodi.apps.tasks.models import (
     Progress,
     ProgressState,
     ProgressValue,
-    Task,
     TaskParty,
     TaskTarget,
 )
@@ -34,7 +33,7 @@ from luodi.apps.tasks.report_words import Pointed, as_json
 from luodi.apps.tasks.rules import REPORT
 from luodi.core.report_flow import REPORT_FLOW
 from luodi.core.task_flow import PartyState, TaskState
-from luodi.kernel import attachments, gate, repeats
+from luodi.kernel import attachments, gate, many, repeats
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
@@ -190,7 +189,7 @@ def _check_unchanged(party: TaskParty, said: Report) -> None:
         raise Mistake(_("您写了进展，又按了“无变化”。有进展请按“反馈”，没有请清空。"), "text")
 
 
-def _check(task: Task, said: Report, today: dt.date) -> dict[int, TaskTarget]:
+def _check(party: TaskParty, said: Report, today: dt.date) -> dict[int, TaskTarget]:
     if not said.unchanged and not said.text.strip():
         raise Mistake(_("请写明进展；没有变化请按“无变化”。"), "text")
     for name, text in said.typed().items():
@@ -202,7 +201,8 @@ def _check(task: Task, said: Report, today: dt.date) -> dict[int, TaskTarget]:
             )
     if said.as_of is not None and said.as_of > today:
         raise Mistake(_("数据截至的日期不能晚于今天。以后的打算请写在下步打算里。"), "as_of")
-    targets = {target.pk: target for target in TaskTarget.objects.filter(task=task)}
+    rows = TaskTarget.objects.filter(task=party.task_id) if party.figures else ()
+    targets = {target.pk: target for target in rows}
     if not set(said.values) <= set(targets):
         raise Mistake(_("数字与任务的目标值对不上，请刷新页面后重填。"))
     if not all(math.isfinite(value) and abs(value) < 1e15 for value in said.values.values()):
@@ -221,7 +221,7 @@ def _made(
 ) -> Progress:
     """The report as a row, with its figures, files and what was pointed out about it."""
     today = timezone.localdate(now)
-    targets = _check(party.task, said, today)
+    targets = _check(party, said, today)
     text = "" if said.unchanged else said.text.strip()
     as_of = said.as_of or (corrects.as_of if corrects else None) or today
     words = Words(
@@ -235,7 +235,7 @@ def _made(
     asks = {hint.code for hint in found if hint.asks}
     if said.seen is not None and not asks <= said.seen:
         raise Pointed(found)
-    progress = Progress.objects.create(
+    progress = Progress(
         organisation_id=party.organisation_id,
         task=party.task,
         unit=party.unit,
@@ -245,7 +245,6 @@ def _made(
         next_step=words.next_step,
         evidence=said.evidence.strip(),
         for_lead=party.role == PartyRole.SUPPORT,
-        state=ProgressState.STOPPED,  # until it is delivered
         as_of=as_of,
         hints=[as_json(hint) for hint in found],
         hinted=sum(hint.asks for hint in found),
@@ -255,9 +254,13 @@ def _made(
         by_name=actor.name,
         at=now,
     )
-    ProgressValue.objects.bulk_create(
-        ProgressValue(progress=progress, target_id=pk, value=value)
-        for pk, value in said.values.items()
+    route(actor, progress, party, now)
+    progress.save()
+    many.add(
+        [
+            ProgressValue(progress=progress, target_id=pk, value=value)
+            for pk, value in said.values.items()
+        ]
     )
     kept = list(corrects.attachments.all()) if corrects else []
     files = [*kept, *(attachments.store(actor, *one) for one in said.files)]
