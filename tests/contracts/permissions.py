@@ -421,7 +421,6 @@ ROUTES: dict[str, Route] = {
     "ladder:log": needs("ladder.view"),
     "ladder:rules": needs("ladder.view"),
     "ladder:rules-edit": needs("ladder.adopt"),
-    "ladder:urge-many": needs("ladder.urge"),
     "ladder:urge": needs("ladder.urge", pk="task"),
     "ladder:hold": needs("ladder.hold", pk="task"),
     "ladder:unhold": needs("ladder.hold", pk="task"),

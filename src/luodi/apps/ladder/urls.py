@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", lists.rung_list, name="log"),
     path("rules/", rules.rules_page, name="rules"),
     path("rules/edit/", rules.rules_edit, name="rules-edit"),
-    path("urge/", acts.urge_many, name="urge-many"),
     path("tasks/<int:pk>/urge/", acts.urge_one, name="urge"),
     path("tasks/<int:pk>/hold/", acts.hold_one, name="hold"),
     path("tasks/<int:pk>/unhold/", acts.unhold_one, name="unhold"),
