@@ -55,12 +55,15 @@ def _units(role: str) -> Callable[[Task], str]:
     return lambda task: listed(party.unit for party in units_in(task, role))
 
 
+_SIGNS = {"=": "", "range": "", ">=": "≥", "<=": "≤"}
+
+
 def amount_words(target: TaskTarget) -> str:
     """What is to be reached, in the words of the text or in figures."""
     if target.quote:
         return target.quote
     high = f"—{target.high:g}" if target.high is not None else ""
-    sign = "" if target.op in ("=", "range") else target.op
+    sign = _SIGNS.get(target.op, target.op)
     return f"{sign}{target.value:g}{high}{target.unit}"
 
 
