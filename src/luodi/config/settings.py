@@ -97,6 +97,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["luodi.kernel.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -107,7 +108,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "luodi.kernel.forms.FieldRenderer"
+FORM_RENDERER = "luodi.kernel.widgets.FieldRenderer"
 
 _embedded = f"sqlite:///{LUODI_HOME / 'luodi.sqlite3'}"
 DATABASES: dict[str, dict[str, Any]] = {

@@ -11,12 +11,12 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - the settings are there from here on
 from django.db import connections  # noqa: E402 - the same
-from django.urls import get_resolver  # noqa: E402 - the same
 
 from luodi.config.guard import refuse_unfit  # noqa: E402 - models can be imported from here on
+from luodi.config.ready import get_ready  # noqa: E402 - the same
 from luodi.kernel import logs  # noqa: E402 - the same
 
 logs.configure(settings.LUODI_LOG, settings.LUODI_LOG_LEVEL)
 refuse_unfit()
-_addresses = get_resolver().url_patterns  # loads all views, before a server forks its workers
+get_ready()  # before a server forks its workers
 connections.close_all()  # a server that forks its workers must not hand them a connection

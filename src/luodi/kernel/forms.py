@@ -7,16 +7,8 @@ from itertools import islice
 from typing import Any
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
 
 from luodi.kernel.errors import Mistake
-
-
-class FieldRenderer(TemplatesSetting):
-    """Fields as `kernel/ui/field.html` shows them."""
-
-    form_template_name = "kernel/ui/form.html"
-    field_template_name = "kernel/ui/field.html"
 
 
 class DayInput(forms.DateInput):

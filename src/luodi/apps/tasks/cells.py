@@ -22,6 +22,7 @@ from luodi.apps.tasks.columns import Column
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
 from luodi.kernel.saying import labelled, listed, remembered
+from luodi.kernel.templatetags.ui import icon
 
 _DASH = "—"
 _WITHOUT_COLOUR: dict[str, Callable[[], str]] = {
@@ -92,18 +93,13 @@ def _pen(task: Task, column: Column, is_focused: bool) -> str:
     focus = " autofocus" if is_focused else ""
     return (
         f'<a class="tk-pen" href="{address}" hx-get="{address}" hx-target="closest td" '
-        f'hx-swap="innerHTML" aria-label="{label}" title="{label}"{focus}>{_pencil()}</a>'
+        f'hx-swap="innerHTML" aria-label="{label}" title="{label}"{focus}>{icon("edit")}</a>'
     )
 
 
 @remembered
 def _list_address() -> str:
     return reverse("tasks:list")
-
-
-@remembered
-def _pencil() -> SafeString:
-    return mark_safe(render_to_string("kernel/ui/icon.html", {"name": "edit"}))  # noqa: S308 - a template's
 
 
 def _cell(task: Task, column: Column, today: dt.date, may_edit: bool) -> str:
@@ -120,7 +116,7 @@ def _cell(task: Task, column: Column, today: dt.date, may_edit: bool) -> str:
 
 
 def _address(task: Task) -> str:
-    return reverse("tasks:task", args=[task.pk])
+    return f"{_list_address()}{task.pk}/"
 
 
 def _escaped(said: str) -> str:

@@ -69,6 +69,7 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
         from luodi.bench.web.district import build  # noqa: PLC0415 - needs the settings
         from luodi.bench.web.measuring import explained, measure  # noqa: PLC0415 - the same
         from luodi.bench.web.scenarios import scenarios  # noqa: PLC0415 - the same
+        from luodi.config.ready import get_ready  # noqa: PLC0415 - the same
 
         outcome = Outcome(version, tasks, f"{platform.machine()}, {os.cpu_count()} CPU")
         began = time.perf_counter()
@@ -78,6 +79,7 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
         size = outcome.database_bytes / 1e6
         summed = _sum(organisation)
         tell(f"{version}: {tasks:,} tasks in {outcome.load_seconds:.0f} s, {size:,.0f} MB{summed}")
+        get_ready()  # as the server does
         for scenario in scenarios(organisation, TODAY):
             if only and only not in scenario.name:
                 continue

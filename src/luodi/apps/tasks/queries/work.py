@@ -18,8 +18,10 @@ from luodi.apps.tasks.rules import SIGN
 from luodi.core.task_flow import PartyState
 from luodi.kernel.access import SUPERVISION, UNIT_ROLES, Actor, Role
 
-SHOWN = 20  # of each group; the rest is in the register
-SHOWN_OF_CALM = 10  # of those that can wait, or wait for others
+SHOWN = 20  # of a group at most; the rest is in the register
+SHOWN_OF_CALM = 5  # of those that can wait, or wait for others
+SHOWN_IN_ALL = 60  # rows, the most urgent groups first: nobody answers more in one sitting
+_AT_LEAST = 5  # of a group, however much stands before it
 _CALM = frozenset({"others", "signing", "later", "undated"})
 _ORDER = (
     "overdue", "notices", "approve", "review", "returned", "remarks", "drafts", "help", "week",
@@ -81,8 +83,13 @@ def work_of(actor: Actor, today: dt.date, *, assigned: bool = False) -> list[Gro
     `assigned`: of what units owe, only what was given to the actor in person.
     """
     found = [*_of_units(actor, today, assigned), *_of_office(actor, today), *_of_leader(actor)]
-    groups = [_group(key, label, rows) for key, label, rows in found]
-    return sorted((g for g in groups if g.rows), key=lambda g: _ORDER.index(g.key))
+    groups: list[Group] = []
+    left = SHOWN_IN_ALL
+    for key, label, rows in sorted(found, key=lambda one: _ORDER.index(one[0])):
+        group = _group(key, label, rows, max(left, _AT_LEAST))
+        left -= len(group.rows)
+        groups.append(group)
+    return [group for group in groups if group.rows]
 
 
 def to_sign(actor: Actor) -> list[int]:
@@ -186,8 +193,8 @@ def most_urgent(rows: QuerySet[WorkItem], count: int) -> list[WorkItem]:
     return list(rows.filter(pk__in=pks).order_by("due", "pk")) if pks else []
 
 
-def _group(key: str, label: str | Promise, rows: QuerySet[WorkItem]) -> Group:
+def _group(key: str, label: str | Promise, rows: QuerySet[WorkItem], left: int) -> Group:
     wanted = rows.select_related("task", "party__unit", "unit", "person").only(*_FIELDS)
-    most = SHOWN_OF_CALM if key in _CALM else SHOWN
+    most = min(SHOWN_OF_CALM if key in _CALM else SHOWN, left)
     found = most_urgent(wanted, most + 1)
     return Group(key, label, found[:most], len(found) > most)
