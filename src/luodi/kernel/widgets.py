@@ -79,8 +79,8 @@ def _group(name: str | None, options: list[Widget]) -> str:
 
 
 def _option(widget: Widget) -> str:
-    attributes = _attributes(widget["attrs"])
-    return f'<option value="{_written(widget["value"])}"{attributes}>{escape(widget["label"])}</option>'
+    head = f'<option value="{_written(widget["value"])}"{_attributes(widget["attrs"])}>'
+    return f"{head}{escape(widget['label'])}</option>"
 
 
 _WRITTEN: dict[str, Callable[[Widget], str]] = {
