@@ -221,6 +221,21 @@ def test_what_moved_and_the_way_to_it(world: World, tasks: dict[str, Task]) -> N
         assert AsOf(leader, QueryDict(query), TODAY).rows().count() == number
 
 
+def test_hollow_reports_are_pointed_out_to_the_office_only(
+    world: World, tasks: dict[str, Task], sign_in: Any
+) -> None:
+    one = report(tasks["running"], TODAY - dt.timedelta(1), text="积极推进，有序开展")
+    hint = {"code": "hollow", "field": "text", "phrases": ["积极推进"]}
+    Progress.objects.filter(pk=one.pk).update(hints=[hint], hinted=1)
+    Task.objects.filter(pk=one.task_id).update(last_progress_on=TODAY - dt.timedelta(1))
+    page = reverse("boards:goal", args=[goal_of(world).pk])
+    way = reverse("tasks:one-report", args=[one.pk])
+    for who, sees in (("officer", True), ("leader", False), ("handler", False)):
+        shown = sign_in(world.users[who]).get(page).content.decode()
+        assert "积极推进，有序开展" in shown or who == "handler"
+        assert (way in shown) is sees
+
+
 def test_blocks_with_since_when_and_who(world: World, tasks: dict[str, Task]) -> None:
     task = tasks["running"]
     report(task, dt.date(2026, 7, 1), problems="旧的问题")

@@ -16,7 +16,7 @@ from luodi.apps.boards.rules import VIEW
 from luodi.apps.documents.queries import goal_for
 from luodi.apps.tasks.actions import answer_help
 from luodi.apps.tasks.queries.helping import help_for, help_relations
-from luodi.apps.tasks.rules import ANSWER, sees_all
+from luodi.apps.tasks.rules import ANSWER, REVIEW, sees_all
 from luodi.kernel import panels
 from luodi.kernel.access import ActorRequest, require
 from luodi.kernel.errors import Mistake
@@ -37,6 +37,7 @@ def goal(request: ActorRequest, pk: int) -> HttpResponse:
         "mine": {row.pk for row in page.decisions if "leader" in help_relations(actor, row)},
         "choices": CHOICES,
         "is_part": not sees_all(actor),
+        "points_out": actor.may(REVIEW),
         "panels": panels.rendered(request, "boards.goal", page.goal),
     }
     return render_page(request, "boards/goal.html", context)
