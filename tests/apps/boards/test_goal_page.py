@@ -18,6 +18,7 @@ from luodi.apps.boards.charts import trajectory
 from luodi.apps.boards.filters import AsOf
 from luodi.apps.boards.queries.courses import Figure, path_of
 from luodi.apps.boards.queries.goal_page import GoalPage, goal_page
+from luodi.apps.boards.queries.goal_whole import large_goals, remember_large
 from luodi.apps.boards.verdict import verdict
 from luodi.apps.boards.words import course_light, course_words, verdict_words
 from luodi.apps.documents.models import Goal
@@ -60,7 +61,7 @@ def goal_of(world: World, name: str = "项目攻坚") -> Goal:
 
 
 def page_for(actor: Actor, goal: Goal) -> GoalPage:
-    return goal_page(actor, goal.pk, TODAY)
+    return goal_page(actor, goal.pk, timezone.now())
 
 
 def report(task: Task, day: dt.date, **facts: Any) -> Progress:
@@ -156,7 +157,7 @@ def test_figures_against_their_path(world: World, tasks: dict[str, Task]) -> Non
     value(task, behind, dt.date(2026, 6, 30), 40)
     value(task, behind, dt.date(2026, 10, 31), 60)
     value(task, ahead, dt.date(2026, 11, 20), 130)
-    figures = page_for(world.actor("leader"), goal_of(world)).figures
+    figures = page_for(world.actor("leader"), goal_of(world)).whole.figures
     assert [one.target for one in figures] == [behind, ahead, unknown]
     first = figures[0]
     assert (first.actual, first.as_of) == (60, dt.date(2026, 10, 31))
@@ -200,7 +201,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects(
     ProgressValue.objects.create(progress=right, target=one, value=60)
     waiting = report(task, dt.date(2026, 11, 3), state="with_head", as_of=dt.date(2026, 11, 1))
     ProgressValue.objects.create(progress=waiting, target=one, value=70)
-    figures = page_for(world.actor("leader"), goal_of(world)).figures
+    figures = page_for(world.actor("leader"), goal_of(world)).whole.figures
     assert figures[0].values == [(dt.date(2026, 10, 31), 60)]
 
 
@@ -214,7 +215,7 @@ def test_what_moved_and_the_way_to_it(world: World, tasks: dict[str, Task]) -> N
         Standing.objects.create(begins=day, light=after, **same)
     leader = world.actor("leader")
     page = page_for(leader, goal_of(world))
-    moved = {move.change.value: move.count for move in page.moves}
+    moved = {move.change.value: move.count for move in page.whole.moves}
     assert moved == {"done": 0, "worse": 1, "better": 1, "new": 0}
     for change, number in moved.items():
         query = f"on={page.today}&against={page.since}&change={change}&goal={page.goal.pk}&top=1"
@@ -251,7 +252,7 @@ def test_blocks_with_since_when_and_who(world: World, tasks: dict[str, Task]) ->
         ("请区财政局先行垫付", "区住建局", "区财政局", TODAY),
         ("用地还没有批下来", "区住建局", "", dt.date(2026, 9, 1)),
     ]
-    assert [one.text for one in page.reports] == ["正在报批"]
+    assert [one.text for one in page.whole.reports] == ["正在报批"]
 
 
 def test_decisions_are_at_most_three_and_can_be_taken(
@@ -296,7 +297,7 @@ def test_judgements_that_differ_are_shown(world: World, tasks: dict[str, Task]) 
     past = TODAY - dt.timedelta(1)
     Judgement.objects.create(task=tasks["extending"], light="yellow", until=past, **facts)
     page = page_for(world.actor("leader"), goal_of(world))
-    assert page.judged == [same]
+    assert page.whole.judged == [same]
 
 
 def test_the_page_costs_the_same_for_few_and_for_many(
@@ -337,14 +338,41 @@ def test_an_empty_goal_and_the_way_from_the_list(
 def test_the_counts_of_a_large_goal_are_remembered_for_each_reader(
     world: World, tasks: dict[str, Task], monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("luodi.apps.boards.queries.goal_page.LARGE", 5)
+    monkeypatch.setattr("luodi.apps.boards.queries.goal_whole.LARGE", 5)
     goal, leader = goal_of(world), world.actor("leader")
     cache.clear()
     before = page_for(leader, goal)
-    assert before.is_remembered
+    assert before.whole.is_large
     Task.objects.filter(title="running").update(light="red")
     assert page_for(leader, goal).verdict == before.verdict
     assert page_for(world.actor("liaison"), goal).verdict.open == 1
     cache.clear()
     assert page_for(leader, goal).verdict.red == before.verdict.red + 1
+    cache.clear()
+
+
+def test_a_large_goal_is_gathered_before_it_is_asked_for(
+    world: World, tasks: dict[str, Task], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("luodi.apps.boards.queries.goal_whole.LARGE", 5)
+    goal, leader = goal_of(world), world.actor("leader")
+    cache.clear()
+    system = Actor.system(world.district.pk)
+    assert remember_large(system, timezone.now()) == len(large_goals(world.district.pk)) > 0
+    with CaptureQueriesContext(connection) as asked:
+        page = page_for(leader, goal)
+    assert page.whole.is_large
+    assert not any("tasks_standing" in query["sql"] for query in asked)
+    cache.clear()
+
+
+def test_what_waits_for_the_leader_is_never_remembered(
+    world: World, tasks: dict[str, Task], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("luodi.apps.boards.queries.goal_whole.LARGE", 5)
+    goal, leader = goal_of(world), world.actor("leader")
+    cache.clear()
+    assert page_for(leader, goal).decisions == []
+    row = ask_for_help(tasks["running"], world, "请协调用地")
+    assert page_for(leader, goal).decisions == [row]
     cache.clear()

@@ -1,4 +1,5 @@
-"""Sums of large districts: brought up to date when enough has happened, checked every night."""
+"""What large districts keep ready: sums, brought up to date when enough has happened and checked
+every night; the pages of large goals."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.boards.actions import make_sums, update_sums
 from luodi.apps.boards.models import Mark
+from luodi.apps.boards.queries.goal_whole import remember_large
 from luodi.apps.boards.queries.sums import changed_since
 from luodi.apps.boards.queries.trust import agrees
 from luodi.apps.tasks.models import Task
@@ -36,6 +38,13 @@ def ask_for_checks(now: dt.datetime) -> None:
     for pk in Organisation.objects.values_list("pk", flat=True):
         if Mark.objects.filter(pk=pk).exists() or is_large(pk):
             _ask("boards.check", pk, f"{pk}:{day}")
+
+
+@schedule.every("boards.goals", minutes=10)
+def ask_for_goals(now: dt.datetime) -> None:
+    """Where there are sums there may be goals of thousands of tasks."""
+    for pk in Mark.objects.values_list("pk", flat=True):
+        _ask("boards.goals", pk, f"{pk}:{now:%Y-%m-%dT%H:%M}")
 
 
 def is_large(organisation_id: int) -> bool:
@@ -69,3 +78,9 @@ def check(run: jobs.Run, *, organisation_id: int) -> dict[str, int]:
         return {"tasks": 0}
     done = make_sums(actor=actor, now=timezone.now(), tell=lambda n: run.progress(n, 0))
     return {"tasks": done}
+
+
+@jobs.job("boards.goals", gettext_lazy("备好大目标的页面"))
+def goals(run: jobs.Run, *, organisation_id: int) -> dict[str, int]:
+    """Gathered before a leader asks; nothing is written but what is remembered for a while."""
+    return {"goals": remember_large(Actor.system(organisation_id), timezone.now())}

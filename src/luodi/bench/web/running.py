@@ -94,16 +94,23 @@ def run(database: str, tasks: int, tell: Tell, *, explain: bool = False, only: s
 
 
 def _sum(organisation: Any) -> str:
-    """Make the sums that a large district has, as the nightly job does; what to say of it."""
+    """Make what a large district keeps ready, as its jobs do; what to say of it."""
+    from django.utils import timezone  # noqa: PLC0415 - the same
+
     from luodi.apps.boards import actions, jobs  # noqa: PLC0415 - needs the settings
+    from luodi.apps.boards.queries.goal_whole import remember_large  # noqa: PLC0415 - the same
     from luodi.kernel.access import Actor  # noqa: PLC0415 - the same
 
     if not jobs.is_large(organisation.pk):
         return ""
     began = time.perf_counter()
     now = dt.datetime.combine(TODAY, dt.time(), dt.UTC)
-    actions.make_sums(actor=Actor.system(organisation.pk), now=now)
-    return f"; sums in {time.perf_counter() - began:.0f} s"
+    actor = Actor.system(organisation.pk)
+    actions.make_sums(actor=actor, now=now)
+    summed = time.perf_counter()
+    goals = remember_large(actor, timezone.now())
+    took = time.perf_counter() - summed
+    return f"; sums in {summed - began:.0f} s; {goals} large goals in {took:.0f} s"
 
 
 def _line(found: Any) -> str:

@@ -10,7 +10,8 @@ from ninja import Schema
 
 from luodi.apps.boards.api.routes import routes
 from luodi.apps.boards.queries.courses import Figure
-from luodi.apps.boards.queries.goal_page import Block, GoalPage, goal_page
+from luodi.apps.boards.queries.goal_page import GoalPage, goal_page
+from luodi.apps.boards.queries.goal_whole import Block
 from luodi.apps.boards.rules import VIEW
 from luodi.apps.boards.verdict import Verdict
 from luodi.apps.boards.words import course_light, course_words, verdict_words
@@ -108,7 +109,7 @@ class GoalPageOut(Schema):
 @routes.get("/goals/{pk}/page", VIEW, GoalPageOut)
 def get_goal_page(request: ActorRequest, pk: Pk) -> GoalPageOut:
     """How a goal stands, what moved, what blocks, what is to be decided."""
-    page = goal_page(request.actor, pk, timezone.localdate())
+    page = goal_page(request.actor, pk, timezone.now())
     return GoalPageOut(
         id=page.goal.pk,
         name=page.goal.name,
@@ -120,8 +121,8 @@ def get_goal_page(request: ActorRequest, pk: Pk) -> GoalPageOut:
             BelowOut(id=one.goal.pk, name=one.goal.name, verdict=_verdict(one.verdict))
             for one in page.below
         ],
-        figures=[_figure(figure) for figure in page.figures],
-        moves=[MoveOut(change=move.change.value, count=move.count) for move in page.moves],
+        figures=[_figure(figure) for figure in page.whole.figures],
+        moves=[MoveOut(change=move.change.value, count=move.count) for move in page.whole.moves],
         blocks=[_block(block) for block in page.blocks],
         decisions=_decisions(page),
         more_decisions=page.more_decisions,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from luodi.apps.boards.filters import AsOf
 from luodi.apps.boards.queries.asked import Figure
 from luodi.apps.boards.queries.asof import Stood
-from luodi.apps.boards.queries.goal_page import GoalPage, Move
+from luodi.apps.boards.queries.goal_page import GoalPage
+from luodi.apps.boards.queries.goal_whole import Move
 from luodi.apps.boards.queries.heat import Cell, Heat
 from luodi.apps.boards.queries.rows import Row, Statistics
 from luodi.apps.boards.words import (

@@ -27,12 +27,13 @@ from luodi.kernel.htmx import render_page
 @require(VIEW)
 def goal(request: ActorRequest, pk: int) -> HttpResponse:
     """How the goal stands, what moved, what blocks, what is to be decided."""
-    actor, today = request.actor, timezone.localdate()
-    page = goal_page(actor, pk, today)
+    actor = request.actor
+    page = goal_page(actor, pk, timezone.now())
     context = {
         "page": page,
         "figures": [
-            (figure, f"figure-{figure.target.pk}", trajectory(figure)) for figure in page.figures
+            (figure, f"figure-{figure.target.pk}", trajectory(figure))
+            for figure in page.whole.figures
         ],
         "mine": {row.pk for row in page.decisions if "leader" in help_relations(actor, row)},
         "choices": CHOICES,
