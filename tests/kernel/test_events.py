@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from luodi.apps.orgs.actions import make_person
@@ -132,14 +131,14 @@ def test_what_cannot_be_compared_is_not_passed_over(world: World) -> None:
 def test_the_chain_is_in_the_order_of_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for the end of the chain is written with the time after the wait."""
     began = timezone.now()
-    rows = EventChain.objects.filter(organisation=world.district)
 
-    def waited() -> QuerySet[EventChain]:
-        traveller.shift(60)
-        return rows.all()
+    class Waits:
+        def first(self, own: int) -> EventChain:
+            traveller.shift(60)
+            return EventChain.objects.get(organisation=own)
 
     with time_machine.travel(began, tick=False) as traveller:
-        monkeypatch.setattr(EventChain.objects, "select_for_update", waited)
+        monkeypatch.setattr(events, "_chain", Waits())
         person = make_person(actor=world.actor("system_admin"), name="久等")
     entry = Event.objects.on("orgs.person", person.pk).get()
     assert entry.at >= began + dt.timedelta(seconds=60)

@@ -8,13 +8,22 @@ from functools import lru_cache
 
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.models import CalendarException
+from luodi.kernel.prepared import prepared
 from luodi.reading.holidays import work_calendar
 
 
 def calendar_of(organisation_id: int) -> WorkCalendar:
     """The published calendar with the organisation's own days off and days worked."""
-    own = CalendarException.objects.filter(organisation_id=organisation_id).order_by("pk")
-    return _with(tuple(own.values_list("day", "is_workday")))
+    return _with(tuple(_own(organisation_id)))
+
+
+_own = prepared(
+    lambda own: (
+        CalendarException.objects.filter(organisation_id=own)
+        .order_by("pk")
+        .values_list("day", "is_workday")
+    )
+)
 
 
 @lru_cache(maxsize=64)

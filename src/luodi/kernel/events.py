@@ -15,6 +15,7 @@ from django.utils import timezone
 from luodi.kernel import context, many
 from luodi.kernel.access import Actor
 from luodi.kernel.models import Event, EventChain
+from luodi.kernel.prepared import prepared
 
 Facts = dict[str, Any]
 
@@ -151,11 +152,13 @@ def write(entries: list[Entry]) -> None:
 
 
 def _locked_chain(organisation_id: int) -> EventChain:
-    own = EventChain.objects.select_for_update().filter(organisation_id=organisation_id)
-    for chain in own:
-        return chain
-    EventChain.objects.get_or_create(organisation_id=organisation_id)  # of the first action only
-    return own.get()
+    chain = _chain.first(organisation_id)
+    if chain is None:
+        EventChain.objects.get_or_create(organisation_id=organisation_id)
+    return chain or _chain(organisation_id)[0]
+
+
+_chain = prepared(lambda own: EventChain.objects.select_for_update().filter(organisation=own))
 
 
 def _row(entry: Entry, chain: EventChain, now: dt.datetime, info: context.RequestInfo) -> Event:

@@ -15,6 +15,7 @@ from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.lights.rules import VIEW
 from luodi.core.lights import DEFAULT, IDS, RuleSet, rule_set, template, template_data
 from luodi.kernel.access import Actor, Hidden
+from luodi.kernel.prepared import prepared
 
 
 def rules_on(organisation_id: int, day: dt.date) -> RuleSet:
@@ -25,8 +26,14 @@ def rules_on(organisation_id: int, day: dt.date) -> RuleSet:
 
 def adopted_on(organisation_id: int, day: dt.date) -> AdoptedRules | None:
     """The rules adopted last among those that hold on the day."""
-    held = AdoptedRules.objects.filter(organisation_id=organisation_id, holds_from__lte=day)
-    return held.order_by("-holds_from", "-number").first()
+    return _adopted.first(organisation_id, day)
+
+
+_adopted = prepared(
+    lambda own, day: AdoptedRules.objects.filter(organisation_id=own, holds_from__lte=day).order_by(
+        "-holds_from", "-number"
+    )[:1]
+)
 
 
 def rules_of(row: AdoptedRules) -> RuleSet:

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from luodi.apps.tasks.models import (
     Exemption,
     Measure,
@@ -28,6 +30,8 @@ from luodi.core.lights import Figure
 from luodi.core.rollup import Part, PartState, roll_up
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES
 from luodi.core.trajectory import Course, Dated, Even, Kind, Target, aim_of, course
+from luodi.kernel import many
+from luodi.kernel.prepared import prepared
 
 Json = dict[str, Any]
 _KINDS = {
@@ -80,11 +84,11 @@ def take_values(task: Task) -> None:
         _gather_targets({task.pk: task})
         return
     targets = task.course["targets"]
-    values = _values([facts["id"] for facts in targets])
     for facts in targets:
         facts.pop("values", None)
-        if facts["id"] in values:
-            facts["values"] = values[facts["id"]]
+        values = _latest(_values_of(facts["id"])).get(facts["id"])
+        if values:
+            facts["values"] = values
 
 
 def take_nodes(task: Task) -> None:
@@ -101,14 +105,23 @@ def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
     """For each target the last valid (day, value) of each unit: of reports that are filed."""
     if not target_ids:
         return {}
-    valid = ProgressValue.objects.filter(
-        target__in=target_ids,
-        progress__state=ProgressState.FILED,
-        progress__for_lead=False,
-    ).order_by("progress_id")
+    return _latest(_valid().filter(target__in=many.keys(target_ids)))
+
+
+def _valid() -> QuerySet[ProgressValue, tuple[Any, ...]]:
+    rows = ProgressValue.objects.filter(
+        progress__state=ProgressState.FILED, progress__for_lead=False
+    )
     names = ("target_id", "value", "progress__unit_id", "progress__as_of", "progress__at")
+    return rows.order_by("progress_id").values_list(*names)
+
+
+_values_of = prepared(lambda target: _valid().filter(target=target))
+
+
+def _latest(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[list[Any]]]:
     found: dict[int, dict[int, list[Any]]] = {}
-    for target_id, value, unit_id, as_of, at in valid.values_list(*names):
+    for target_id, value, unit_id, as_of, at in rows:
         day = (as_of or at.date()).isoformat()
         units = found.setdefault(target_id, {})
         if unit_id not in units or units[unit_id][0] <= day:

@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from luodi.apps.tasks.models import Standing, Task
 from luodi.kernel import many
+from luodi.kernel.prepared import prepared
 
 # A light's facts name the day they were computed for: they change daily and are not watched.
 WATCHED = (
     "state", "is_open", "light", "due_original", "due_current", "last_progress_on",
     "stale_since", "progress_ratio", "outcome",
 )  # fmt: skip
-_FACTS = ("light_facts", "situation")
 _KEPT = (*WATCHED, "light_facts")
 _KEPT_OF_ROW = (*_KEPT, "situation")
 
@@ -25,9 +27,8 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
     Drafts do not stand anywhere. Three queries, however many tasks.
     """
     rows = {task.pk: task for task in tasks if task.issued_on is not None}
-    now = Standing.objects.select_for_update().filter(task__in=many.keys(rows), ends=None)
-    now = now.order_by("task_id") if len(rows) > 1 else now.order_by()
-    held = {row.task_id: row for row in now.defer(*_FACTS)}
+    now = _present(*rows) if len(rows) == 1 else _now().filter(task__in=many.keys(rows))
+    held = {row.task_id: row for row in now}
     changed = [task for pk, task in rows.items() if _differs(held.get(pk), task)]
     ended, same_day, new = [], [], []
     for task in changed:
@@ -44,6 +45,14 @@ def stand(tasks: Iterable[Task], today: dt.date) -> int:
     many.save(same_day, _KEPT_OF_ROW)
     many.add(new)
     return len(changed)
+
+
+def _now() -> QuerySet[Standing]:
+    rows = Standing.objects.select_for_update().filter(ends=None)
+    return rows.order_by("task_id").defer("light_facts", "situation")
+
+
+_present = prepared(lambda task: _now().filter(task=task).order_by())
 
 
 def standing_of(task: Task, begins: dt.date) -> Standing:

@@ -14,13 +14,22 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.courses import gather, take_nodes
 from luodi.apps.tasks.endings import SUBJECTS, end_with
 from luodi.apps.tasks.lighting import Lamp
-from luodi.apps.tasks.models import Audience, Occurrence, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.models import (
+    Assignment,
+    Audience,
+    Occurrence,
+    Task,
+    TaskParty,
+    WorkItem,
+    WorkKind,
+)
 from luodi.apps.tasks.standings import stand
 from luodi.core.rhythm import SIGN_DAYS, following, next_report, rhythm_of
 from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import jobs, many, search
 from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
+from luodi.kernel.prepared import prepared
 from luodi.kernel.recurring_days import days, is_dated
 from luodi.kernel.search import Entry
 
@@ -36,13 +45,20 @@ _ASKED_OF_OFFICE = frozenset({WorkKind.SETTLE, WorkKind.REVIEW})
 
 
 def settle_states(tasks: Iterable[Task], now: dt.datetime) -> None:
-    """Give locked tasks the states that follow from what their parties did; two queries."""
-    parties: dict[int, list[tuple[str, str]]] = {}
+    """Give locked tasks the states that follow from what their parties did."""
     rows = list(tasks)
-    found = TaskParty.objects.filter(task__in=rows).order_by()
-    for task_id, role, state in found.values_list("task_id", "role", "state"):
-        parties.setdefault(task_id, []).append((role, state))
+    parties = {row.pk: _roles_and_states(row.pk) for row in rows} if len(rows) < _FEW else {}
+    if not parties:
+        found = TaskParty.objects.filter(task__in=many.keys(row.pk for row in rows)).order_by()
+        for task_id, role, state in found.values_list("task_id", "role", "state"):
+            parties.setdefault(task_id, []).append((role, state))
     set_states({task: state_of(parties.get(task.pk, []), task.state) for task in rows}, now)
+
+
+_FEW = 4  # of so many each is asked for by itself
+_roles_and_states = prepared(
+    lambda task: TaskParty.objects.filter(task=task).order_by().values_list("role", "state")
+)
 
 
 def keep(task: Task, now: dt.datetime) -> None:
@@ -159,8 +175,16 @@ _ASKED = {
 
 def _assigned(party: TaskParty) -> int | None:
     """Whom the unit gave it to."""
-    now = party.assignments.filter(ended_at=None)
-    return now.values_list("person_id", flat=True).first()
+    return _person.first(party.pk)
+
+
+_person = prepared(
+    lambda party: (
+        Assignment.objects.filter(party=party, ended_at=None)
+        .order_by()
+        .values_list("person_id", flat=True)
+    )
+)
 
 
 def index(task: Task, units: Iterable[Unit]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import transaction
+
 from luodi.apps.ladder import actions as ladder
 from luodi.apps.ladder.models import SupervisionNotice
 from luodi.apps.tasks import actions
@@ -35,7 +37,7 @@ def finale(stage: Stage, day: dt.date) -> None:
     )
     for (scene, is_there), course in zip(wanted, free, strict=False):
         if not is_there:
-            with stage.trying():
+            with stage.trying(), transaction.atomic():
                 scene(stage, course, day)
 
 

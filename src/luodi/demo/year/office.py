@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from luodi.apps.documents.models import Goal
 from luodi.apps.ladder import actions as ladder
 from luodi.apps.ladder.exits import exit_of
@@ -91,7 +93,7 @@ def divide(stage: Stage, goals: dict[str, Goal], day: dt.date) -> None:
                 rhythm=one.rhythm, goal=task.goal, parent=task, weight=weight,
             )
         )  # fmt: skip
-    with stage.trying():
+    with stage.trying(), transaction.atomic():
         tasks = actions.enter_many(
             actor=stage.cast.officer, drafts=actions.Drafts(facts), now=stage.clock.tick()
         )

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from luodi.apps.tasks.models import TaskParty
 from luodi.demo.year.cast import Cast
 from luodi.demo.year.clock import Clock
@@ -51,8 +49,11 @@ class Stage:
     away_in: int = 0  # month in which somebody went on leave last
 
     def party(self, course: Course) -> TaskParty:
-        """The lead's part of the task as it is now."""
-        return TaskParty.objects.select_related("task", "unit").get(pk=course.party_id)
+        """The lead's part of the task: which one it is. Actions read it themselves, locked."""
+        own = self.cast.organisation.pk
+        return TaskParty(
+            pk=course.party_id, task_id=course.task_id, unit_id=course.unit_id, organisation_id=own
+        )
 
     def did(self, what: str, n: int = 1) -> None:
         """Count what was done."""
@@ -60,9 +61,11 @@ class Stage:
 
     @contextmanager
     def trying(self) -> Iterator[None]:
-        """What the rules refuse (a claim under review, a request twice) is not done; it counts."""
+        """What the rules refuse (a claim under review, a request twice) is not done; it counts.
+
+        An action that is refused leaves nothing behind by itself.
+        """
         try:
-            with transaction.atomic():
-                yield
+            yield
         except Mistake:
             self.did("refused_by_rules")

@@ -34,6 +34,7 @@ from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict
+from luodi.kernel.prepared import prepared
 
 SUBJECT = "tasks.progress"
 
@@ -264,13 +265,20 @@ def address_of(progress: Progress) -> str:
     return f"/tasks/reports/{progress.pk}/"
 
 
+_figures = prepared(
+    lambda progress: (
+        ProgressValue.objects.filter(progress=progress)
+        .order_by("target__position", "pk")
+        .values_list("target__indicator", "value", "target__unit")
+    )
+)
+
+
 def facts_of(progress: Progress, party: TaskParty) -> dict[str, object]:
     """What an event says of it."""
-    values = ProgressValue.objects.filter(progress=progress).order_by("target__position", "pk")
-    rows = values.values_list("target__indicator", "value", "target__unit")
     figures = [
         f"{indicator} {figure(value)}{unit}".strip()
-        for indicator, value, unit in (rows if party.figures else ())
+        for indicator, value, unit in (_figures(progress.pk) if party.figures else ())
     ]
     more = {
         "problems": progress.problems,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from luodi.core.flow import Flow, NotAllowedError
 from luodi.core.task_flow import PARTY_FLOW, TASK_FLOW, PartyState, TaskState, blocked
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.errors import Conflict, Mistake
+from luodi.kernel.prepared import prepared
 
 
 def locked_parties(actor: Actor, pks: Collection[int]) -> list[TaskParty]:
@@ -23,15 +24,32 @@ def locked_parties(actor: Actor, pks: Collection[int]) -> list[TaskParty]:
 
 def locked_party(actor: Actor, party: TaskParty) -> TaskParty:
     """One of them; a part stays with its task for ever."""
-    own = TaskParty.objects.filter(organisation_id=actor.organisation_id, pk=party.pk)
-    return _locked(own, {party.task_id}, 1)[0]
+    tasks = {task.pk: task for task in _task(actor.organisation_id, party.task_id)}
+    return _with_tasks(_party(actor.organisation_id, party.pk), tasks, 1)[0]
+
+
+_task = prepared(
+    lambda own, pk: Task.objects.select_for_update().filter(organisation_id=own, pk=pk).order_by()
+)
+_party = prepared(lambda own, pk: _parts(organisation_id=own, pk=pk).order_by())
+_held = prepared(lambda task: _parts(task=task).exclude(state=PartyState.RELEASED.value))
+
+
+def _parts(**wanted: int) -> QuerySet[TaskParty]:
+    rows = TaskParty.objects.filter(**wanted).select_for_update(of=("self",))
+    return rows.select_related("unit").order_by("pk")
 
 
 def _locked(own: QuerySet[TaskParty], task_ids: Collection[int], wanted: int) -> list[TaskParty]:
     held = Task.objects.select_for_update().filter(pk__in=task_ids)
-    tasks = {task.pk: task for task in held.order_by(*_order(task_ids))}
+    tasks = {task.pk: task for task in held.order_by("pk")}
     parts = own.select_for_update(of=("self",)).select_related("unit")
-    parties = list(parts.order_by(*_order(range(wanted))))
+    return _with_tasks(list(parts.order_by("pk")), tasks, wanted)
+
+
+def _with_tasks(
+    parties: list[TaskParty], tasks: Mapping[int, Task], wanted: int
+) -> list[TaskParty]:
     if len(parties) != wanted:
         raise Hidden
     for party in parties:
@@ -39,16 +57,13 @@ def _locked(own: QuerySet[TaskParty], task_ids: Collection[int], wanted: int) ->
     return parties
 
 
-def _order(pks: Collection[int]) -> tuple[str, ...]:
-    """Several are locked in the order of their keys, so that two people never wait for each
-    other; of a single one the order is nothing but work."""
-    return ("pk",) if len(pks) > 1 else ()
-
-
 def locked_tasks(actor: Actor, pks: Collection[int]) -> Sequence[Task]:
     """Tasks of the organisation; Hidden if one is not there."""
-    own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=set(pks))
-    tasks = list(own.select_for_update().order_by(*_order(pks)))
+    if len(pks) == 1:
+        tasks = _task(actor.organisation_id, *pks)
+    else:
+        own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=set(pks))
+        tasks = list(own.select_for_update().order_by("pk"))
     if len(tasks) != len(set(pks)):
         raise Hidden
     return tasks
@@ -83,8 +98,7 @@ def locked_task(actor: Actor, task: Task) -> Task:
 
 def held_parties(task: Task) -> list[TaskParty]:
     """The units on a locked task, locked too, in their order; those that were replaced are out."""
-    rows = TaskParty.objects.filter(task=task).exclude(state=PartyState.RELEASED.value)
-    found = list(rows.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
+    found = _held(task.pk)
     for party in found:
         party.task = task
     return found

@@ -15,7 +15,6 @@ from luodi.apps.tasks.actions.filing import deliver, route
 from luodi.apps.tasks.actions.locking import locked_party, step
 from luodi.apps.tasks.models import (
     Progress,
-    ProgressState,
     ProgressValue,
     TaskParty,
     TaskTarget,
@@ -27,7 +26,7 @@ from luodi.apps.tasks.queries.reports import (
     hints_for,
     is_own,
     last_report,
-    of_party,
+    waits_with_head,
 )
 from luodi.apps.tasks.report_words import Pointed, as_json
 from luodi.apps.tasks.rules import REPORT
@@ -38,6 +37,7 @@ from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import PartyRole
+from luodi.kernel.prepared import prepared
 
 LONGEST = {"text": 4000, "problems": 2000, "next_step": 2000, "evidence": 500}
 
@@ -85,7 +85,7 @@ def report(*, actor: Actor, party: TaskParty, said: Report, now: dt.datetime) ->
     party = locked_party(actor, party)
     _refuse_closed(party)
     step(actor, party, "report")
-    if of_party(party).filter(state=ProgressState.WITH_HEAD).exists():
+    if waits_with_head(party):
         raise Conflict(_("上一次反馈正等本单位负责人审签。要改的话，请先撤回那一份。"))
     _check_unchanged(party, said)
     progress = _made(actor, party, said, now)
@@ -159,7 +159,7 @@ def _refuse_correction(actor: Actor, party: TaskParty, old: Progress) -> None:
         raise Mistake(
             _("只能更正最近 %(n)d 次反馈。更早的情况请在新的反馈里说明。") % {"n": CORRECTABLE}
         )
-    if of_party(party).filter(state=ProgressState.WITH_HEAD).exists():
+    if waits_with_head(party):
         raise Conflict(_("还有一份反馈正等本单位负责人审签，审签后再更正。"))
 
 
@@ -175,6 +175,9 @@ def _content_of(old: Progress) -> tuple[object, ...]:
     values = sorted((value.target_id, value.value) for value in old.values.all())
     more = (old.problems, old.next_step, old.evidence, old.as_of)
     return (old.text, *more, values, [])
+
+
+_targets = prepared(lambda task: TaskTarget.objects.filter(task=task))
 
 
 def _check_unchanged(party: TaskParty, said: Report) -> None:
@@ -201,7 +204,7 @@ def _check(party: TaskParty, said: Report, today: dt.date) -> dict[int, TaskTarg
             )
     if said.as_of is not None and said.as_of > today:
         raise Mistake(_("数据截至的日期不能晚于今天。以后的打算请写在下步打算里。"), "as_of")
-    rows = TaskTarget.objects.filter(task=party.task_id) if party.figures else ()
+    rows = _targets(party.task_id) if party.figures else ()
     targets = {target.pk: target for target in rows}
     if not set(said.values) <= set(targets):
         raise Mistake(_("数字与任务的目标值对不上，请刷新页面后重填。"))

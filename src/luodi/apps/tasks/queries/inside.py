@@ -12,14 +12,18 @@ from luodi.apps.orgs.models import Holding, Person, Unit
 from luodi.apps.tasks.models import UnitHabits
 from luodi.apps.tasks.rules import heads
 from luodi.kernel.access import Actor, Role
+from luodi.kernel.prepared import prepared
 
 _STEP = 4  # characters of a tree path for each level
 
 
 def habits_of(unit: Unit) -> UnitHabits:
     """The unit's habits; those of a unit that has said nothing if it has said nothing."""
-    found = UnitHabits.objects.filter(unit=unit).first()
+    found = _habits.first(unit.pk)
     return found or UnitHabits(organisation_id=unit.organisation_id, unit=unit)
+
+
+_habits = prepared(lambda unit: UnitHabits.objects.filter(unit=unit))
 
 
 def waits_for_head(actor: Actor, unit: Unit, wanted: bool, today: dt.date) -> bool:

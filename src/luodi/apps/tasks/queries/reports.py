@@ -27,6 +27,7 @@ from luodi.core.periods import last_day
 from luodi.core.report_hints import Hint, Reading, Said, hints
 from luodi.kernel.access import UNIT_ROLES, Actor, Hidden
 from luodi.kernel.models import Attachment, PartyRole
+from luodi.kernel.prepared import prepared
 
 # What has left its unit: the others are nobody's business outside it.
 OUT = (ProgressState.FILED.value, ProgressState.CORRECTED.value)
@@ -64,8 +65,26 @@ def of_party(party: TaskParty) -> QuerySet[Progress]:
 
 def last_report(party: TaskParty) -> Progress | None:
     """What the unit said last, in words."""
-    own = of_party(party).filter(state=ProgressState.FILED, is_unchanged=False)
-    return own.order_by(*LATEST).first()
+    return _last_in_words.first(party.task_id, party.unit_id)
+
+
+_last_in_words = prepared(
+    lambda task, unit: (
+        counting().filter(task=task, unit=unit, is_unchanged=False).order_by(*LATEST)[:1]
+    )
+)
+_with_head = prepared(
+    lambda task, unit: (
+        Progress.objects.filter(task=task, unit=unit, state=ProgressState.WITH_HEAD)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
+
+def waits_with_head(party: TaskParty) -> bool:
+    """Whether a report of the unit waits for its head."""
+    return bool(_with_head(party.task_id, party.unit_id))
 
 
 def unsent_report(party: TaskParty) -> Progress | None:
@@ -77,18 +96,23 @@ def unsent_report(party: TaskParty) -> Progress | None:
 
 def history_of(party: TaskParty, besides: Progress | None = None) -> History:
     """The figures that count of what the unit has reported, by target, oldest first."""
-    values = ProgressValue.objects.filter(
-        progress__task_id=party.task_id,
-        progress__unit_id=party.unit_id,
-        progress__state=ProgressState.FILED,
-    ).order_by(F("progress__as_of").asc(nulls_first=True), "progress_id")
-    if besides is not None:
-        values = values.exclude(progress=besides)
     found: dict[int, list[tuple[dt.date, float]]] = {}
-    rows = values.values_list("target_id", "progress__as_of", "progress__at", "value")
-    for target_id, as_of, at, value in rows:
+    for progress_id, target_id, as_of, at, value in _said_in_figures(party.task_id, party.unit_id):
+        if besides is not None and progress_id == besides.pk:
+            continue
         found.setdefault(target_id, []).append((as_of or at.date(), value))
     return found
+
+
+_said_in_figures = prepared(
+    lambda task, unit: (
+        ProgressValue.objects.filter(
+            progress__task_id=task, progress__unit_id=unit, progress__state=ProgressState.FILED
+        )
+        .order_by(F("progress__as_of").asc(nulls_first=True), "progress_id")
+        .values_list("progress_id", "target_id", "progress__as_of", "progress__at", "value")
+    )
+)
 
 
 def last_values(history: History) -> dict[int, float]:
@@ -149,11 +173,19 @@ def _closings(
     party: TaskParty, targets: Iterable[TaskTarget], as_of: dt.date
 ) -> frozenset[dt.date]:
     """The days on which a period of the task ends: of the month, its own, those of its figures."""
-    asked = WorkItem.objects.filter(party=party, kind=WorkKind.REPORT, closed_at=None, subject="")
     days = {last_day(as_of.year, as_of.month), party.task.due_current}
     days |= {target.ends_on for target in targets}
-    days |= set(asked.order_by().values_list("due", flat=True))
+    days |= set(_asked_for(party.pk))
     return frozenset(day for day in days if day is not None)
+
+
+_asked_for = prepared(
+    lambda party: (
+        WorkItem.objects.filter(party=party, kind=WorkKind.REPORT, closed_at=None, subject="")
+        .order_by()
+        .values_list("due", flat=True)
+    )
+)
 
 
 def _has_asked_for_help(party: TaskParty) -> bool:

@@ -1,0 +1,139 @@
+"""Queries that are put together once and asked often, each time with other values.
+
+Half of what a short query costs is writing it down: Django does so anew every time. What every
+action asks (the locked task, the unit's part of it) is written down at its first use and kept.
+
+    task_of = prepared(lambda pk: Task.objects.select_for_update().filter(pk=pk))
+    rows = task_of(7)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.transaction import TransactionManagementError
+
+R = TypeVar("R")
+Value = int | dt.date
+
+# What stands for a value while the query is written down: found again among its parameters.
+_FIRST_KEY = 9_000_000_000_000_000_000
+_FIRST_DAY = dt.date(1901, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A query as it was written down; `places` says which value stands where in `params`."""
+
+    statement: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    build: Callable[[list[Any]], Any]
+    locks: bool
+
+
+class Prepared(Generic[R]):
+    """A query of keys and days. `build` makes it; called with values, it gives the rows found."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+        self._build = build
+        self._plans: dict[tuple[str, tuple[type, ...]], _Plan] = {}
+
+    def __call__(self, *values: Value) -> list[R]:
+        """The rows, as the query gives them: objects, tuples, or single values."""
+        kinds = connection.vendor, tuple(map(type, values))
+        plan = self._plans.get(kinds)
+        if plan is None:
+            plan = self._plans[kinds] = _written(self._build, values)
+        if plan.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("rows are locked inside a transaction only")
+        params = list(plan.params)
+        for place, number in plan.places:
+            params[place] = _param(values[number])
+        with connection.cursor() as cursor:
+            cursor.execute(plan.statement, params)
+            found = cursor.fetchall()
+        return [plan.build(_converted(row, plan)) for row in found]
+
+    def first(self, *values: Value) -> R | None:
+        """The first of them, if there is one."""
+        return next(iter(self(*values)), None)
+
+
+def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
+    """A query that is written down once; see the module."""
+    return Prepared(build)
+
+
+def _written(build: Callable[..., QuerySet[Any, R]], values: Sequence[Value]) -> _Plan:
+    marks = [_mark(value, number) for number, value in enumerate(values)]
+    rows = build(*marks)
+    compiler = rows.query.get_compiler(connection=connection)
+    statement, params = compiler.as_sql()
+    numbers = {_param(mark): number for number, mark in enumerate(marks)}
+    places = tuple(
+        (at, numbers[one])
+        for at, one in enumerate(params)
+        if isinstance(one, int | str | dt.date) and one in numbers
+    )
+    if {number for _at, number in places} != set(range(len(values))):
+        raise ValueError("a value of a prepared query is not among its parameters")
+    wanted = [one[0] for one in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(wanted).items()
+    return _Plan(
+        statement=statement,
+        params=tuple(params),
+        places=places,
+        converters=tuple((at, convert, column) for at, (convert, column) in converters),
+        build=_builder(rows, compiler),
+        locks=rows.query.select_for_update,
+    )
+
+
+def _builder(rows: QuerySet[Any, R], compiler: Any) -> Callable[[list[Any]], Any]:
+    """What makes of a row what the query would make of it."""
+    if rows._iterable_class is FlatValuesListIterable:
+        return lambda row: row[0]
+    if not issubclass(rows._iterable_class, ModelIterable):
+        return tuple
+    info, db = compiler.klass_info, connection.alias
+    begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    model: type[Model] = info["model"]
+    names = [one[0].target.attname for one in compiler.select[begin:end]]
+    populators = get_related_populators(info, compiler.select, db)
+
+    def build(row: list[Any]) -> Model:
+        made = model.from_db(db, names, row[begin:end])
+        for populator in populators:
+            populator.populate(row, made)
+        return made
+
+    return build
+
+
+def _converted(row: Sequence[Any], plan: _Plan) -> list[Any]:
+    found = list(row)
+    for at, converters, column in plan.converters:
+        for convert in converters:
+            found[at] = convert(found[at], column, connection)
+    return found
+
+
+def _mark(value: Value, number: int) -> Value:
+    if isinstance(value, dt.date):
+        return _FIRST_DAY + dt.timedelta(number)
+    return _FIRST_KEY + number
+
+
+def _param(value: Value) -> Any:
+    """The value as the database takes it."""
+    if isinstance(value, dt.date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
