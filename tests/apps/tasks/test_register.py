@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import unescape
 from typing import Any
 
 import pytest
@@ -121,6 +122,8 @@ def test_pages_of_groups_and_totals(world: World, sign_in: Any, monkeypatch: Any
     said = client.get(reverse("tasks:totals")).content.decode()
     assert "改造小区" in said
     assert "24" in said
+    way = next(part for part in said.split('href="') if "outcome=open" in part).partition('"')[0]
+    assert client.get(unescape(way)).context["count"] == 2
     monkeypatch.setattr("luodi.apps.tasks.views.register.MOST", 1)
     wide = client.get(address, {"group": "unit"}).content.decode()
     assert "不在这里分组" in wide

@@ -42,12 +42,13 @@ class Figure:
 
 @dataclass(slots=True)
 class Lights:
-    """How many open tasks of something are green, yellow, red, grey."""
+    """How many open tasks of something are green, yellow, red, grey, and the page about it."""
 
     name: str
     url: str = ""
     depth: int = 1
     counts: dict[str, int] = field(default_factory=dict)
+    page: str = ""
 
     @property
     def total(self) -> int:

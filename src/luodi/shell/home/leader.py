@@ -74,7 +74,7 @@ def goals(actor: Actor, level: str = "") -> Block:
             for light, n in counts.get(goal.pk, {}).items():
                 row.counts[light] = row.counts.get(light, 0) + n
         rows[goal.path].name, rows[goal.path].depth = goal.name, goal.depth
-        rows[goal.path].url = _tasks_of(goal)
+        rows[goal.path].url, rows[goal.path].page = _tasks_of(goal), link("boards:goal", goal.pk)
     chosen = [rows[g.path] for g in all_goals if _shown(g, rows[g.path], level)][:_GOALS]
     rest = counts.get(None, {})
     if rest and not level:

@@ -120,7 +120,7 @@ def record_remark(*, actor: Actor, said: RemarkFacts, now: dt.datetime) -> Remar
     )
     soon = min(due, today + dt.timedelta(1))
     wait_for(row, WorkKind.DISPATCH, Desk(), now, due=soon, task=row.task)
-    facts = {"leader": row.leader, "said_on": said_on, "urgency": row.urgency}
+    facts = {"said_by": row.leader, "said_on": said_on, "urgency": row.urgency}
     _record(actor, row, after={**facts, "remark_due": due, "place": place_of(row)})
     told.office_of_new(actor, row, today)
     return row
@@ -364,7 +364,7 @@ def _record(
     if before is not None:
         before, after = events.changes(before, after)
     events.record(actor, row, before=before, after=after, reason=reason)
-    about = {"leader": row.leader, "remark": row.text}
+    about = {"said_by": row.leader, "remark": row.text}
     tasks = {task.pk: task for task in (row.task, row.matter) if task is not None}
     for task in tasks.values():
         events.record(actor, task, before=before, after={**about, **after}, reason=reason)

@@ -75,6 +75,7 @@ def remark_list(request: ActorRequest) -> HttpResponse:
         "closed_count": capped_count(anything.filter(state=CLOSED).values("pk")),
         "query": query.urlencode(),
         "may_record": request.actor.may(REMARK_OWN),
+        "records": request.actor.may(REMARK),
     }
     return render_page(request, "tasks/remark_list.html", context, fragment="rows")
 
