@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 
@@ -91,7 +91,7 @@ def test_rows_are_locked_inside_a_transaction_only(
     unit = Unit.objects.filter(organisation=world.district).earliest("pk")
     assert locked(unit.pk) == [unit]
     with monkeypatch.context() as patch:
-        patch.setattr(connection, "in_atomic_block", False)
+        patch.setattr(connections["default"], "in_atomic_block", False)
         with pytest.raises(TransactionManagementError):
             locked(unit.pk)
 
