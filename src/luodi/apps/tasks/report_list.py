@@ -61,10 +61,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_SEARCH = {"type": "search", "class": "form-control"}
+
+
 class ReportListForm(forms.Form):
     """What can be asked of the list; every field may be left empty."""
 
-    number = forms.CharField(label=gettext_lazy("任务编号"), required=False, max_length=50)
+    number = forms.CharField(
+        label=gettext_lazy("任务编号"), required=False, max_length=50,
+        widget=forms.TextInput({**_SEARCH, "placeholder": gettext_lazy("任务编号")}),
+    )  # fmt: skip
     unit = forms.ModelChoiceField(
         label=gettext_lazy("单位"), required=False, queryset=Unit.objects.none(),
         empty_label=gettext_lazy("全部单位"),
@@ -84,7 +90,9 @@ class ReportListForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("到"), required=False, widget=DayInput({"class": "form-control"})
     )
-    task = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    task = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +118,7 @@ class ReportList:
         chosen = self.chosen
         if "task" in chosen:
             self.task = task_for(self.actor, chosen["task"])
+            del self.form.fields["number"]
 
     @property
     def chosen(self) -> dict[str, Any]:
