@@ -179,37 +179,50 @@ def newest_keys(
     rare = list(older.values_list("object_id", flat=True)[:_FOUND])
     enough = min(limit, _ENOUGH) - len(found)
     if len(rare) == _FOUND and enough > 0:
-        found += _walked(keys.filter(pk__lt=end), kind, terms, enough)
+        found += _walked(keys, kind, terms, enough, end)
     return found + rare
 
 
-def _walked(keys: QuerySet[Any], kind: str, terms: Sequence[str], limit: int) -> list[int]:
-    """What is found among the next rows, looked at in ever longer stretches."""
+def _walked(
+    keys: QuerySet[Any], kind: str, terms: Sequence[str], limit: int, end: int
+) -> list[int]:
+    """What is found among the rows before `end`, looked at in ever longer stretches."""
     found: list[int] = []
+    begin: int | None = end
     for size in _STRETCHES:
-        more, end = _stretch(keys, kind, terms, size, size)
+        more, begin = _stretch(keys.filter(pk__lt=begin), kind, terms, size, size, begin)
         found += more
-        if len(found) >= limit or end is None:
+        if len(found) >= limit or begin is None:
             break
-        keys = keys.filter(pk__lt=end)
     return found
 
 
 def _stretch(
-    keys: QuerySet[Any], kind: str, terms: Sequence[str], size: int, limit: int
+    keys: QuerySet[Any],
+    kind: str,
+    terms: Sequence[str],
+    size: int,
+    limit: int,
+    before: int | None = None,
 ) -> tuple[list[int], int | None]:
     """What is found among the first `size` rows, and the last of these; None: there are no more.
 
     The database takes the keys from itself: thousands of them in a statement cost more than the
-    comparing.
+    comparing. It is told where the stretch begins and ends, so as not to read all entries.
     """
     last = keys.values_list("pk", flat=True)[size - 1 : size].first()
-    return _compared(kind, keys[:size], terms, limit), last
+    among = Q() if last is None else Q(object_id__gte=last)
+    if before is not None:
+        among &= Q(object_id__lt=before)
+    return _compared(kind, keys[:size], terms, limit, among), last
 
 
-def _compared(kind: str, pks: Any, terms: Sequence[str], limit: int) -> list[int]:
-    entries = SearchEntry.objects.filter(kind=kind, object_id__in=pks).filter(_says(terms))
-    return list(entries.order_by("-object_id").values_list("object_id", flat=True)[:limit])
+def _compared(
+    kind: str, pks: Any, terms: Sequence[str], limit: int, among: Q | None = None
+) -> list[int]:
+    entries = SearchEntry.objects.filter(among or Q(), kind=kind, object_id__in=pks)
+    entries = entries.filter(_says(terms)).order_by("-object_id")
+    return list(entries.values_list("object_id", flat=True)[:limit])
 
 
 def _alternatives(term: str) -> list[list[str]]:

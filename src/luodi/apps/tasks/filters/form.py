@@ -26,6 +26,7 @@ from luodi.apps.tasks.models import IssueBatch, TaskKind
 from luodi.apps.tasks.models.requests import KINDS
 from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries.groups import GroupBy
+from luodi.apps.tasks.queries.lists import documents_to_pick
 from luodi.apps.tasks.queries.marks import ANY, Mark
 from luodi.apps.tasks.queries.outcomes import BASES, OUTCOMES, OWNER, Span
 from luodi.kernel.access import Actor
@@ -116,18 +117,20 @@ class RegisterForm(forms.Form):
             self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["unit"].queryset = units_visible_to(actor).only(*_OF_UNITS)  # type: ignore[attr-defined]  # a ModelChoiceField
         own = {"organisation_id": actor.organisation_id}
-        documents = documents_visible_to(actor).filter(issued__gt=0).only("title")
         field: forms.ModelChoiceField[Document] = self.fields["document"]  # type: ignore[assignment]  # it is one
-        field.queryset = documents
+        field.queryset = documents_visible_to(actor).filter(issued__gt=0).only("title")
         # Any document can be asked for by its address; the latest can be picked. Read when shown.
-        field.widget.choices = cache(
-            lambda: [("", _("全部文件")), *((d.pk, d.title) for d in documents[:LATELY])]
-        )
+        field.widget.choices = cache(lambda: _documents_to_pick(actor))
         self.fields["batch"].queryset = IssueBatch.objects.filter(**own)  # type: ignore[attr-defined]  # the same
         goals = goals_visible_to(actor)
         goal: forms.ModelChoiceField[Goal] = self.fields["goal"]  # type: ignore[assignment]  # it is one
         goal.queryset = goals
         goal.widget.choices = cache(lambda: [("", _("全部目标")), *_goals_to_pick(goals)])
+
+
+def _documents_to_pick(actor: Actor) -> list[tuple[int | str, str]]:
+    latest = documents_to_pick(actor)[:LATELY]
+    return [("", str(_("全部文件"))), *((row.pk, row.title) for row in latest)]
 
 
 def _goals_to_pick(goals: QuerySet[Goal]) -> Iterator[tuple[int | str, str]]:

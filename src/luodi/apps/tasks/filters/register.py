@@ -102,7 +102,9 @@ class Register:
 
     def rows(self) -> QuerySet[Task]:
         """The tasks, filtered and in order."""
-        found, chosen = tasks_visible_to(self.actor, self.units), self.chosen
+        chosen = self.chosen
+        is_open = chosen.get("state") == "open" or "due" in chosen
+        found = tasks_visible_to(self.actor, self.units, only_open=is_open)
         if "state" in chosen:
             found = _by_state(found, chosen["state"])
         for name in ("light", "batch", "kind"):
@@ -112,7 +114,7 @@ class Register:
             found = found.filter(_of_goal(chosen["goal"]))
         units = self.below if "unit" in chosen else self.units
         if "unit" in chosen or ("role" in chosen and units is not None):
-            found = of_units(found, units or [], chosen.get("role", ""))
+            found = of_units(found, units or [], chosen.get("role", ""), only_open=is_open)
         if "document" in chosen:
             found = _of_document(found, chosen["document"])
         found = self._by_due(self._by_outcome(found, chosen), chosen)

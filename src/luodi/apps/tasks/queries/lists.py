@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from luodi.apps.documents.queries.documents import BIG
+from luodi.apps.documents.models import Document
+from luodi.apps.documents.queries.documents import BIG, documents_visible_to
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import below
 from luodi.apps.tasks.models import (
@@ -24,6 +25,7 @@ from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.models import Job
 
 MOST_FOUND = 1_000
+_LATEST_PARTS = 1_000
 
 
 def unit_ids_of(actor: Actor) -> list[int]:
@@ -49,12 +51,15 @@ def open_parties(unit_ids: Collection[int]) -> QuerySet[TaskParty]:
     return parties_of_units(unit_ids).filter(task_is_open=True)
 
 
-def of_units(tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "") -> QuerySet[Task]:
+def of_units(
+    tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "", *, only_open: bool = False
+) -> QuerySet[Task]:
     """The tasks on which one of the units is; with a role, in that role.
 
-    A semi-join on the party's index: no OR and no duplicate rows, however many units.
+    A semi-join on the party's index: no OR and no duplicate rows, however many units. `only_open`:
+    the tasks are open ones anyway, which the parts know as well, and are far fewer.
     """
-    parties = parties_of_units(unit_ids)
+    parties = open_parties(unit_ids) if only_open else parties_of_units(unit_ids)
     if role == OWNER:
         parties = parties.filter(owns())
     elif role:
@@ -62,10 +67,13 @@ def of_units(tasks: QuerySet[Task], unit_ids: Collection[int], role: str = "") -
     return tasks.filter(pk__in=parties.values("task_id"))
 
 
-def tasks_visible_to(actor: Actor, unit_ids: list[int] | None = None) -> QuerySet[Task]:
+def tasks_visible_to(
+    actor: Actor, unit_ids: list[int] | None = None, *, only_open: bool = False
+) -> QuerySet[Task]:
     """All tasks of the organisation for those who oversee it; for units, theirs.
 
-    `unit_ids`: what :func:`unit_ids_of` says, if it has been asked already.
+    `unit_ids`: what :func:`unit_ids_of` says, if it has been asked already. `only_open`: of the
+    units' parts, those of open tasks; who asks for it filters the others out in any case.
     """
     tasks = Task.objects.filter(organisation_id=actor.organisation_id).exclude(
         state=TaskState.DRAFT.value
@@ -75,7 +83,7 @@ def tasks_visible_to(actor: Actor, unit_ids: list[int] | None = None) -> QuerySe
     if sees_all(actor):
         return tasks
     units = unit_ids_of(actor) if unit_ids is None else unit_ids
-    return of_units(tasks, units) if units else tasks.none()
+    return of_units(tasks, units, only_open=only_open) if units else tasks.none()
 
 
 def drafts_visible_to(actor: Actor) -> QuerySet[Task]:
@@ -161,6 +169,23 @@ def documents_of(actor: Actor) -> Q:
         return Q(pk__in=())
     tasks = current_parties().filter(unit_id__in=units).values("task_id")
     return Q(pk__in=TaskSource.objects.filter(task__in=tasks).values("document_id"))
+
+
+def documents_to_pick(actor: Actor) -> QuerySet[Document]:
+    """Documents from which something was issued, the latest first: what a filter offers.
+
+    For units, those that their latest parts come from: all of a busy unit's are not walked through
+    for a list of fifty.
+    """
+    if sees_all(actor):
+        documents = documents_visible_to(actor)
+    else:
+        latest = parties_of_units(unit_ids_of(actor)).order_by("-task_id").values("task_id")
+        sources = TaskSource.objects.filter(task__in=latest[:_LATEST_PARTS]).order_by()
+        found = list(sources.values_list("document_id", flat=True).distinct())
+        own = Document.objects.filter(organisation_id=actor.organisation_id)
+        documents = own.filter(pk__in=found).order_by("-id")
+    return documents.filter(issued__gt=0).only("title")
 
 
 def issue_job_for(actor: Actor, pk: int) -> Job:
