@@ -12,7 +12,7 @@ from django.db.transaction import TransactionManagementError
 from luodi.apps.orgs.models import Holding, Unit
 from luodi.kernel import many
 from luodi.kernel.models import CalendarException
-from luodi.kernel.prepared import prepared
+from luodi.kernel.prepared import prepared, prepared_change
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,22 @@ def test_rows_are_added_one_by_one_or_in_lots(world: World, number: int) -> None
     rows = CalendarException.objects.filter(day__gte=first).order_by("day")
     assert [row.note for row in rows] == [f"第{n}天" for n in range(number)]
     assert all(row.is_workday for row in rows)
+
+
+def test_a_prepared_change_changes_what_its_query_finds(world: World) -> None:
+    own = {"organisation": world.district, "is_workday": True}
+    day = dt.date(2031, 1, 1)
+    rows = [CalendarException(day=day + dt.timedelta(n), note="旧", **own) for n in range(3)]
+    many.add(rows)
+    change = prepared_change(
+        lambda own, pk: CalendarException.objects.filter(organisation=own, pk=pk), "note", "day"
+    )
+    first = CalendarException.objects.get(day=day)
+    moved = dt.date(2031, 2, 1)
+    for note in ("新", "更新"):
+        assert change(note, moved)(world.district.pk, first.pk) == 1
+        first.refresh_from_db()
+        assert (first.note, first.day) == (note, moved)
+    assert change("不改", moved)(world.district.pk + 1, first.pk) == 0
+    notes = CalendarException.objects.filter(day__year=2031).order_by("day").values_list("note")
+    assert [note for (note,) in notes] == ["旧", "旧", "更新"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, isfinite
 
 Number = int | float | Decimal | Fraction
@@ -22,11 +23,29 @@ def exact(value: Number) -> Fraction:
     """The number as it is written: 0.3 is three tenths. Raises ValueError for nan and infinity."""
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, float | Decimal) and not isfinite(value):
+    if isinstance(value, float):
+        return _of_float(value)
+    if isinstance(value, Decimal) and not isfinite(value):
         raise ValueError(f"not a finite number: {value}")
-    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+    return Fraction(value)
+
+
+@lru_cache(maxsize=4096)
+def _of_float(value: float) -> Fraction:
+    """The same figures come again and again: weights, goals, what was reported."""
+    if not isfinite(value):
+        raise ValueError(f"not a finite number: {value}")
+    if value.is_integer() and abs(value) < _WHOLE:
         return Fraction(int(value))  # as below, without being written down and read
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    return Fraction(repr(value))
+
+
+def whole(value: Number) -> int | Fraction:
+    """The same, as an int where it is one: sums of many are then made in a tenth of the time."""
+    if isinstance(value, int):
+        return value
+    found = exact(value)
+    return found.numerator if found.denominator == 1 else found
 
 
 def grains(value: Number) -> int:

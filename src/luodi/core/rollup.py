@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from luodi.core.exact import Number, exact
+from luodi.core.exact import Number, whole
 
-_NONE, _ALL = Fraction(0), Fraction(1)
+_NONE = Fraction(0)
 
 
 class PartState(Enum):
@@ -40,7 +40,7 @@ class Part:
     known: Number = 1
 
     def __post_init__(self) -> None:
-        if exact(self.weight) < 0 or not 0 <= exact(self.known) <= 1:
+        if whole(self.weight) < 0 or not 0 <= whole(self.known) <= 1:
             raise ValueError(f"not a part: weight {self.weight}, known {self.known}")
 
     @property
@@ -49,10 +49,15 @@ class Part:
 
         A rejected claim of 100 % says nothing about how far the part really is: unknown.
         """
-        if self.progress is None:
-            return _ALL if self.state is PartState.DONE else None
-        value = min(max(exact(self.progress), _NONE), _ALL)
-        return None if self.state is PartState.REJECTED and value == 1 else value
+        found = _counted(self)
+        return None if found is None else Fraction(found)
+
+
+def _counted(part: Part) -> int | Fraction | None:
+    if part.progress is None:
+        return 1 if part.state is PartState.DONE else None
+    value = min(max(whole(part.progress), 0), 1)
+    return None if part.state is PartState.REJECTED and value == 1 else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,15 @@ def roll_up(parts: Iterable[Part]) -> RollUp:
     """The weighted progress of the parts that have not left. `percent(x.progress)` prints it."""
     every = list(parts)
     here = [part for part in every if part.state is not PartState.LEFT]
-    whole = sum((exact(part.weight) for part in here), _NONE)
-    counted = [(exact(p.weight) * exact(p.known), p.counted) for p in here]
-    known = [(weight, value) for weight, value in counted if value is not None]
-    known_weight = sum((weight for weight, _value in known), _NONE)
-    done = sum((weight * value for weight, value in known), _NONE)
+    weight = sum(whole(part.weight) for part in here)
+    counted = [(whole(p.weight) * whole(p.known), _counted(p)) for p in here]
+    known = [(share, value) for share, value in counted if value is not None]
+    known_weight = sum(share for share, _value in known)
+    done = sum(share * value for share, value in known)
     return RollUp(
-        progress=done / known_weight if known_weight else None,
-        known=known_weight / whole if whole else _NONE,
+        progress=Fraction(done, known_weight) if known_weight else None,
+        known=Fraction(known_weight, weight) if weight else _NONE,
         parts=len(here),
         left=len(every) - len(here),
-        clamped=sum(p.progress is not None and not 0 <= exact(p.progress) <= 1 for p in here),
+        clamped=sum(p.progress is not None and not 0 <= whole(p.progress) <= 1 for p in here),
     )

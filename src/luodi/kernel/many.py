@@ -53,7 +53,7 @@ def save(rows: Sequence[Model], fields: Iterable[str]) -> None:
 def add(rows: Sequence[Model]) -> None:
     """Insert rows of one model as ``bulk_create`` does; their keys stay unknown.
 
-    Only actions may call it; `auto_now` is left to the caller.
+    Only actions may call it.
     """
     if len(rows) > _FEW:
         type(rows[0])._base_manager.bulk_create(rows, batch_size=_LOT)
@@ -62,7 +62,7 @@ def add(rows: Sequence[Model]) -> None:
         return
     statement, held = _insert(type(rows[0]))
     values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in held]
+        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in held]
         for row in rows
     ]
     with connection.cursor() as cursor:

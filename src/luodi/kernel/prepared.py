@@ -5,6 +5,8 @@ action asks (the locked task, the unit's part of it) is written down at its firs
 
     task_of = prepared(lambda pk: Task.objects.select_for_update().filter(pk=pk))
     rows = task_of(7)
+    close = prepared_change(lambda party: WorkItem.objects.filter(party=party), "closed_at")
+    close(now)(7)
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.models.sql.subqueries import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
@@ -72,25 +75,85 @@ def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
     return Prepared(build)
 
 
-def _written(build: Callable[..., QuerySet[Any, R]], values: Sequence[Value]) -> _Plan:
-    marks = [_mark(value, number) for number, value in enumerate(values)]
-    rows = build(*marks)
-    compiler = rows.query.get_compiler(connection=connection)
-    statement, params = compiler.as_sql()
+class PreparedChange:
+    """The same for an update of some fields of the rows found. Only actions may call it."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], fields: tuple[str, ...]) -> None:
+        self._build = build
+        self._fields = fields
+        self._plans: dict[tuple[str, int], _Change] = {}
+
+    def __call__(self, *values: Any) -> Callable[..., int]:
+        """What the fields become, none of them null; called with keys: how many rows changed."""
+
+        def change(*keys: int) -> int:
+            known = connection.vendor, len(keys)
+            plan = self._plans.get(known)
+            if plan is None:
+                plan = self._plans[known] = self._written(values, keys)
+            held = zip(plan.fields, values, strict=True)
+            params = [field.get_db_prep_save(value, connection) for field, value in held]
+            params.extend(plan.params)
+            for place, number in plan.places:
+                params[place] = keys[number]
+            with connection.cursor() as cursor:
+                cursor.execute(plan.statement, params)
+                return int(cursor.rowcount)
+
+        return change
+
+    def _written(self, values: Sequence[Any], keys: Sequence[int]) -> _Change:
+        marks = [_mark(key, number) for number, key in enumerate(keys)]
+        rows = self._build(*marks)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(dict(zip(self._fields, values, strict=True)))
+        statement, params = query.get_compiler(connection=connection).as_sql()
+        count = len(values)
+        return _Change(
+            statement=statement,
+            fields=tuple(rows.model._meta.get_field(name) for name in self._fields),
+            params=tuple(params[count:]),
+            places=_places(params, marks),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    statement: str
+    fields: tuple[Any, ...]
+    params: tuple[Any, ...]  # those after the fields' own
+    places: tuple[tuple[int, int], ...]
+
+
+def prepared_change(build: Callable[..., QuerySet[Any, Any]], *fields: str) -> PreparedChange:
+    """An update that is written down once; see the module."""
+    return PreparedChange(build, fields)
+
+
+def _places(params: Sequence[Any], marks: Sequence[Value]) -> tuple[tuple[int, int], ...]:
+    """Which value stands where; ValueError where one stands nowhere."""
     numbers = {_param(mark): number for number, mark in enumerate(marks)}
     places = tuple(
         (at, numbers[one])
         for at, one in enumerate(params)
         if isinstance(one, int | str | dt.date) and one in numbers
     )
-    if {number for _at, number in places} != set(range(len(values))):
+    if {number for _at, number in places} != set(range(len(marks))):
         raise ValueError("a value of a prepared query is not among its parameters")
+    return places
+
+
+def _written(build: Callable[..., QuerySet[Any, R]], values: Sequence[Value]) -> _Plan:
+    marks = [_mark(value, number) for number, value in enumerate(values)]
+    rows = build(*marks)
+    compiler = rows.query.get_compiler(connection=connection)
+    statement, params = compiler.as_sql()
     wanted = [one[0] for one in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(wanted).items()
     return _Plan(
         statement=statement,
         params=tuple(params),
-        places=places,
+        places=_places(params, marks),
         converters=tuple((at, convert, column) for at, (convert, column) in converters),
         build=_builder(rows, compiler),
         locks=rows.query.select_for_update,

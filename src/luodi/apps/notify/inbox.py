@@ -21,6 +21,7 @@ from luodi.apps.notify import outbox
 from luodi.apps.notify.models import Notification
 from luodi.apps.notify.queries import notifications_of, users_for, users_of_units
 from luodi.apps.orgs.models import Unit
+from luodi.kernel import many
 from luodi.kernel.access import Actor
 
 
@@ -105,8 +106,8 @@ def _tell(actor: Actor, counts: Mapping[int, int], notice: Notice) -> int:
         if notice.urgent and not row.urgent:
             row.urgent, row.emailed_at = True, None  # it became urgent: a mail of its own
     said = ["count", "template", "facts", "urgent", "emailed_at"]
-    Notification.objects.bulk_create(rows, batch_size=500)
-    Notification.objects.bulk_update(list(waiting.values()), said, batch_size=500)
+    many.add(rows)
+    many.save(list(waiting.values()), said)
     return len(wanted)
 
 

@@ -49,7 +49,7 @@ def count_users(actor: Actor, counts: Mapping[int, int], notice: Notice, today: 
 def _channels(actor: Actor, notice: Notice) -> list[Endpoint]:
     if notice.kind.startswith(_OWN):
         return []
-    return list(channels_of(actor.organisation_id))
+    return channels_of(actor.organisation_id)
 
 
 def _holds(channel: Endpoint, path: str) -> bool:

@@ -222,7 +222,7 @@ def figure_on(task: Task, day: dt.date) -> tuple[Figure, Number | None]:
     known = [(p, s, b) for p, s, b in pairs if p.counted is not None and s is not None]
     should = _rolled([Part(share, part.weight, part.state) for part, share, _b in known])
     bases = {basis for _part, _share, basis in known}
-    actual = _rolled([part for part, _share, _basis in known])
+    actual = done if len(known) == len(pairs) else _rolled([part for part, _s, _b in known])
     return Figure(actual, should, bases.pop() if len(bases) == 1 else ""), done
 
 

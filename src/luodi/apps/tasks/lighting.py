@@ -47,7 +47,7 @@ class Lamp:
         found = self.see(task, situation)
         task.light, task.light_facts = found.colour, found.as_json()
         task.stale_since = found.stale.since if found.stale else None
-        task.situation = situation.as_json()  # type: ignore[attr-defined]  # kept with its standing
+        task.situation = situation  # type: ignore[attr-defined]  # kept with its standing
         if self.rules.looks_back:
             self._mark(task, dict(found.marks))
         after = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)

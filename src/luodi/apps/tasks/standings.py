@@ -69,7 +69,9 @@ def _differs(row: Standing | None, task: Task) -> bool:
 def _copy(row: Standing, task: Task) -> None:
     for name in _KEPT:
         setattr(row, name, getattr(task, name))
-    row.situation = getattr(task, "situation", None) or row.situation
+    situation = getattr(task, "situation", None)
+    if situation is not None:
+        row.situation = situation.as_json()
 
 
 def _value(row: Standing | Task, name: str) -> Any:

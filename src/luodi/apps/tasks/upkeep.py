@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ from luodi.core.task_flow import OPEN_STATES, PartyState, TaskState, state_of
 from luodi.kernel import jobs, many, search
 from luodi.kernel.access import Actor
 from luodi.kernel.calendars import calendar_of
-from luodi.kernel.prepared import prepared
+from luodi.kernel.prepared import PreparedChange, prepared, prepared_change
 from luodi.kernel.recurring_days import days, is_dated
 from luodi.kernel.search import Entry
 
@@ -145,10 +146,24 @@ def close_work(parties: Iterable[TaskParty], now: dt.datetime, *kinds: WorkKind)
 
     What others keep about the task (notices of the ladder) has an end of its own.
     """
-    items = WorkItem.objects.filter(party__in=list(parties), closed_at=None, subject__in=SUBJECTS)
+    rows = [party.pk for party in parties]
+    if len(kinds) == 1 and len(rows) < _FEW:
+        close = _closing(kinds[0])(now)
+        return sum(close(pk) for pk in rows)
+    items = WorkItem.objects.filter(party__in=many.keys(rows), closed_at=None, subject__in=SUBJECTS)
     if kinds:
         items = items.filter(kind__in=kinds, subject="")
     return items.update(closed_at=now)
+
+
+@lru_cache
+def _closing(kind: WorkKind) -> PreparedChange:
+    return prepared_change(
+        lambda party: WorkItem.objects.filter(
+            party=party, kind=kind, closed_at=None, subject=""
+        ).order_by(),
+        "closed_at",
+    )
 
 
 def open_for(parties: Iterable[TaskParty], now: dt.datetime) -> None:

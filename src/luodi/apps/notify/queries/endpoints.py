@@ -8,14 +8,23 @@ from luodi.apps.notify.models import Endpoint, EndpointKind
 from luodi.apps.notify.rules import CHANNELS, CHANNELS_VIEW
 from luodi.kernel import actions
 from luodi.kernel.access import Actor, Hidden, Permission
+from luodi.kernel.prepared import prepared
 
 MOST = 20  # of an organisation: each is a line for every notice
 
 
-def channels_of(organisation_id: int) -> QuerySet[Endpoint]:
+def channels_of(organisation_id: int) -> list[Endpoint]:
     """The channels that bring digests to people of the organisation, paused ones too."""
-    rows = Endpoint.objects.filter(organisation_id=organisation_id, closed_at=None)
-    return rows.exclude(kind=EndpointKind.EVENTS).select_related("unit")
+    return _channels(organisation_id)
+
+
+_channels = prepared(
+    lambda own: (
+        Endpoint.objects.filter(organisation_id=own, closed_at=None)
+        .exclude(kind=EndpointKind.EVENTS)
+        .select_related("unit")
+    )
+)
 
 
 def endpoints_visible_to(actor: Actor) -> QuerySet[Endpoint]:
