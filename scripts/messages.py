@@ -91,9 +91,9 @@ def in_template(path: Path) -> Iterator[Text]:
     """Texts of translate, blocktranslate and _() in tags."""
     source = path.read_text(encoding="utf-8")
     for _quote, text, _quote2, context in _TRANSLATE.findall(source):
-        yield text, context or None
+        yield text.replace("%", "%%"), context or None  # as Django looks it up
     for _quote, text in _ARGUMENT.findall(source):
-        yield text, None
+        yield text.replace("%", "%%"), None
     for found in _BLOCK.finditer(source):
         trimmed = " trimmed" in found["head"]
         parts = [_block(part, trimmed) for part in _PLURAL.split(found["body"])]

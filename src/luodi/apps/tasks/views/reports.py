@@ -41,7 +41,7 @@ def report_list(request: ActorRequest) -> HttpResponse:
         "list": found,
         "page": found.page(request.GET.get("page")),
         "query": query.urlencode(),
-        "is_filtered": bool(found.chosen),
+        "is_filtered": bool(found.chosen.keys() - {"task"}),
     }
     return render_page(request, "tasks/reports.html", context, fragment="rows")
 
