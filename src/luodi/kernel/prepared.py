@@ -105,7 +105,7 @@ class PreparedChange:
     def _written(self, values: Sequence[Any], keys: Sequence[int]) -> _Change:
         marks = [_mark(key, number) for number, key in enumerate(keys)]
         rows = self._build(*marks)
-        query = rows.query.chain(UpdateQuery)
+        query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values(dict(zip(self._fields, values, strict=True)))
         statement, params = query.get_compiler(connection=connection).as_sql()
         count = len(values)
@@ -170,7 +170,8 @@ def _builder(rows: QuerySet[Any, R], compiler: Any) -> Callable[[list[Any]], Any
     begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
     model: type[Model] = info["model"]
     names = [one[0].target.attname for one in compiler.select[begin:end]]
-    populators = get_related_populators(info, compiler.select, db)
+    of_related: Any = get_related_populators  # as it is in Django 5.2
+    populators = of_related(info, compiler.select, db)
 
     def build(row: list[Any]) -> Model:
         made = model.from_db(db, names, row[begin:end])
