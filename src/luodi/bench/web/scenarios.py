@@ -112,7 +112,7 @@ def _of_rows(people: People, organisation: Organisation) -> Iterator[Scenario]:
         ("api-list", "接口：任务100条", "API, 100 tasks",
          lambda turn: people[OFFICER].get("/api/v1/tasks", {"size": 100})),
     ):  # fmt: skip
-        yield Scenario(name, zh, en, PAGE, ask)
+        yield Scenario(name, zh, en, WALL if name == "wall-unit" else PAGE, ask)
     ask = people.page(OFFICER, "tasks:export", **_ten_thousand(organisation))
     yield Scenario("export", "导出 xlsx（1 万行）", "xlsx of 10,000 rows", EXPORT, ask, 5, warm=1)
 
