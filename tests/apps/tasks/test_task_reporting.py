@@ -153,7 +153,7 @@ def test_why_nothing_is_reported_now(world: World, party: TaskParty) -> None:
     withdraw(
         actor=world.actor("officer"), task_ids=[party.task_id], reason="重复", now=timezone.now()
     )
-    with pytest.raises(Conflict, match="已经撤销，不再反馈"):
+    with pytest.raises(Conflict, match="已撤销，不再反馈"):
         file(world, party, "已开工")
     assert not Progress.objects.exists()
 

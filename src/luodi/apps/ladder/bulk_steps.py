@@ -39,7 +39,7 @@ def refusals(actor: Actor, tasks: Sequence[Task], now: dt.datetime) -> Reasons:
 
 def _why_not(task: Task, parts: Sequence[Part], today: dt.date) -> str:
     if not task.is_open:
-        return _("已经%(state)s，不用催办") % {"state": task.get_state_display()}
+        return _("%(state)s，不用催办") % {"state": task.get_state_display()}
     if not parts:
         return _("没有单位负责办理，请先改派")
     stops = [standstill(part.facts, today) for part in parts]

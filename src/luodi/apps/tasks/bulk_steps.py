@@ -74,7 +74,7 @@ def register() -> None:
 def closed(_actor: Actor, tasks: Sequence[Task], _now: dt.datetime) -> Reasons:
     """Nothing of this is done to what is not open any more."""
     return {
-        task.pk: _("已经%(state)s") % {"state": task.get_state_display()}
+        task.pk: str(task.get_state_display())
         for task in tasks
         if not task.is_open
     }
@@ -100,7 +100,7 @@ def _not_completed(task: Task) -> str:
 
 
 def _ended(task: Task) -> str:
-    return _("已经%(state)s，不能撤销") % {"state": task.get_state_display()}
+    return _("%(state)s，不能撤销") % {"state": task.get_state_display()}
 
 
 def _set_goal(actor: Actor, pks: list[int], said: Said, now: dt.datetime) -> int:

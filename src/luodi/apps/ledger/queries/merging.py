@@ -96,7 +96,7 @@ class Merger:
         made.plan = {"changes": changes, "unsaved": row.plan.get("unsaved", [])}
         if changes and not task.is_open and any(c["key"] != "note" for c in changes):
             state = task.get_state_display()
-            made.wrong("状态", _("任务已经%(state)s，只能改督查室备注") % {"state": state})
+            made.wrong("状态", _("任务%(state)s，只能改督查室备注") % {"state": state})
         self._settle(made, row)
         return made
 

@@ -240,7 +240,7 @@ def _check_parent(actor: Actor, facts: DraftFacts) -> None:
     if parent.organisation_id != actor.organisation_id:
         raise Hidden
     if not parent.is_open:
-        raise Conflict(_("上级任务已经%(state)s。") % {"state": parent.get_state_display()})
+        raise Conflict(_("上级任务%(state)s。") % {"state": parent.get_state_display()})
     if parent.parent_id is not None:
         raise Mistake(_("子任务不再分子任务，请用节点。"), "parent")
     latest = parent.due_current

@@ -98,7 +98,7 @@ def vouch_report(*, actor: Actor, progress: Progress, now: dt.datetime) -> Progr
         raise Conflict(_("本单位已不再办理这项任务，不用再反馈。请退回填报人。"))
     if not party.task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不用再反馈。请退回填报人。")
+            _("这项任务%(state)s，不用再反馈。请退回填报人。")
             % {"state": party.task.get_state_display()}
         )
     if progress.corrects_id is None:

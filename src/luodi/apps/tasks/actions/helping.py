@@ -169,7 +169,7 @@ def _may_ask(actor: Actor, party: TaskParty) -> None:
         raise Refused(HELP.name)
     if not party.task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
+            _("这项任务%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
         )
     if party.state not in MAY_ASK:
         raise Mistake(

@@ -32,7 +32,7 @@ def judge_light(
     task = locked_task(actor, task)
     today = timezone.localdate(now)
     if not task.is_open:
-        raise Conflict(_("这项任务已经%(state)s。") % {"state": task.get_state_display()})
+        raise Conflict(_("这项任务%(state)s。") % {"state": task.get_state_display()})
     if light not in LIGHTS:
         raise Mistake(_("请选择研判结果。"), "light")
     if not reason.strip():

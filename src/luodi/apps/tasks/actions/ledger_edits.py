@@ -106,7 +106,7 @@ def _said(task: Task, name: str, goals: Mapping[int, str]) -> Any:
 def _check(actor: Actor, task: Task, values: Mapping[str, Any]) -> None:
     if not task.is_open:
         raise Conflict(
-            _("%(number)s 已经%(state)s，管理栏不能再改。")
+            _("%(number)s %(state)s，管理栏不能再改。")
             % {"number": task.number, "state": task.get_state_display()}
         )
     goal = values.get("goal")

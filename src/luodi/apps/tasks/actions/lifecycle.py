@@ -52,7 +52,7 @@ def merge(*, actor: Actor, task: Task, into: Task, reason: str, now: dt.datetime
     parties = held_parties(task)
     task_step(task, task_relations(actor, parties), "merge", reason)
     if not into.is_open:
-        raise Conflict(_("要并入的任务已经%(state)s。") % {"state": into.get_state_display()})
+        raise Conflict(_("要并入的任务%(state)s。") % {"state": into.get_state_display()})
     _refuse_a_ring(task, into)
     before = task.state
     task.merged_into_id = into.pk

@@ -76,7 +76,7 @@ def step(actor: Actor, party: TaskParty, name: str, reason: str = "") -> str:
         raise Refused(f"tasks.{name}")
     if not party.task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
+            _("这项任务%(state)s，不能再办理。") % {"state": party.task.get_state_display()}
         )
     if blocked(name, party.task.state):
         raise Conflict(_blocked(party.task))
@@ -142,5 +142,5 @@ def _blocked(task: Task) -> str:
     if task.state == TaskState.SUSPENDED.value:
         return _("这项任务已挂起，恢复办理后再做这一步。")
     if task.state in (TaskState.CLAIMED.value, TaskState.REVIEWING.value):
-        return _("这项任务已%(state)s，请先撤回办结申请，或等审核结果。") % {"state": state}
+        return _("这项任务现在是“%(state)s”，请先撤回办结申请，或等审核结果。") % {"state": state}
     return _("这项任务正在“%(state)s”，请先撤回申请，或等批复。") % {"state": state}

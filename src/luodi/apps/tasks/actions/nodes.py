@@ -168,7 +168,7 @@ def _open_task(actor: Actor, task: Task) -> Task:
         raise Refused("tasks.plan")
     if not task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不能再改节点和计划。") % {"state": task.get_state_display()}
+            _("这项任务%(state)s，不能再改节点和计划。") % {"state": task.get_state_display()}
         )
     return task
 

@@ -275,7 +275,7 @@ def _open_task(actor: Actor, task: Task) -> Task:
     found = locked_tasks(actor, [task.pk])[0]
     if not found.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不能再办理。请转为新的事项。")
+            _("这项任务%(state)s，不能再办理。请转为新的事项。")
             % {"state": found.get_state_display()}
         )
     return found

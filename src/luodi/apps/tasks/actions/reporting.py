@@ -133,7 +133,7 @@ def _refuse_closed(party: TaskParty) -> None:
         raise Mistake(_("请先签收这项任务，再反馈进展。"))
     if not task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，不再反馈。确需补充的，请联系督查室重新办理。")
+            _("这项任务%(state)s，不再反馈。确需补充的，请联系督查室重新办理。")
             % {"state": state}
         )
     if task.state == TaskState.SUSPENDED.value:
@@ -147,7 +147,7 @@ def _refuse_correction(actor: Actor, party: TaskParty, old: Progress) -> None:
         raise Refused("tasks.correct_report")
     if not party.task.is_open:
         raise Conflict(
-            _("这项任务已经%(state)s，反馈不能再更正。确需更正的，请联系督查室重新办理。")
+            _("这项任务%(state)s，反馈不能再更正。确需更正的，请联系督查室重新办理。")
             % {"state": party.task.get_state_display()}
         )
     if not REPORT_FLOW.allows("correct", old.state, {"author"}):
