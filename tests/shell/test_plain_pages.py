@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from luodi.apps.accounts.models import User
 from luodi.kernel.models import Event
+from luodi.shell.navigation import navigation
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,12 @@ def test_what_breaks_is_said_in_both_languages(
     assert "系统出错了" in page
     assert "Something went wrong" in page
     assert answer.headers["X-Request-ID"] in page
+
+
+def test_the_page_of_a_goal_stands_below_the_goals_in_the_navigation(world: World) -> None:
+    found = navigation(world.actor("officer"), "/boards/goals/5/")
+    marked = [item["url"] for section in found for item in section["items"] if item.get("active")]
+    assert marked == [reverse("documents:goals")]
+    found = navigation(world.actor("officer"), "/boards/")
+    marked = [item["url"] for section in found for item in section["items"] if item.get("active")]
+    assert marked == [reverse("boards:statistics")]

@@ -24,7 +24,7 @@ class Outcome(Enum):
     LATE_OPEN = "late_open", "逾期未办结"
     OPEN = "open", "在办未到期"
     UNDATED = "undated", "办结（无时限）"
-    LEFT = "left", "退出"
+    LEFT = "left", "已退出"
 
     _value_: str
     label: str

@@ -30,7 +30,8 @@ from luodi.shell.links import first
 class Entry:
     """One entry: `names` are the names its page may have, the first that exists is linked.
 
-    `badge` names a number of :mod:`luodi.shell.badges`.
+    `badge` names a number of :mod:`luodi.shell.badges`; `below` is where pages of its stand that
+    have another address.
     """
 
     label: str | Promise
@@ -38,6 +39,7 @@ class Entry:
     permission: Permission
     names: tuple[str, ...]
     badge: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ SECTIONS = (
                 "target",
                 documents.GOALS_VIEW,
                 ("documents:goals",),
+                below="/boards/goals/",
             ),
             Entry(_("统计"), "chart-bar", boards.VIEW, ("boards:statistics",)),
         ),
@@ -145,14 +148,17 @@ def _item(entry: Entry) -> dict[str, Any] | None:
         "icon": entry.icon,
         "url": url,
         "badge": entry.badge,
+        "places": tuple(filter(None, (url, entry.below))),
         "may": lambda actor: actor.may(wanted),
     }
 
 
 def _mark(items: Iterable[dict[str, Any]], path: str) -> None:
     """The entry with the longest address that the page's address begins with."""
-    fitting = [item for item in items if path.startswith(item["url"])]
-    if path != "/":  # every address begins as the home page's does
-        fitting = [item for item in fitting if item["url"] != "/"]
+    # Every address begins as the home page's does.
+    places = [
+        (place, item) for item in items for place in item["places"] if place != "/" or place == path
+    ]
+    fitting = [(place, item) for place, item in places if path.startswith(place)]
     if fitting:
-        max(fitting, key=lambda item: len(item["url"]))["active"] = True
+        max(fitting, key=lambda found: len(found[0]))[1]["active"] = True

@@ -81,13 +81,13 @@ def _outcome(key: str, label: Any) -> Figure:
 
 
 FIGURES = (
-    _outcome("issued", gettext_lazy("交办")),
+    _outcome("issued", gettext_lazy("已交办")),
     _outcome("on_time", gettext_lazy("按时办结")),
     _outcome("late_closed", gettext_lazy("逾期办结")),
     _outcome("late_open", gettext_lazy("逾期未办结")),
     _outcome("open", gettext_lazy("未到期")),
     _outcome("undated", gettext_lazy("无时限办结")),
-    _outcome("left", gettext_lazy("退出")),
+    _outcome("left", gettext_lazy("已退出")),
     _outcome("decided", gettext_lazy("应办结")),
     Figure("returned", gettext_lazy("退回重办"), (("returned", "1"),)),
     Figure("extended", gettext_lazy("延期"), (("extended", "1"),)),

@@ -39,7 +39,7 @@ class Completion:
 
 
 @gate.guarded("said")
-@action("tasks.claim", gettext_lazy("申请办结"))
+@action("tasks.claim", gettext_lazy("申请了办结"))
 def claim(*, actor: Actor, party: TaskParty, said: Completion, now: dt.datetime) -> Claim:
     """The unit's part is done; to its head where the unit wants that, else to the office."""
     actor.require(CLAIM)

@@ -82,7 +82,7 @@ def send_back(*, actor: Actor, task: Task, reason: str, now: dt.datetime) -> Tas
 
 
 @gate.guarded("review")
-@action("tasks.complete", gettext_lazy("同意办结"))
+@action("tasks.complete", gettext_lazy("同意了办结"))
 def complete(*, actor: Actor, task: Task, review: Review, now: dt.datetime) -> Task:
     """The office accepts it. What counts as the day it was done is the day of the last claim."""
     task, parties = _to_review(actor, task, "complete")
