@@ -512,6 +512,8 @@ ROUTES: dict[str, Route] = {
 }
 
 # The interface for programs: permission, samples of what is in the path, and what else is needed.
+# Templates of rules (lights, ladders) are shipped and hold nothing of an organisation: whoever sees
+# the rules that are in force may see what there is to begin with.
 _OPERATIONS = """
 GET /me                         shell.api
 GET /search                     shell.search
