@@ -23,6 +23,7 @@ from luodi.apps.tasks.models import IssueBatch, Milestone, Task, TaskKind
 from luodi.apps.tasks.queries.plan import PlannedParty
 from luodi.apps.tasks.rules import DRAFT, ISSUE, OWNERS
 from luodi.apps.tasks.titles import title_of
+from luodi.core.periods import add_months
 from luodi.core.rhythm import Rhythm
 from luodi.core.task_flow import TaskState
 from luodi.kernel import events, gate, many, numbers, repeats
@@ -180,6 +181,7 @@ def issue_drafts(
     for ordinal, (task, parties) in enumerate(zip(tasks, planned, strict=True), start=1):
         task.number, task.batch, task.issued_on = f"{number}-{ordinal}", batch, today
         task.state, task.state_before, task.is_open = "pending", task.state, True
+        task.review_on = add_months(today, 12) if task.is_standing else None
         made.append(Made(task, parties, task.plan.get("targets", ())))
     Milestone.objects.bulk_create([node for task in tasks for node in _nodes(task)])
     gather(tasks)
@@ -194,7 +196,7 @@ def issue_drafts(
 
 _ISSUED = (
     "number", "batch", "issued_on", "state", "state_before", "is_open", "light", "light_facts",
-    "course", "progress_ratio", "expected_ratio", "stale_since",
+    "course", "progress_ratio", "expected_ratio", "stale_since", "review_on",
 )  # fmt: skip
 
 
