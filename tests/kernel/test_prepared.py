@@ -128,3 +128,18 @@ def test_a_prepared_change_changes_what_its_query_finds(world: World) -> None:
     assert change("不改", moved)(world.district.pk + 1, first.pk) == 0
     notes = CalendarException.objects.filter(day__year=2031).order_by("day").values_list("note")
     assert [note for (note,) in notes] == ["旧", "旧", "更新"]
+
+
+def test_lists_of_any_length_and_words_are_values(world: World) -> None:
+    some = prepared(
+        lambda own, *paths: Unit.objects.filter(organisation=own, path__in=paths)
+        .order_by("path")
+        .values_list("path", flat=True)
+    )
+    own = world.district.pk
+    paths = list(Unit.objects.filter(organisation=own).order_by("path").values_list("path"))
+    wanted = [path for (path,) in paths]
+    for count in (0, 1, 2, 1, 0):
+        assert some(own, *wanted[:count]) == wanted[:count]
+        assert some.asked_once(own, *wanted[:count]) == wanted[:count]
+    assert some(own, "9" * 8) == []

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
@@ -23,11 +24,12 @@ from django.db.models.sql.subqueries import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
-Value = int | dt.date
+Value = int | str | dt.date
 
 # What stands for a value while the query is written down: found again among its parameters.
 _FIRST_KEY = 9_000_000_000_000_000_000
 _FIRST_DAY = dt.date(1901, 1, 1)
+_WORD = "\u2039value\u203a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class _Plan:
 
 
 class Prepared(Generic[R]):
-    """A query of keys and days. `build` makes it; called with values, it gives the rows found."""
+    """A query of keys, days and words: `build` makes it; called with values it gives the rows."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
         self._build = build
@@ -54,7 +56,10 @@ class Prepared(Generic[R]):
         kinds = connection.vendor, tuple(map(type, values))
         plan = self._plans.get(kinds)
         if plan is None:
-            plan = self._plans[kinds] = _written(self._build, values)
+            try:
+                plan = self._plans[kinds] = _written(self._build, values)
+            except EmptyResultSet:  # a list without members: nothing is written down
+                return self.asked_once(*values)
         if plan.locks and not connection.in_atomic_block:
             raise TransactionManagementError("rows are locked inside a transaction only")
         params = list(plan.params)
@@ -64,6 +69,10 @@ class Prepared(Generic[R]):
             cursor.execute(plan.statement, params)
             found = cursor.fetchall()
         return [plan.build(_converted(row, plan)) for row in found]
+
+    def asked_once(self, *values: Value) -> list[R]:
+        """The same without keeping how it is written: for lists of values of any length."""
+        return list(self._build(*values))
 
     def first(self, *values: Value) -> R | None:
         """The first of them, if there is one."""
@@ -193,6 +202,8 @@ def _converted(row: Sequence[Any], plan: _Plan) -> list[Any]:
 def _mark(value: Value, number: int) -> Value:
     if isinstance(value, dt.date):
         return _FIRST_DAY + dt.timedelta(number)
+    if isinstance(value, str):
+        return f"{_WORD}{number}"
     return _FIRST_KEY + number
 
 

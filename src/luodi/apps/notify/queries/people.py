@@ -11,8 +11,10 @@ from luodi.apps.accounts.models import Delegation, User
 from luodi.apps.accounts.queries import current
 from luodi.apps.orgs.models import Holding, PostRole, Unit
 from luodi.kernel.access import ADMINISTRATORS, UNIT_ROLES, Role
+from luodi.kernel.prepared import prepared
 
 _STEP = 4  # characters of a tree path for each level
+_FEW = 12  # of more a query is not kept: it would be kept for each number of them
 
 
 def users_of_units(
@@ -35,16 +37,13 @@ def _way_up(path: str) -> list[str]:
 
 def _holders(organisation_id: int, paths: Iterable[str], today: dt.date) -> dict[str, list[int]]:
     """Users by the path of the unit for which they hold a unit role."""
-    roles = PostRole.objects.filter(
-        role__in=UNIT_ROLES,
-        post__organisation_id=organisation_id,
-        post__closed_on=None,
-    ).annotate(at=Coalesce("scope__path", "post__unit__path"))
+    wanted = sorted(paths)
+    roles = _posts_at if len(wanted) <= _FEW else _posts_at.asked_once
     posts: dict[int, set[str]] = {}
-    for post_id, path in roles.filter(at__in=list(paths)).values_list("post_id", "at"):
+    for post_id, path in roles(organisation_id, *wanted):
         posts.setdefault(post_id, set()).add(path)
-    rows = Holding.objects.filter(current(today), post_id__in=posts).order_by("id")
-    held = list(rows.values_list("post_id", "person_id"))
+    holdings = _held if len(posts) <= _FEW else _held.asked_once
+    held = holdings(today, *sorted(posts)) if posts else []
     acting = users_for({person_id for _post_id, person_id in held}, today)
     found: dict[str, list[int]] = {}
     for post_id, person_id in held:
@@ -52,6 +51,25 @@ def _holders(organisation_id: int, paths: Iterable[str], today: dt.date) -> dict
             users = found.setdefault(path, [])
             users += [user_id for user_id in acting[person_id] if user_id not in users]
     return found
+
+
+_posts_at = prepared(
+    lambda own, *paths: (
+        PostRole.objects.filter(
+            role__in=UNIT_ROLES, post__organisation_id=own, post__closed_on=None
+        )
+        .annotate(at=Coalesce("scope__path", "post__unit__path"))
+        .filter(at__in=paths)
+        .values_list("post_id", "at")
+    )
+)
+_held = prepared(
+    lambda day, *posts: (
+        Holding.objects.filter(current(day), post_id__in=posts)
+        .order_by("id")
+        .values_list("post_id", "person_id")
+    )
+)
 
 
 def users_with_role(organisation_id: int, roles: Collection[Role], today: dt.date) -> list[int]:
@@ -69,18 +87,38 @@ def users_with_role(organisation_id: int, roles: Collection[Role], today: dt.dat
 def users_for(people: Collection[int], today: dt.date) -> dict[int, list[int]]:
     """For each person the own user, if there is one, and those who stand in today."""
     found: dict[int, list[int]] = {person_id: [] for person_id in people}
-    own = User.objects.filter(person__in=found, is_active=True).order_by("pk")
-    for person_id, user_id in own.values_list("person_id", "pk"):
+    if not found:
+        return found
+    few = len(found) <= _FEW
+    own, deputies = (_users, _deputies) if few else (_users.asked_once, _deputies.asked_once)
+    for person_id, user_id in own(*sorted(found)):
         found[person_id].append(user_id)
-    deputies = Delegation.objects.filter(
-        current(today), absent__in=found, ended_at=None, deputy__user__is_active=True
-    )
-    rows = list(deputies.order_by("pk").values_list("absent_id", "deputy_id", "deputy__user__pk"))
+    rows = deputies(today, *sorted(found))
+    if not rows:
+        return found
     barred = _administrators({deputy_id for _absent, deputy_id, _user in rows}, today)
     for absent_id, deputy_id, user_id in rows:
         if deputy_id not in barred:
             found[absent_id].append(user_id)
     return found
+
+
+_users = prepared(
+    lambda *people: (
+        User.objects.filter(person__in=people, is_active=True)
+        .order_by("pk")
+        .values_list("person_id", "pk")
+    )
+)
+_deputies = prepared(
+    lambda day, *people: (
+        Delegation.objects.filter(
+            current(day), absent__in=people, ended_at=None, deputy__user__is_active=True
+        )
+        .order_by("pk")
+        .values_list("absent_id", "deputy_id", "deputy__user__pk")
+    )
+)
 
 
 def _administrators(people: Collection[int], today: dt.date) -> set[int]:
