@@ -118,6 +118,8 @@ def _tell(found: Summary, lang: str) -> None:
 （其中无变化 {done["unchanged"]}），办结 {done["completed"]}、归档 {done["archived"]}。
 延期 {found.extensions} 次，退回重办 {found.sent_back} 次，协调 {done["helps"]} 件，\
 批示 {done["remarks"]} 件，督办单 {done["notices"]} 份，子任务 {done["parts"]} 项。
+更正反馈 {done["corrected"]} 次，配合单位反馈 {done["parts_said"]} 次，移交 {done["handed"]} 项，\
+亮灯豁免 {done["exempted"]} 项，年度评估 {done["evaluated"]} 项。
 在办亮灯：{zh_lights}。按期办结率 {rate:.1f}%（到期应办 {found.finished} 项）。
 用时 {found.seconds:.1f} 秒。
 打开：LUODI_HOME={settings.LUODI_HOME} LUODI_MODE=demo luodi up，\
@@ -126,6 +128,8 @@ def _tell(found: Summary, lang: str) -> None:
 ({done["unchanged"]} without change), {done["completed"]} completed, {done["archived"]} archived.
 {found.extensions} extensions, {found.sent_back} sent back, {done["helps"]} requests for help, \
 {done["remarks"]} remarks, {done["notices"]} supervision notices, {done["parts"]} parts.
+{done["corrected"]} corrected reports, {done["parts_said"]} of supporting units, \
+{done["handed"]} handed over, {done["exempted"]} lights excused, {done["evaluated"]} evaluations.
 Lights of what is open: {en_lights}. On time: {rate:.1f} % of {found.finished} that were due.
 {found.seconds:.1f} seconds.
 Open it: LUODI_HOME={settings.LUODI_HOME} LUODI_MODE=demo luodi up; \

@@ -26,6 +26,7 @@ from luodi.apps.tasks.models import (
 )
 from luodi.apps.tasks.rules import OWNERS
 from luodi.core.task_flow import OPEN_STATES, TASK_FLOW
+from luodi.demo.year import promises
 from luodi.demo.year.replays import lights_of_old, lights_of_today, standings
 from luodi.kernel import audit
 from luodi.kernel.access import Actor
@@ -210,4 +211,9 @@ CHECKS: dict[str, Check] = {
     "shares": credit_is_shared_whole,
     "parts": parts_have_weights,
     "mails": one_mail_a_day,
+    "corrections": lambda case: promises.corrections_keep_the_old_text(case.organisation),
+    "supports": lambda case: promises.parts_count_with_the_lead(case.organisation),
+    "handed": lambda case: promises.what_is_handed_over_lives_on(case.organisation),
+    "excused": lambda case: promises.excused_lights_are_not_red(case.organisation),
+    "evaluated": lambda case: promises.standing_duties_are_evaluated(case.organisation, case.today),
 }

@@ -90,7 +90,8 @@ def _answer(stage: Stage, row: HelpRequest, day: dt.date) -> None:
 
 
 def _confirm(stage: Stage, row: HelpRequest) -> None:
-    writer = stage.cast.writer(row.party.unit_id)
+    course = stage.courses.get(row.task_id)  # whoever has the task now says so
+    writer = stage.cast.writer(course.unit_id if course else row.party.unit_id)
     if stage.plot.happens(0.15):
         actions.insist_on_help(
             actor=writer, row=row, reason="现场仍未解决，请再协调。", now=stage.clock.tick()

@@ -20,6 +20,7 @@ from luodi.demo.year.stage import Stage
 
 _PASSED = dict.fromkeys(CHECKS, True)
 _AT_DESK = (1, 4)  # Tuesdays and Fridays
+_DONE = {"extend": "extended", "hand": "handed", "exempt": "exempted"}
 
 
 def issue(stage: Stage, wanted: list[Wanted], goals: dict[str, Goal]) -> None:
@@ -137,19 +138,34 @@ def _resume(stage: Stage, task: Task) -> None:
 
 def _decide(stage: Stage, request: TaskRequest) -> None:
     with stage.trying():
-        _free(stage, request.task_id)
+        if request.kind != "exempt":
+            _free(stage, request.task_id)
         if stage.plot.happens(0.75):
             actions.grant(actor=stage.cast.chief, request=request, now=stage.clock.tick())
-            if request.kind == "suspend" and request.task_id in stage.courses:
-                stage.courses[request.task_id].waits = True
-            stage.did("granted")
-            stage.did("extended", int(request.kind == "extend"))
+            _granted(stage, request)
         else:
             actions.refuse(
                 actor=stage.cast.chief, request=request, reason=stage.plot.pick(words.REFUSALS),
                 now=stage.clock.tick(),
             )  # fmt: skip
             stage.did("refused")
+
+
+def _granted(stage: Stage, request: TaskRequest) -> None:
+    """What the play has to know of it."""
+    stage.did("granted")
+    if request.kind in _DONE:
+        stage.did(_DONE[request.kind])
+    course = stage.courses.get(request.task_id)
+    if course is None:
+        return
+    if request.kind == "suspend":
+        course.waits = True
+    elif request.kind == "hand" and request.to_unit_id is None:
+        course.done = True
+    elif request.kind == "hand":
+        heir = TaskParty.objects.get(task=request.task_id, unit=request.to_unit_id)
+        course.party_id, course.unit_id, course.next_report = heir.pk, heir.unit_id, None
 
 
 def _free(stage: Stage, task_id: int) -> None:

@@ -14,6 +14,7 @@ from luodi.apps.documents.models import Goal
 from luodi.core.workdays import WorkCalendar
 from luodi.demo.year.cast import cast_of
 from luodi.demo.year.clock import Clock
+from luodi.demo.year.exchanges import exchanges
 from luodi.demo.year.finale import finale
 from luodi.demo.year.handling import units_work
 from luodi.demo.year.leading import help_and_remarks, holidays
@@ -76,6 +77,7 @@ def _day(stage: Stage, day: dt.date, today: list[Wanted], goals: dict[str, Goal]
     stage.clock.set_day(day, 15)
     at_desk(stage, day)
     help_and_remarks(stage, day)
+    exchanges(stage, day)
     holidays(stage, day)
     if stage.plot.happens(stage.plot.tasks / 25_000):
         divide(stage, goals, day)

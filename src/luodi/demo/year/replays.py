@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from django.utils import timezone
 
@@ -139,18 +140,30 @@ def _reported(pks: list[int], day: dt.date) -> dict[int, dt.date]:
     return found
 
 
-def _values(pks: list[int], day: dt.date) -> dict[int, list[list[object]]]:
-    """The last value of each unit for each figure that had been filed by the day."""
-    rows = ProgressValue.objects.filter(target__task__in=pks, progress__state=ProgressState.FILED)
-    found: dict[int, dict[int, list[object]]] = {}
-    for row in (
-        rows.filter(progress__for_lead=False).select_related("progress").order_by("progress_id")
-    ):
+def _values(pks: list[int], day: dt.date) -> dict[int, list[list[Any]]]:
+    """The last value of each unit for each figure that counted at the close of the day."""
+    valid = (ProgressState.FILED, ProgressState.CORRECTED)
+    rows = ProgressValue.objects.filter(target__task__in=pks, progress__state__in=valid)
+    rows = rows.filter(progress__for_lead=False).select_related("progress")
+    replaced = _replaced(pks)
+    found: dict[int, dict[int, list[Any]]] = {}
+    for row in rows.order_by("progress_id"):
         said = row.progress
-        if _local(said.vouched_at or said.at) <= day:
-            on = (said.as_of or said.at.date()).isoformat()
-            found.setdefault(row.target_id, {})[said.unit_id] = [on, row.value]
+        if _local(said.vouched_at or said.at) > day or replaced.get(said.pk, dt.date.max) <= day:
+            continue
+        on = (said.as_of or said.at.date()).isoformat()
+        units = found.setdefault(row.target_id, {})
+        if said.unit_id not in units or units[said.unit_id][0] <= on:
+            units[said.unit_id] = [on, row.value]
     return {pk: list(units.values()) for pk, units in found.items()}
+
+
+def _replaced(pks: list[int]) -> dict[int, dt.date]:
+    """Reports that were mistaken, with the day on which another one took their place."""
+    valid = (ProgressState.FILED, ProgressState.CORRECTED)
+    rows = Progress.objects.filter(task__in=pks, state__in=valid).exclude(corrects=None)
+    names = ("corrects_id", "at", "vouched_at")
+    return {pk: _local(vouched or at) for pk, at, vouched in rows.values_list(*names) if pk}
 
 
 def _nodes(pks: list[int]) -> dict[int, list[tuple[str, float, str | None]]]:

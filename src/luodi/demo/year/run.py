@@ -46,8 +46,8 @@ class Wish:
 
     @property
     def begin(self) -> dt.date:
-        """The first day: of a month, as plans begin."""
-        return add_months(self.until.replace(day=1), 1 - self.months)
+        """The first day: of a month, as plans begin, and no later than so many months ago."""
+        return add_months(self.until + dt.timedelta(1), -self.months).replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)

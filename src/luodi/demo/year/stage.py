@@ -35,6 +35,15 @@ class Course:
     slow: float = 0.0  # days by which its reports are late
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a supporting unit has been asked for."""
+
+    party_id: int
+    task_id: int
+    unit_id: int
+
+
 @dataclass
 class Stage:
     """Everything that the scenes of a played year need."""
@@ -47,6 +56,8 @@ class Stage:
     night: dt.date | None = None  # the last one on which lights were computed
     month: int = 0  # that was closed last
     away_in: int = 0  # month in which somebody went on leave last
+    parts: list[Part] = field(default_factory=list)  # of supporting units, asked for
+    excused: set[int] = field(default_factory=set)  # tasks whose light was asked to be excused
 
     def party(self, course: Course) -> TaskParty:
         """The lead's part of the task: which one it is. Actions read it themselves, locked."""
