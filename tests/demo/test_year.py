@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from luodi.apps.tasks.models import HelpRequest, Progress, Remark, Task, TaskRequest
+from luodi.apps.tasks.models import (
+    Exemption,
+    HelpRequest,
+    Progress,
+    Remark,
+    Standing,
+    Task,
+    TaskParty,
+    TaskRequest,
+)
 from luodi.demo.year.checks import CHECKS, Case, check_all
 from luodi.demo.year.run import Summary, Wish, has_demo, has_real_data, run
 from luodi.kernel.models import Event, Organisation
@@ -43,10 +52,14 @@ def test_everything_happens_in_it(year: Summary) -> None:
         "nodes",
         "helps",
         "remarks",
+        "corrected",
+        "parts_said",
+        "exempted",
     ):
         assert counts[what] > 0, what
     assert year.tasks == counts["issued"]
-    assert Event.objects.filter(verb="tasks.report").count() == year.reports
+    said = Event.objects.filter(verb__in=("tasks.report", "tasks.correct_report"))
+    assert said.count() == year.reports
     assert sum(year.lights.values()) == sum(
         Task.objects.filter(is_open=True).values_list("is_open", flat=True)
     )
@@ -75,6 +88,58 @@ def test_a_breach_names_its_task(year: Summary, breach: dict[str, object]) -> No
     Task.objects.filter(pk=task.pk).update(**breach)
     found = [said for breaches in check_all(year.organisation, UNTIL).values() for said in breaches]
     assert any(task.number in said for said in found)
+
+
+def _corrected(own: Organisation) -> str:
+    row = Progress.objects.filter(organisation=own, state="corrected").earliest("pk")
+    Progress.objects.filter(pk=row.pk).update(text="另一个说法")
+    return row.task.number
+
+
+def _reported(own: Organisation) -> str:
+    row = Progress.objects.filter(organisation=own, for_lead=True).earliest("pk")
+    Task.objects.filter(pk=row.task_id).update(last_progress_on=dt.date(2026, 1, 1))
+    return row.task.number
+
+
+def _excused(own: Organisation) -> str:
+    row = Exemption.objects.filter(organisation=own).earliest("pk")
+    Standing.objects.filter(task=row.task).update(light="red", state="active", is_open=True)
+    return row.task.number
+
+
+def _never_evaluated(own: Organisation) -> str:
+    row = Task.objects.filter(organisation=own, state="active").earliest("pk")
+    Task.objects.filter(pk=row.pk).update(is_standing=True, review_on=None)
+    return row.number
+
+
+def _lost_on_the_way(own: Organisation) -> str:
+    row = Task.objects.filter(organisation=own, state="active").earliest("pk")
+    part = TaskParty.objects.filter(task=row).earliest("pk")
+    TaskRequest.objects.create(
+        organisation=own, task=row, party=part, kind="hand", state="granted", grounds="职责划转",
+        to_outside="市直主管部门", by_name="某人", at=timezone.now(),
+    )  # fmt: skip
+    return row.number
+
+
+@pytest.mark.parametrize(
+    ("name", "breach"),
+    [
+        ("corrections", _corrected),
+        ("supports", _reported),
+        ("excused", _excused),
+        ("evaluated", _never_evaluated),
+        ("handed", _lost_on_the_way),
+    ],
+)
+def test_each_promise_sees_its_own_breach(
+    year: Summary, name: str, breach: Callable[[Organisation], str]
+) -> None:
+    number = breach(year.organisation)
+    found = list(CHECKS[name](Case(year.organisation, UNTIL)))
+    assert any(number in said for said in found)
 
 
 def test_nothing_is_played_where_somebody_is(year: Summary) -> None:
