@@ -174,6 +174,17 @@ def test_figures_against_their_path(world: World, tasks: dict[str, Task]) -> Non
     assert trajectory(plain) is None
 
 
+def test_a_figure_exactly_on_its_path_is_neither_ahead_nor_behind(
+    world: World, tasks: dict[str, Task]
+) -> None:
+    dates = {"begins_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
+    even = target(tasks["running"], **dates)
+    value(tasks["running"], even, dt.date(2026, 10, 31), 100)
+    said = course_words(page_for(world.actor("leader"), goal_of(world)).whole.figures[0])
+    assert "现应 100" in said
+    assert "百分点" not in said
+
+
 def test_paths_by_month_plan_and_nonsense(world: World, tasks: dict[str, Task]) -> None:
     task = tasks["running"]
     dates = {"begins_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}

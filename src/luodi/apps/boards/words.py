@@ -89,6 +89,8 @@ def course_words(figure: Figure) -> str:
         "basis": _(course.basis.label),
         "expected": plain(float(course.expected)),
     }
+    if not rounded(abs(course.gap), 1):
+        return _("%(band)s（%(basis)s，现应 %(expected)s）") % facts
     if course.gap < 0:
         said = _("%(band)s，差 %(points)s 个百分点（%(basis)s，现应 %(expected)s）")
         return said % facts
