@@ -116,7 +116,7 @@ def test_what_was_withdrawn_lately_is_cancelled_and_what_is_done_is_gone(world: 
     make_task(world, "办完的", TODAY + dt.timedelta(9), state="completed", is_open=False)
     path = subscribe(world.actor("handler"), world)
     (event,) = fetched(path)
-    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "撤销：撤了的")
+    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "已撤销：撤了的")
     with time_machine.travel(dt.datetime(2027, 1, 20, 9, tzinfo=dt.UTC), tick=False):
         assert fetched(path) == []
 

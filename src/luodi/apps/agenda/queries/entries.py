@@ -99,10 +99,10 @@ def entries_by_day(
     found: Days = {}
     for source in _sources(scope, kinds):
         rows = source.within(first, last)
-        counts = _counts(rows, source.day)
+        keys, counts = _first(rows, source.day, shown)
         for day, count in counts.items():
             found.setdefault(day, DayEntries()).counts[source.kind] = count
-        for entry in source.read(_first(rows, source.day, shown)) if counts else ():
+        for entry in source.read(keys) if keys else ():
             found.setdefault(entry.day, DayEntries()).entries.append(entry)
     for held in found.values():
         held.entries.sort(key=lambda e: (_ORDER[e.kind], e.key))
@@ -172,16 +172,13 @@ def _sources(scope: Scope, kinds: Iterable[Kind]) -> Iterator[_Source]:
             yield _Source(kind, owed_in(scope).filter(kind=kind.value), "due")
 
 
-def _counts(rows: QuerySet[Any], day: str) -> dict[dt.date, int]:
-    """How many there are of each day."""
-    return dict(rows.order_by().values_list(day).annotate(count=Count("pk")))
-
-
-def _first(rows: QuerySet[Any], day: str, shown: int) -> list[int]:
-    """The keys of the first few of each day."""
+def _first(rows: QuerySet[Any], day: str, shown: int) -> tuple[list[int], dict[dt.date, int]]:
+    """The keys of the first few of each day, and how many there are of each; one query."""
     place = Window(RowNumber(), partition_by=day, order_by="pk")
-    ranked = rows.order_by().annotate(place=place).filter(place__lte=shown)
-    return list(ranked.values_list("pk", flat=True))
+    many = Window(Count("pk"), partition_by=day)
+    ranked = rows.order_by().annotate(place=place, many=many).filter(place__lte=shown)
+    found = list(ranked.values_list("pk", day, "many"))
+    return [pk for pk, _on, _n in found], {on: n for _pk, on, n in found}
 
 
 def with_leads(tasks: QuerySet[Task], prefix: str = "") -> QuerySet[Any]:

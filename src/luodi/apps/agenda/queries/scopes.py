@@ -51,11 +51,11 @@ def own_units(actor: Actor) -> list[int]:
     return acting_unit_ids(actor) or ([actor.unit_id] if actor.unit_id else [])
 
 
-def tasks_in(scope: Scope) -> QuerySet[Task]:
-    """The tasks meant, open or not."""
-    rows = tasks_visible_to(scope.actor, scope.seen)
+def tasks_in(scope: Scope, *, only_open: bool = False) -> QuerySet[Task]:
+    """The tasks meant, open or not; `only_open`: the caller leaves the others out."""
+    rows = tasks_visible_to(scope.actor, scope.seen, only_open=only_open)
     if scope.units is not None:
-        rows = of_units(rows, scope.units)
+        rows = of_units(rows, scope.units, only_open=only_open)
     if scope.goals is not None:
         rows = rows.filter(goal_id__in=scope.goals)
     return rows
@@ -67,7 +67,7 @@ def open_tasks_in(scope: Scope) -> QuerySet[Task]:
         # Nothing that is open is a draft: without that condition the index says it all.
         rows = Task.objects.filter(organisation_id=scope.actor.organisation_id, is_open=True)
         return rows if scope.actor.may(VIEW) else rows.none()
-    return tasks_in(scope).filter(is_open=True)
+    return tasks_in(scope, only_open=True).filter(is_open=True)
 
 
 def owed_in(scope: Scope) -> QuerySet[WorkItem]:
