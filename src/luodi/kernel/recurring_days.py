@@ -7,18 +7,53 @@ holidays are passed over. Daily duties make no instances: nobody is asked to rep
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr
+from django.utils.translation import gettext as _
 
 from luodi.core.workdays import WorkCalendar
+from luodi.kernel.errors import Mistake
 
 MOST = 400  # instances that are ever looked at: eight years of weeks
+_PARTS = re.compile(r"[A-Z]+=[A-Z0-9,+-]+(;[A-Z]+=[A-Z0-9,+-]+)*")
+_OFTEN = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+_SOON = dt.timedelta(5 * 366)  # a duty that does not come in five years never comes
+
+
+@lru_cache(512)
+def is_rule(rule: str) -> bool:
+    """Whether it can be understood, and has a day in the years to come."""
+    if not _PARTS.fullmatch(rule) or not set(rule.split(";")) & set(_OFTEN):
+        return False
+    start = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - days have no zone; a leap year, for 29 February
+    try:
+        found = rrulestr(rule, dtstart=start)
+        return next(iter(found.replace(until=start + _SOON)), None) is not None
+    except (ValueError, TypeError):
+        return False
+
+
+def checked_rule(rule: str) -> str:
+    """The rule as it is kept; Mistake where nobody could work out its days."""
+    rule = rule.strip()
+    if rule and not is_rule(rule):
+        raise Mistake(
+            _(
+                "周期“%(rule)s”排不出日期。请按周期规则填写，"
+                "例如每月5日前写作 FREQ=MONTHLY;BYMONTHDAY=5；没有周期的留空。"
+            )
+            % {"rule": rule[:60]},
+            "recurrence",
+        )
+    return rule
 
 
 def is_dated(rule: str) -> bool:
-    """Whether the rule makes instances; a daily one and none at all do not."""
-    return bool(rule) and "FREQ=DAILY" not in rule
+    """Whether the rule makes instances; a daily one, none at all and nonsense do not."""
+    return bool(rule) and "FREQ=DAILY" not in rule and is_rule(rule)
 
 
 def days(

@@ -29,7 +29,7 @@ from luodi.core.task_flow import LEFT_STATES, TaskState
 
 _WAITING = (ClaimState.WITH_HEAD, ClaimState.WITH_OFFICE)
 # What waits about a part of the task, or about one of these, waits no longer.
-SUBJECTS = ("", "tasks.taskrequest", "tasks.progress")
+SUBJECTS = ("", "tasks.taskrequest", "tasks.progress", "tasks.task")
 
 
 def end_with(tasks: Sequence[Task], now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Basis, PartyRole
+from luodi.kernel.recurring_days import checked_rule
 
 Facts = dict[str, Any]
 
@@ -112,15 +113,22 @@ def _apply(row: Requirement, mine: Facts, now: Facts) -> list[Facts] | None:
     if "due" in mine:
         row.due = dt.date.fromisoformat(mine["due"]) if mine["due"] else None
     if {"due", "recurrence"} & set(mine):
-        settled = row.due or mine.get("recurrence", row.recurrence)
-        row.due_basis = Basis.PERSON if settled else Basis.OPEN
-        row.due_flag = ""
+        _settle(row, mine)
     for key in ("leader", "due_text", "recurrence", "targets", "measures", "goal_id", "separately"):
         if key in mine:
             setattr(row, key, mine[key])
     if "parties" not in mine:
         return None
     return _merged_basis(mine["parties"], now["parties"])
+
+
+def _settle(row: Requirement, mine: Facts) -> None:
+    """A date or rule is from now on a person's; a rule is one that has days."""
+    if "recurrence" in mine:
+        mine["recurrence"] = checked_rule(str(mine["recurrence"]))
+    settled = row.due or mine.get("recurrence", row.recurrence)
+    row.due_basis = Basis.PERSON if settled else Basis.OPEN
+    row.due_flag = ""
 
 
 def _merged_basis(wanted: list[Facts], known: list[Facts]) -> list[Facts]:

@@ -31,6 +31,7 @@ from luodi.kernel.access import Actor, Hidden
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 from luodi.kernel.models import Basis, Organisation, PartyRole
+from luodi.kernel.recurring_days import checked_rule
 
 MOST_PARTIES = 100
 _NOTE = gettext_lazy("直接登记的任务")
@@ -219,6 +220,7 @@ def _check(actor: Actor, facts: DraftFacts, today: dt.date, *, accept_past: bool
     _check_parent(actor, facts)
     if not facts.weight > 0:
         raise Mistake(_("权重应大于零。"), "weight")
+    checked_rule(facts.recurrence)
 
 
 def _check_parties(actor: Actor, parties: Sequence[tuple[Unit, str]]) -> None:
@@ -256,7 +258,7 @@ def _fill(task: Task, facts: DraftFacts) -> None:
     task.kind, task.leader, task.rhythm = facts.kind, facts.leader.strip(), facts.rhythm
     task.due_original = task.due_current = facts.due
     task.due_basis = (Basis.PERSON if facts.due else Basis.OPEN).value
-    task.due_text, task.recurrence = facts.due_text, facts.recurrence
+    task.due_text, task.recurrence = facts.due_text, facts.recurrence.strip()
     task.is_standing = facts.is_standing
     task.goal, task.parent, task.weight = facts.goal, facts.parent, facts.weight
     task.plan = {
@@ -292,6 +294,7 @@ def _planned(task: Task, earliest: dt.date | None, units: Mapping[int, Unit]) ->
         raise Mistake(
             _("“%(title)s”的时限已过，请先改时限再交办。") % {"title": task.title[:40]}, "due"
         )
+    checked_rule(task.recurrence)
     found = []
     for row in task.plan.get("parties", ()):
         unit = units.get(row["unit"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -23,20 +24,24 @@ from luodi.kernel.actions import action
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Organisation
-from luodi.kernel.recurring_days import days, is_dated
+from luodi.kernel.recurring_days import days, is_dated, is_rule
 
 AHEAD = 45  # days for which instances are made before they come
 _SUBJECT = "tasks.task"
+_log = logging.getLogger(__name__)
 
 
 @action("tasks.plan_duties", gettext_lazy("排出了周期任务的各次时限"))
 def plan_duties(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -> int:
     """Make the instances that these recurring tasks lack, some weeks ahead; how many.
 
-    Asking for it twice makes nothing twice.
+    Asking for it twice makes nothing twice. A rule that nobody can work out stops nothing: it is
+    put on the office's desk.
     """
     own = Task.objects.filter(organisation_id=actor.organisation_id, pk__in=task_ids, is_open=True)
-    tasks = [t for t in own.select_for_update().order_by("pk") if is_dated(t.recurrence)]
+    held = list(own.select_for_update().order_by("pk"))
+    _show_broken(actor, [t for t in held if t.recurrence and not is_rule(t.recurrence)], today)
+    tasks = [t for t in held if is_dated(t.recurrence)]
     calendar = calendar_of(actor.organisation_id)
     known = _last_known(tasks)
     rows = []
@@ -55,6 +60,37 @@ def plan_duties(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -> int
     organisation = Organisation.objects.get(pk=actor.organisation_id)
     events.record(actor, organisation, after={"occurrences": len(rows), "day": today})
     return len(rows)
+
+
+def _show_broken(actor: Actor, tasks: Sequence[Task], today: dt.date) -> None:
+    """Rules without days, that came in before rules were checked: once each, to the office."""
+    if not tasks:
+        return
+    for task in tasks:
+        _log.warning("task %s has a recurrence without days: %.60r", task.pk, task.recurrence)
+    waiting = WorkItem.objects.filter(
+        subject=_SUBJECT, subject_id__in=[t.pk for t in tasks], kind=WorkKind.MEND, closed_at=None
+    )
+    there = set(waiting.values_list("subject_id", flat=True))
+    new = [task for task in tasks if task.pk not in there]
+    WorkItem.objects.bulk_create(_office_item(task, WorkKind.MEND, today) for task in new)
+    if new:
+        text = gettext_lazy("%(count)d 项任务的周期排不出日期，请撤销后重新交办")
+        tell_office(actor, "tasks.broken_recurrence", text, today)
+
+
+def _office_item(task: Task, kind: WorkKind, due: dt.date) -> WorkItem:
+    return WorkItem(
+        organisation_id=task.organisation_id,
+        kind=kind,
+        subject=_SUBJECT,
+        subject_id=task.pk,
+        title=str(kind.label),
+        url=f"/tasks/{task.pk}/",
+        task=task,
+        due=due,
+        opened_at=timezone.now(),
+    )
 
 
 def _last_known(tasks: Sequence[Task]) -> dict[int, dt.date]:

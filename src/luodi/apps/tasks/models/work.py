@@ -28,6 +28,8 @@ class WorkKind(models.TextChoices):
     CLOSE = "close", _("报领导后办结")
     EVALUATE = "evaluate", _("年度评估")
     NOTICE = "notice", _("签收督办单")
+    RESUME = "resume", _("挂起到期，是否恢复")
+    MEND = "mend", _("周期排不出日期")
 
 
 class Audience(models.TextChoices):
