@@ -73,11 +73,7 @@ def register() -> None:
 
 def closed(_actor: Actor, tasks: Sequence[Task], _now: dt.datetime) -> Reasons:
     """Nothing of this is done to what is not open any more."""
-    return {
-        task.pk: str(task.get_state_display())
-        for task in tasks
-        if not task.is_open
-    }
+    return {task.pk: str(task.get_state_display()) for task in tasks if not task.is_open}
 
 
 def _unless(name: str, why: Callable[[Task], str]) -> Callable[..., Reasons]:
