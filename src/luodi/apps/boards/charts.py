@@ -65,7 +65,10 @@ def heat_map(found: Heat) -> dict[str, Any]:
             "type": "category",
             "position": "top",
             "data": [str(month) for month in MONTHS],
-            "splitArea": {"show": True},
+            "splitArea": {
+                "show": True,
+                "areaStyle": {"color": ["--ld-sunken", "--ld-surface"]},
+            },
         },
         "yAxis": {"type": "category", "inverse": True, "data": names},
         "series": [
