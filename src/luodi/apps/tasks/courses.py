@@ -98,7 +98,7 @@ def take_nodes(task: Task) -> None:
         return
     for name in ("nodes", "occurrence"):
         task.course.pop(name, None)
-    _gather_nodes({task.pk: task})
+    _put_nodes({task.pk: task}, _nodes_of(task.pk), _waiting_of(task.pk))
 
 
 def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
@@ -130,13 +130,32 @@ def _latest(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[list[Any]]]:
 
 
 def _gather_nodes(rows: dict[int, Task]) -> None:
-    nodes = Milestone.objects.filter(task__in=rows, dropped_on=None)
-    for node in nodes.order_by("task_id", "due", "pk"):
-        facts = [node.due.isoformat(), node.weight, _iso(node.done_on)]
-        rows[node.task_id].course.setdefault("nodes", []).append(facts)
-    waiting = Occurrence.objects.filter(task__in=rows, done_on=None)
-    for task_id, due in waiting.order_by("task_id", "-due").values_list("task_id", "due"):
+    keys = many.keys(rows)
+    _put_nodes(rows, _nodes().filter(task__in=keys), _waiting().filter(task__in=keys))
+
+
+def _put_nodes(
+    rows: dict[int, Task], nodes: Iterable[tuple[Any, ...]], waiting: Iterable[tuple[Any, ...]]
+) -> None:
+    for task_id, due, weight, done_on in nodes:
+        facts = [due.isoformat(), weight, _iso(done_on)]
+        rows[task_id].course.setdefault("nodes", []).append(facts)
+    for task_id, due in waiting:
         rows[task_id].course["occurrence"] = due.isoformat()
+
+
+def _nodes() -> QuerySet[Milestone, tuple[Any, ...]]:
+    rows = Milestone.objects.filter(dropped_on=None).order_by("task_id", "due", "pk")
+    return rows.values_list("task_id", "due", "weight", "done_on")
+
+
+def _waiting() -> QuerySet[Occurrence, tuple[Any, ...]]:
+    rows = Occurrence.objects.filter(done_on=None).order_by("task_id", "-due")
+    return rows.values_list("task_id", "due")
+
+
+_nodes_of = prepared(lambda task: _nodes().filter(task=task))
+_waiting_of = prepared(lambda task: _waiting().filter(task=task))
 
 
 def _gather_parts(rows: dict[int, Task]) -> None:

@@ -6,6 +6,7 @@ Quick where nothing is to be done, so that `luodi up` can always ask.
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -59,7 +60,8 @@ def prepare(lang: str) -> None:
         if todo:
             zh, en = f"升级数据库（{len(todo)} 步）…", f"Migrating the database ({len(todo)}) …"
             typer.echo(both(zh, en, lang))
-            call_command("migrate", interactive=False, verbosity=0)
+            with _few_collections():
+                call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if not static_is_current():
             _collect(lang)
@@ -71,6 +73,17 @@ def _collect(lang: str) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp = Path(settings.STATIC_ROOT) / STAMP
     stamp.write_text(wanted, "ascii")
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Migrations make models by the thousand: looking for cycles takes a fifth of their time."""
+    limits = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*limits)
 
 
 @contextmanager
