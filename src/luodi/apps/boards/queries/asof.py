@@ -57,8 +57,11 @@ def on(day: dt.date) -> Q:
 
 
 def stood(tasks: QuerySet[Task], day: dt.date, **how: Any) -> QuerySet[Task]:
-    """The tasks that there were on the day, and that stood so."""
-    return tasks.filter(Exists(_of_task(day).filter(_how(how))))
+    """The tasks that there were on the day, and that stood so.
+
+    None stands before it is issued: said twice, the later ones need not be looked up one by one.
+    """
+    return tasks.filter(Exists(_of_task(day).filter(_how(how))), issued_on__lte=day)
 
 
 def changed(tasks: QuerySet[Task], before: dt.date, day: dt.date, change: str) -> QuerySet[Task]:
