@@ -86,7 +86,7 @@ def test_nothing_is_played_where_there_is_something(demo: Run, is_demo: bool, sa
 
 
 def test_data_that_are_in_use_are_left_alone(demo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(year.up, "is_running", lambda: True)
+    monkeypatch.setattr("luodi.cli.platform.up.is_running", lambda: True)
     before = _state()
     done = demo("--year")
     assert done.status == 2

@@ -36,7 +36,8 @@ def corrections_keep_the_old_text(organisation: Organisation) -> Iterator[str]:
         target_id__in={row.task_id for row in old},
     )  # fmt: skip
     for pk, after in events.values_list("target_id", "after"):
-        heard[pk].add((str(after.get("unit", "")), str(after.get("progress", ""))))
+        said = after or {}
+        heard[pk].add((str(said.get("unit", "")), str(said.get("progress", ""))))
     instead: dict[int, int] = defaultdict(int)
     valid = (ProgressState.FILED, ProgressState.CORRECTED)
     new = own.filter(state__in=valid).exclude(corrects=None)
