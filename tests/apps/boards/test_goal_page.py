@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from luodi.apps.boards.charts import trajectory
 from luodi.apps.boards.filters import AsOf
-from luodi.apps.boards.queries.courses import Figure, path_of
 from luodi.apps.boards.queries.goal_page import GoalPage, goal_page
 from luodi.apps.boards.queries.goal_whole import large_goals, remember_large
 from luodi.apps.boards.verdict import verdict
@@ -35,6 +34,9 @@ from luodi.apps.tasks.models import (
     TaskRequest,
     TaskTarget,
 )
+from luodi.apps.tasks.paths import facts_of, path_of
+from luodi.apps.tasks.queries.trajectories import Figure
+from luodi.core.trajectory import Target
 from luodi.kernel.access import Actor, Hidden
 from tests.apps.boards.many_ways import TODAY, many_ways
 from tests.world import World
@@ -96,6 +98,10 @@ def ask_for_help(task: Task, world: World, text: str, level: str = "leader") -> 
         text=text, level=level, due=TODAY + dt.timedelta(5), raised_on=TODAY, by_name="承一",
         at=timezone.now(), asked=world.units["区财政局"] if level == "unit" else None,
     )  # fmt: skip
+
+
+def path(one: TaskTarget, task: Task) -> Target | None:
+    return path_of(facts_of(one), task.issued_on, task.due_current)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +175,7 @@ def test_figures_against_their_path(world: World, tasks: dict[str, Task]) -> Non
     chart = trajectory(first)
     assert chart is not None
     assert [one["data"][-1] for one in chart["series"]] == [["2026-12-31", 120], ["2026-10-31", 60]]
-    plain = Figure(undated, tasks["no_date"], path_of(undated, tasks["no_date"]))
+    plain = Figure(undated, tasks["no_date"], path(undated, tasks["no_date"]))
     assert course_words(plain) == "没有起止日期，不算序时进度"
     assert trajectory(plain) is None
 
@@ -190,13 +196,14 @@ def test_paths_by_month_plan_and_nonsense(world: World, tasks: dict[str, Task]) 
     dates = {"begins_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
     planned = target(task, path="months", **dates)
     TargetPoint.objects.create(target=planned, on=dt.date(2026, 6, 30), value=20)
-    path = path_of(planned, task)
-    assert path is not None
-    assert (dt.date(2026, 6, 30), 20.0) in Figure(planned, task, path).planned()
+    found = path(planned, task)
+    assert found is not None
+    assert (dt.date(2026, 6, 30), 20.0) in Figure(planned, task, found).planned()
+    assert (dt.date(2026, 5, 31), 0.0) in Figure(planned, task, found).planned()
     TargetPoint.objects.create(target=planned, on=dt.date(2028, 1, 1), value=20)
-    assert path_of(planned, task) is None
+    assert path(planned, task) is None
     fall = target(task, op="<=", measure="lower", value=3.0, baseline=5.0, **dates)
-    low = path_of(fall, task)
+    low = path(fall, task)
     assert low is not None
     assert low.aim.value == "down"
 

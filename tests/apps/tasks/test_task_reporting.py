@@ -43,6 +43,7 @@ def test_one_entry_serves_everything(world: World, sign_in: Any, party: TaskPart
     (count, money) = targets(party)
     client, address = sign_in(world.users["handler"]), reverse("tasks:report", args=[party.pk])
     day = timezone.localdate() - dt.timedelta(2)
+    Task.objects.update(issued_on=day)
     said = {
         "text": "已开工 3 个，其余正在招标。",
         f"value-{count}": "3",

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luodi.apps.boards.queries.asked import BY_KEY
-from luodi.apps.boards.queries.courses import Figure
 from luodi.apps.boards.queries.heat import MONTHS, Cell, Heat
 from luodi.apps.boards.queries.rows import Statistics
 from luodi.apps.boards.words import cell_label, cell_words
+from luodi.apps.tasks.queries.trajectories import Figure
 
 MOST_BARS = 30
 _LONGEST = 12

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.boards.queries.asof import Stood
-from luodi.apps.boards.queries.courses import Figure
 from luodi.apps.boards.queries.heat import Cell
 from luodi.apps.boards.rates import Rate
 from luodi.apps.boards.verdict import SHARE, Verdict
+from luodi.apps.tasks.queries.trajectories import Figure
 from luodi.core.elapsed import Band, band
 from luodi.core.exact import rounded
 from luodi.kernel.saying import listed, remembered
@@ -79,6 +79,8 @@ def course_words(figure: Figure) -> str:
     if figure.path is None:
         return _("没有起止日期，不算序时进度")
     course = figure.course
+    if figure.differs:
+        return _("各单位报的数不同，这类数不相加，算不出合计")
     if course is None or course.actual is None:
         return _("还没有报过数")
     if course.gap is None or course.expected is None:

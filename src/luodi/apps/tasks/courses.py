@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from luodi.apps.tasks.models import (
     Exemption,
-    Measure,
     Milestone,
     Occurrence,
-    PathKind,
-    ProgressState,
-    ProgressValue,
     Task,
     TaskTarget,
+)
+from luodi.apps.tasks.paths import (
+    actual_of,
+    facts_of,
+    latest,
+    path_of,
+    values_of,
+    values_of_one,
 )
 from luodi.core.elapsed import Basis
 from luodi.core.exact import Number
@@ -29,19 +34,11 @@ from luodi.core.lights import Exemption as Excuse
 from luodi.core.lights import Figure
 from luodi.core.rollup import Part, PartState, roll_up
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES
-from luodi.core.trajectory import Course, Dated, Even, Kind, Target, aim_of, course
+from luodi.core.trajectory import Course, course
 from luodi.kernel import many
 from luodi.kernel.prepared import prepared
 
-Json = dict[str, Any]
-_KINDS = {
-    Measure.CUMULATIVE: Kind.CUMULATIVE,
-    Measure.POINT: Kind.LEVEL,
-    Measure.RATE: Kind.RATE,
-    Measure.LOWER: Kind.LEVEL,
-    Measure.RANGE: Kind.LEVEL,
-}
-_HELD = ("claimed_on", "marks")  # what other steps keep in the course
+_HELD = ("claimed_on", "marks", "known")  # what other steps keep in the course
 
 
 def gather(tasks: Iterable[Task]) -> None:
@@ -58,24 +55,10 @@ def gather(tasks: Iterable[Task]) -> None:
 def _gather_targets(rows: dict[int, Task]) -> None:
     targets = TaskTarget.objects.filter(task__in=rows).prefetch_related("points")
     found = list(targets.order_by("task_id", "position", "pk"))
-    values = _values([target.pk for target in found])
+    values = latest(values_of(many.keys(target.pk for target in found)) if found else ())
     for target in found:
-        facts: Json = {
-            "id": target.pk,
-            "measure": target.measure,
-            "op": target.op,
-            "goal": target.value,
-            "high": target.high,
-            "start": target.baseline,
-            "begin": _iso(target.begins_on),
-            "due": _iso(target.ends_on),
-            "path": target.path,
-            "points": [[point.on.isoformat(), point.value] for point in target.points.all()],
-            "weight": target.weight,
-            "values": values.get(target.pk, []),
-        }
-        kept = {key: value for key, value in facts.items() if value not in (None, "", [])}
-        rows[target.task_id].course.setdefault("targets", []).append(kept)
+        facts = facts_of(target, values.get(target.pk, ()))
+        rows[target.task_id].course.setdefault("targets", []).append(facts)
 
 
 def take_values(task: Task) -> None:
@@ -86,7 +69,7 @@ def take_values(task: Task) -> None:
     targets = task.course["targets"]
     for facts in targets:
         facts.pop("values", None)
-        values = _latest(_values_of(facts["id"])).get(facts["id"])
+        values = latest(values_of_one(facts["id"])).get(facts["id"])
         if values:
             facts["values"] = values
 
@@ -99,34 +82,6 @@ def take_nodes(task: Task) -> None:
     for name in ("nodes", "occurrence"):
         task.course.pop(name, None)
     _put_nodes({task.pk: task}, _nodes_of(task.pk), _waiting_of(task.pk))
-
-
-def _values(target_ids: Sequence[int]) -> dict[int, list[list[Any]]]:
-    """For each target the last valid (day, value) of each unit: of reports that are filed."""
-    if not target_ids:
-        return {}
-    return _latest(_valid().filter(target__in=many.keys(target_ids)))
-
-
-def _valid() -> QuerySet[ProgressValue, tuple[Any, ...]]:
-    rows = ProgressValue.objects.filter(
-        progress__state=ProgressState.FILED, progress__for_lead=False
-    )
-    names = ("target_id", "value", "progress__unit_id", "progress__as_of", "progress__at")
-    return rows.order_by("progress_id").values_list(*names)
-
-
-_values_of = prepared(lambda target: _valid().filter(target=target))
-
-
-def _latest(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[list[Any]]]:
-    found: dict[int, dict[int, list[Any]]] = {}
-    for target_id, value, unit_id, as_of, at in rows:
-        day = (as_of or at.date()).isoformat()
-        units = found.setdefault(target_id, {})
-        if unit_id not in units or units[unit_id][0] <= day:
-            units[unit_id] = [day, value]
-    return {pk: list(units.values()) for pk, units in found.items()}
 
 
 def _gather_nodes(rows: dict[int, Task]) -> None:
@@ -159,9 +114,13 @@ _waiting_of = prepared(lambda task: _waiting().filter(task=task))
 
 
 def _gather_parts(rows: dict[int, Task]) -> None:
-    names = ("parent_id", "state", "progress_ratio", "expected_ratio", "weight")
+    names = (
+        "parent_id", "state", "progress_ratio", "expected_ratio", "weight", "sent_back",
+        "course__known",
+    )  # fmt: skip
     parts = Task.objects.filter(parent__in=rows).exclude(issued_on=None)
-    for parent_id, *facts in parts.order_by("pk").values_list(*names):
+    for parent_id, *facts, known in parts.order_by("pk").values_list(*names):
+        facts.append(1 if known is None else known)
         rows[parent_id].course.setdefault("parts", []).append(facts)
 
 
@@ -185,64 +144,49 @@ def courses_of(task: Task, day: dt.date) -> list[tuple[Course, float]]:
     """Where each target of the task stands on the day, with its weight; hopeless ones are out."""
     found = []
     for facts in task.course.get("targets", ()):
-        target = target_of(task, facts)
+        target = path_of(facts, task.issued_on, task.due_current)
         if target is not None:
             actual = actual_of(facts, day)
             found.append((course(target, actual, day), float(facts.get("weight", 1))))
     return found
 
 
-def target_of(task: Task, facts: Json) -> Target | None:
-    """The target with its path, as the engine takes it; None without a time to reach it in."""
-    begin = _day(facts.get("begin")) or task.issued_on
-    due = _day(facts.get("due")) or task.due_current
-    if begin is None or due is None or due < begin:
-        return None
-    aim, strict = aim_of(str(facts.get("op", "=")))
-    measure = Measure(facts.get("measure", Measure.CUMULATIVE))
-    points = tuple((dt.date.fromisoformat(on), value) for on, value in facts.get("points", ()))
-    stepped = facts.get("path") == PathKind.MONTHS
-    basis = Basis.MONTH_PLAN if stepped else Basis.NODES
-    try:
-        return Target(
-            kind=_KINDS[measure],
-            aim=_aim(measure, aim),
-            goal=facts["goal"],
-            high=facts.get("high"),
-            begin=begin,
-            due=due,
-            baseline=facts.get("start"),
-            path=Dated(points, basis, stepped) if points else Even(Basis.MONTHS),
-            strict=strict,
-        )
-    except ValueError:  # a plan that the task's dates have overtaken says nothing any more
-        return None
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """`figure`: how much is done against how much should be, of what is known on both sides.
+
+    `done` is how much is done at all, `known` the share of the weight of which that is known.
+    """
+
+    figure: Figure
+    done: Number | None
+    known: Number
 
 
-def _aim(measure: Measure, aim: Any) -> Any:
-    return aim_of("<=")[0] if measure == Measure.LOWER else aim
+def figure_on(task: Task, day: dt.date) -> Progressed:
+    """How far the task is by its figures, nodes and parts.
 
-
-def actual_of(facts: Json, day: dt.date) -> Number | None:
-    """The value known on the day. Of several units cumulative figures add up; rates do not."""
-    known = [value for on, value in facts.get("values", ()) if on <= day.isoformat()]
-    if len(known) > 1 and facts.get("measure", Measure.CUMULATIVE) != Measure.CUMULATIVE:
-        return None
-    return sum(known) if known else None
-
-
-def figure_on(task: Task, day: dt.date) -> tuple[Figure, Number | None]:
-    """How much is done against how much should be, and how much is done at all.
-
-    The first only of what is known on both sides. One figure alone keeps what exceeds 100 %.
+    One figure alone keeps what exceeds 100 %. Of a task whose completion was not accepted nobody
+    believes that all is done: that much is unknown, until it is accepted.
     """
     pairs = [*_of_targets(task, day), *_of_nodes(task, day), *_of_parts(task)]
-    done = _rolled([part for part, _should, _basis in pairs])
+    done, share = _rolled([part for part, _should, _basis in pairs])
     known = [(p, s, b) for p, s, b in pairs if p.counted is not None and s is not None]
-    should = _rolled([Part(share, part.weight, part.state) for part, share, _b in known])
+    should, _all = _rolled([Part(share, part.weight, part.state) for part, share, _b in known])
     bases = {basis for _part, _share, basis in known}
-    actual = done if len(known) == len(pairs) else _rolled([part for part, _s, _b in known])
-    return Figure(actual, should, bases.pop() if len(bases) == 1 else ""), done
+    actual = done if len(known) == len(pairs) else _rolled([part for part, _s, _b in known])[0]
+    if _is_rejected(task.state, task.sent_back):
+        done, actual = _below_all(done), _below_all(actual)
+    basis = bases.pop() if len(bases) == 1 else ""
+    return Progressed(Figure(actual, should, basis), done, share if done is not None else 0)
+
+
+def _below_all(progress: Number | None) -> Number | None:
+    return None if progress is not None and progress >= 1 else progress
+
+
+def _is_rejected(state: str, sent_back: int) -> bool:
+    return sent_back > 0 and state not in DONE_STATES and state not in LEFT_STATES
 
 
 _Pairs = list[tuple[Part, Number | None, str]]
@@ -266,25 +210,28 @@ def _of_nodes(task: Task, day: dt.date) -> _Pairs:
 
 def _of_parts(task: Task) -> _Pairs:
     return [
-        (Part(progress, weight, _part_state(state)), expected, "")
-        for state, progress, expected, weight in task.course.get("parts", ())
+        (Part(progress, weight, _part_state(state, *more[:1]), *more[1:]), expected, "")
+        for state, progress, expected, weight, *more in task.course.get("parts", ())
     ]
 
 
-def _part_state(state: str) -> PartState:
+def _part_state(state: str, sent_back: int = 0) -> PartState:
+    """Sent back by the office: what it claimed to have done whole says nothing any more (T7)."""
     if state in DONE_STATES:
         return PartState.DONE
-    return PartState.LEFT if state in LEFT_STATES else PartState.OPEN
+    if state in LEFT_STATES:
+        return PartState.LEFT
+    return PartState.REJECTED if sent_back else PartState.OPEN
 
 
-def _rolled(parts: Sequence[Part]) -> Number | None:
+def _rolled(parts: Sequence[Part]) -> tuple[Number | None, Number]:
+    """The progress of the parts and the share of weight of which it is known."""
     here = [part for part in parts if part.state is not PartState.LEFT]
-    return here[0].progress if len(here) == 1 else roll_up(here).progress
+    found = roll_up(here)
+    if len(here) == 1 and here[0].counted is not None and here[0].progress is not None:
+        return here[0].progress, found.known
+    return found.progress, found.known
 
 
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None

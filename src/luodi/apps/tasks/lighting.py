@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from luodi.apps.lights.queries import rules_on
-from luodi.apps.tasks.courses import excuses_of, figure_on
+from luodi.apps.tasks.courses import Progressed, excuses_of, figure_on
 from luodi.apps.tasks.models import Task
-from luodi.core.lights import Figure, Light, RuleSet, Situation, light
+from luodi.core.lights import Figure, Light, RuleSet, Situation, light, why_of
 from luodi.core.lights.periods import Mark, period_of
 from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
@@ -39,8 +41,9 @@ class Lamp:
         What is claimed as done is judged by the day it was claimed: how long a review takes is
         not the unit's delay. The caller saves.
         """
-        figure, done = figure_on(task, self.day)
-        before = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
+        found_out = figure_on(task, self.day)
+        figure, done = found_out.figure, found_out.done
+        before = _kept(task)
         task.progress_ratio = None if done is None else float(done)
         task.expected_ratio = None if figure.expected is None else float(figure.expected)
         situation = situation_of(task, self.day, figure)
@@ -50,8 +53,8 @@ class Lamp:
         task.situation = situation  # type: ignore[attr-defined]  # kept with its standing
         if self.rules.looks_back:
             self._mark(task, dict(found.marks))
-        after = (task.light, task.stale_since, task.progress_ratio, task.expected_ratio)
-        return before != after
+        _put_known(task, found_out)
+        return before != _kept(task)
 
     def see(self, task: Task, situation: Situation) -> Light:
         """The light of a task in that situation; changes nothing."""
@@ -72,7 +75,7 @@ class Lamp:
 
 def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situation:
     """What the engine looks at; `figure` where it is known already how much is done."""
-    figure = figure or figure_on(task, day)[0]
+    figure = figure or figure_on(task, day).figure
     due = task.course.get("occurrence")
     current = task.due_current or (dt.date.fromisoformat(due) if due else None)
     return Situation(
@@ -86,6 +89,35 @@ def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situ
         figures={} if figure.actual is None else {"progress": figure},
         exemptions=excuses_of(task),
     )
+
+
+def _put_known(task: Task, found: Progressed) -> None:
+    """Of which share of the weight the progress is known, where that is not all of it."""
+    if found.done is None or found.known == 1:
+        task.course.pop("known", None)
+    else:
+        task.course["known"] = float(found.known)
+
+
+def _kept(task: Task) -> tuple[object, ...]:
+    """What is saved anew where it changes: the light, what it is computed from, what it says.
+
+    The days of delay are not in it: they are counted when the sentence is shown.
+    """
+    facts = task.light_facts or {}
+    held, why = facts.get("facts", {}), facts.get("why", "")
+    said = [facts.get(name) for name in ("colour", "label", "why", "rule", "version")]
+    said += [held.get(name) for name in _named(why) if name != "days"]
+    return (
+        task.light, task.stale_since, task.progress_ratio, task.expected_ratio,
+        task.course.get("known"), *said,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _named(why: str) -> tuple[str, ...]:
+    """The facts that the sentence of a reason names."""
+    return tuple(re.findall(r"%\((\w+)\)s", why_of(why).label))
 
 
 def lit(tasks: Iterable[Task], organisation_id: int, day: dt.date) -> list[Task]:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from ninja import Schema
 
 from luodi.apps.boards.api.routes import routes
-from luodi.apps.boards.queries.courses import Figure
 from luodi.apps.boards.queries.goal_page import GoalPage, goal_page
 from luodi.apps.boards.queries.goal_whole import Block
 from luodi.apps.boards.rules import VIEW
 from luodi.apps.boards.verdict import Verdict
 from luodi.apps.boards.words import course_light, course_words, verdict_words
+from luodi.apps.tasks.queries.trajectories import Figure
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Pk
 

@@ -16,13 +16,14 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from luodi.apps.boards.queries.asof import Change, begun, difference
-from luodi.apps.boards.queries.courses import Figure, figures_of
+from luodi.apps.boards.queries.courses import figures_of
 from luodi.apps.boards.verdict import Verdict, verdict
 from luodi.apps.documents.models import Goal
 from luodi.apps.documents.queries import goal_for, goals_visible_to
 from luodi.apps.tasks.models import Judgement, Progress, Task, TaskSource
 from luodi.apps.tasks.models.progress import ProgressState
 from luodi.apps.tasks.queries import tasks_visible_to
+from luodi.apps.tasks.queries.trajectories import Figure
 from luodi.apps.tasks.rules import paths_of, sees_all
 from luodi.core.periods import add_months
 from luodi.core.task_flow import DONE_STATES

@@ -133,8 +133,7 @@ def _refuse_closed(party: TaskParty) -> None:
         raise Mistake(_("请先签收这项任务，再反馈进展。"))
     if not task.is_open:
         raise Conflict(
-            _("这项任务%(state)s，不再反馈。确需补充的，请联系督查室重新办理。")
-            % {"state": state}
+            _("这项任务%(state)s，不再反馈。确需补充的，请联系督查室重新办理。") % {"state": state}
         )
     if task.state == TaskState.SUSPENDED.value:
         raise Conflict(_("这项任务已挂起，挂起期间不用反馈。情况有变的，请联系督查室恢复办理。"))
@@ -192,7 +191,9 @@ def _check_unchanged(party: TaskParty, said: Report) -> None:
         raise Mistake(_("您写了进展，又按了“无变化”。有进展请按“反馈”，没有请清空。"), "text")
 
 
-def _check(party: TaskParty, said: Report, today: dt.date) -> dict[int, TaskTarget]:
+def _check(
+    party: TaskParty, said: Report, today: dt.date, corrects: Progress | None
+) -> dict[int, TaskTarget]:
     if not said.unchanged and not said.text.strip():
         raise Mistake(_("请写明进展；没有变化请按“无变化”。"), "text")
     for name, text in said.typed().items():
@@ -206,11 +207,25 @@ def _check(party: TaskParty, said: Report, today: dt.date) -> dict[int, TaskTarg
         raise Mistake(_("数据截至的日期不能晚于今天。以后的打算请写在下步打算里。"), "as_of")
     rows = _targets(party.task_id) if party.figures else ()
     targets = {target.pk: target for target in rows}
+    if corrects is None or said.as_of != corrects.as_of:
+        _check_day(party, said, targets.values())
     if not set(said.values) <= set(targets):
         raise Mistake(_("数字与任务的目标值对不上，请刷新页面后重填。"))
     if not all(math.isfinite(value) and abs(value) < 1e15 for value in said.values.values()):
         raise Mistake(_("请填写数字。"), "values")
     return targets
+
+
+def _check_day(party: TaskParty, said: Report, targets: Iterable[TaskTarget]) -> None:
+    """Nothing can have been done for the task before it was issued, or its targets began."""
+    begins = [party.task.issued_on, *(target.begins_on for target in targets)]
+    first = min((day for day in begins if day is not None), default=None)
+    if said.as_of is not None and first is not None and said.as_of < first:
+        raise Mistake(
+            _("数据截至的日期不能早于 %(day)s，任务从那天起算。请改日期；以前的情况写在进展里。")
+            % {"day": first},
+            "as_of",
+        )
 
 
 def _made(
@@ -224,7 +239,7 @@ def _made(
 ) -> Progress:
     """The report as a row, with its figures, files and what was pointed out about it."""
     today = timezone.localdate(now)
-    targets = _check(party, said, today)
+    targets = _check(party, said, today, corrects)
     text = "" if said.unchanged else said.text.strip()
     as_of = said.as_of or (corrects.as_of if corrects else None) or today
     words = Words(

@@ -24,6 +24,7 @@ from luodi.apps.tasks.standings import standing_of
 from luodi.apps.tasks.titles import title_of
 from luodi.apps.tasks.upkeep import entry_of, open_work, sign_by
 from luodi.core.periods import add_months
+from luodi.core.target_plan import begin_of, measure_of
 from luodi.core.task_flow import PartyState
 from luodi.kernel import events, search
 from luodi.kernel.access import Actor
@@ -130,19 +131,25 @@ def _targets(row: Made) -> Iterable[TaskTarget]:
 
 def _target(task: Task, facts: Mapping[str, Any], position: int) -> TaskTarget:
     """A figure as the desk keeps it; what is not a number is not a target."""
-    value, high = facts.get("value"), None
+    value, high = facts.get("value"), facts.get("high")
     if isinstance(value, list | tuple):
         value, high = value[0], value[-1]
+    indicator, unit, op, kind, per = (
+        str(facts.get(name) or "") for name in ("indicator", "unit", "op", "kind", "per")
+    )
+    issued = task.issued_on
     return TaskTarget(
         task=task,
-        indicator=str(facts.get("indicator") or "")[:80],
-        op=str(facts.get("op") or "=")[:6],
+        indicator=indicator[:80],
+        op=(op or "=")[:6],
         value=float(value or 0),
-        high=float(high) if high is not None else facts.get("high"),
-        unit=str(facts.get("unit") or "")[:20],
-        kind=str(facts.get("kind") or "")[:10],
+        high=float(high) if high is not None and op == "range" else None,
+        unit=unit[:20],
+        kind=kind[:10],
+        measure=facts.get("measure") or measure_of(op, unit, kind, indicator),
+        begins_on=begin_of(issued, task.due_current, per) if issued else None,
         is_soft=bool(facts.get("soft")),
-        per=str(facts.get("per") or "")[:20],
+        per=per[:20],
         reference=str(facts.get("reference") or "")[:40],
         quote=str(facts.get("quote") or "")[:120],
         basis=facts.get("basis") or Basis.EXPLICIT,

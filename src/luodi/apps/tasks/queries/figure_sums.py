@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from luodi.apps.tasks.courses import actual_of
 from luodi.apps.tasks.models import Measure, Task, TaskTarget
+from luodi.apps.tasks.paths import actual_of
 
 MOST = 500  # tasks whose figures are added up
 
