@@ -17,7 +17,7 @@ from luodi.apps.documents.actions import plant_goals
 from luodi.apps.documents.models import Goal
 from luodi.apps.ledger.models import TaskNote
 from luodi.apps.orgs.models import Person
-from luodi.apps.tasks.actions import judge_light
+from luodi.apps.tasks.actions import RemarkFacts, judge_light, record_remark, sign
 from luodi.apps.tasks.filters import Register
 from luodi.apps.tasks.models import Assignment, Progress, SavedView, Task, TaskParty, ViewAudience
 from luodi.apps.tasks.queries.groups import GroupBy, heads_of, totals_of
@@ -291,3 +291,45 @@ def test_programs_ask_for_the_same(world: World, sign_in: Any) -> None:
     stale = client.post(cell, {"value": "3", "seen": "1"}, content_type="application/json")
     assert stale.status_code == 409
     assert Task.objects.get(pk=one.pk).weight == 2.5
+
+
+def test_columns_tell_what_happened(world: World, sign_in: Any) -> None:
+    one, two, _three = some(world)
+    now, officer = timezone.now(), world.actor("officer")
+    party = TaskParty.objects.get(task=one)
+    sign(actor=world.actor("handler"), party_ids=[party.pk], now=now)
+    Progress.objects.create(
+        organisation=world.district, task=one, unit=party.unit, text="完成2个", problems="缺地",
+        next_step="月底开工", by_name="某", at=now,
+    )  # fmt: skip
+    Task.objects.filter(pk=one.pk).update(sent_back=2, archive_number="示督档1号", result="建成")
+    said = RemarkFacts(text="抓紧办", urgency="normal", leader="区长", task=one)
+    record_remark(actor=officer, said=said, now=now)
+    keys = ["signed", "problems", "next_step", "returned", "archive", "result", "remark", "urged"]
+    client = sign_in(world.users["officer"])
+    address = reverse("tasks:list") + "?" + "&".join(f"cols={key}" for key in keys)
+    page = client.get(address).content.decode()
+    for word in ("区住建局：", "缺地", "月底开工", "示督档1号", "建成", "抓紧办"):
+        assert word in page, word
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    issued(world, ["区住建局"] * 9, title="二")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(few) == len(many)
+    file = client.get(reverse("tasks:export") + "?format=csv&" + address.partition("?")[2])
+    text = b"".join(file.streaming_content).decode("utf-8-sig")
+    assert "缺地" in text
+    assert "下步打算" in text
+    assert two.number in text
+
+
+def test_by_the_day_it_was_closed(world: World) -> None:
+    one, two, three = some(world)
+    today = timezone.localdate()
+    Task.objects.filter(pk=two.pk).update(closed_on=today, state="completed", is_open=False)
+    Task.objects.filter(pk=one.pk).update(
+        closed_on=today - dt.timedelta(1), state="completed", is_open=False
+    )
+    found = [row.pk for row in register(world, sort="closed").rows()]
+    assert found == [one.pk, two.pk, three.pk]

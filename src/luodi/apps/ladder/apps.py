@@ -15,9 +15,10 @@ class LadderConfig(AppConfig):
     verbose_name = "提醒和督办"
 
     def ready(self) -> None:
-        """Make jobs, boxes and words of timelines known."""
+        """Make jobs, boxes, columns and words of timelines known."""
         import_module("luodi.apps.ladder.jobs")
         import_module("luodi.apps.ladder.panels").register()
         import_module("luodi.apps.ladder.bulk_steps").register()
+        import_module("luodi.apps.ladder.in_register").register()
         import_module("luodi.apps.ladder.quick_answers").register()
         import_module("luodi.apps.ladder.words").name_fields()

@@ -20,6 +20,7 @@ class TasksConfig(AppConfig):
         import_module("luodi.apps.tasks.panels").register()
         import_module("luodi.apps.tasks.bulk_steps").register()
         import_module("luodi.apps.tasks.cell_edits").register()
+        import_module("luodi.apps.tasks.life_columns").register()
         import_module("luodi.apps.tasks.quick_answers").register()
         import_module("luodi.apps.tasks.light_effect").register()
         import_module("luodi.apps.tasks.words").name_fields()

@@ -135,7 +135,7 @@ def _plain(task: Task, column: Column) -> str:
     said = _DASH if value in (None, "") else str(value)
     if column.key in ("responsible", "support") and len(said) > _MANY_UNITS:
         return format_html('<span class="ld-clip" title="{0}">{0}</span>', said)
-    return _clipped(said) if column.key in ("progress", "text") else said
+    return _clipped(said) if _CLASSES.get(column.key) == "ld-long" else said
 
 
 def light_of(task: Task) -> SafeString:
@@ -197,10 +197,14 @@ _SPECIAL: dict[str, Callable[[Task, dt.date], str]] = {
 }
 _CLASSES = {
     "note": "ld-long",
+    "archive": "ld-short",
     "closed": "ld-short",
     "stale": "ld-short",
-    **dict.fromkeys(("weight", "extensions", "ratio"), "num"),
+    **dict.fromkeys(("weight", "extensions", "ratio", "returned", "urged"), "num"),
     "number": "ld-short ld-freeze tabular",
     **dict.fromkeys(("light", "state", "due", "due_original", "report", "issued"), "ld-short"),
-    **dict.fromkeys(("progress", "text"), "ld-long"),
+    **dict.fromkeys(
+        ("progress", "text", "problems", "next_step", "result", "review", "remark", "item"),
+        "ld-long",
+    ),
 }

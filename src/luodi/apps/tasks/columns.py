@@ -145,7 +145,7 @@ COLUMNS: Sequence[Column] = (
     Column("extensions", _("延期次数"), lambda t: t.extensions, width=9, shown=False),
     Column("ratio", _("完成比例"), lambda t: ratio_words(t.progress_ratio), width=9, shown=False),
     Column("stale", _("反馈逾期"), lambda t: t.stale_since, width=12, shown=False),
-    Column("closed", _("办结日期"), lambda t: t.accepted_on, width=12, shown=False),
+    Column("closed", _("办结日期"), lambda t: t.accepted_on, "closed", 12, shown=False),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
 

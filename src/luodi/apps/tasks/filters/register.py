@@ -35,6 +35,7 @@ SORTS: dict[str, tuple[str, ...]] = {
     "number": ("id",),
     "due": ("due_current", "id"),
     "report": ("last_progress_on", "id"),
+    "closed": ("closed_on", "id"),
 }
 LATEST = "-number"
 
