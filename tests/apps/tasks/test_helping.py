@@ -24,7 +24,13 @@ from luodi.apps.tasks.actions import (
     withdraw,
 )
 from luodi.apps.tasks.models import HelpRequest, Task, TaskParty, WorkItem, WorkKind
-from luodi.apps.tasks.queries.helping import help_for, help_relations, helps_visible_to, run_out
+from luodi.apps.tasks.queries.helping import (
+    asking_unit,
+    help_for,
+    help_relations,
+    helps_visible_to,
+    run_out,
+)
 from luodi.kernel import jobs, schedule
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.errors import Conflict, Mistake
@@ -169,6 +175,21 @@ def test_answered_confirmed_and_nobody_answers_for_themselves(world: World) -> N
     assert _waiting(row) == []
     with pytest.raises(Conflict, match="已解决"):
         answer_help(actor=town, row=row, answer="再说一次", now=_today())
+
+
+def test_an_answer_goes_to_whoever_took_the_task_over(world: World) -> None:
+    row = _asked(world)
+    TaskParty.objects.filter(pk=row.party_id).update(state="released")
+    heir = TaskParty.objects.create(
+        organisation=world.district, task=row.task, unit=world.units["区财政局"],
+        role=PartyRole.LEAD, state="signed",
+    )  # fmt: skip
+    answer_help(actor=world.actor("other_handler"), row=row, answer="已签约。", now=_today())
+    assert _waiting(row) == [(WorkKind.CONFIRM, "区财政局", "")]
+    assert _told(world, "handler") == []
+    TaskParty.objects.filter(pk=heir.pk).update(state="released")
+    row.refresh_from_db()
+    assert asking_unit(row) is None
 
 
 def test_insisting_goes_on_with_the_same_clock_and_climbs_when_it_is_over(world: World) -> None:

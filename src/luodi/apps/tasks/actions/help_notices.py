@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.notify.inbox import Notice, tell_units, tell_users
 from luodi.apps.notify.queries import users_with_role
 from luodi.apps.tasks.models import HelpRequest
+from luodi.apps.tasks.queries.helping import asking_unit
 from luodi.apps.tasks.waiting import page_of
 from luodi.core.help_flow import HelpLevel
 from luodi.kernel.access import SUPERVISION, Actor, Role
@@ -50,7 +51,7 @@ def tell(actor: Actor, row: HelpRequest, what: Told, now: dt.datetime) -> None:
     facts = {"asker": str(row.party.unit), "what": row.text[:_SAID]}
     if what in _TO_ASKER:
         notice = Notice(_kind(what), _TO_ASKER[what], page_of(row), facts=facts)
-        tell_units(actor, {row.party.unit: 1}, notice, today)
+        tell_units(actor, {asking_unit(row) or row.party.unit: 1}, notice, today)
     if row.level == HelpLevel.UNIT.value:
         if what in _TO_UNIT and row.asked is not None:
             notice = Notice(_kind(what), _TO_UNIT[what], page_of(row), facts=facts)

@@ -14,7 +14,13 @@ from luodi.apps.orgs.models import Unit
 from luodi.apps.tasks.actions.help_notices import Told, tell
 from luodi.apps.tasks.actions.locking import locked_party
 from luodi.apps.tasks.models import Audience, HelpKind, HelpRequest, TaskParty, WorkKind
-from luodi.apps.tasks.queries.helping import MAY_ASK, OPEN, help_relations, is_in_line
+from luodi.apps.tasks.queries.helping import (
+    MAY_ASK,
+    OPEN,
+    asking_unit,
+    help_relations,
+    is_in_line,
+)
 from luodi.apps.tasks.rules import ANSWER, HELP, acts_for
 from luodi.apps.tasks.waiting import Desk, stop_waiting, wait_for
 from luodi.core.flow import NotAllowedError
@@ -85,9 +91,8 @@ def answer_help(*, actor: Actor, row: HelpRequest, answer: str, now: dt.datetime
     row.answer = _filled(answer, "answer", _("请写明怎样解决，或已经做了什么。"))
     row.answered_by, row.answered_at = actor.name, now
     row.save()
-    unit = row.party.unit if row.party.unit.is_active else None
     due = timezone.localdate(now) + dt.timedelta(CONFIRM_DAYS)
-    wait_for(row, WorkKind.CONFIRM, Desk(unit), now, due=due, task=row.task)
+    wait_for(row, WorkKind.CONFIRM, Desk(asking_unit(row)), now, due=due, task=row.task)
     _record(
         actor, row, before={"help_state": before},
         after={"help_state": row.state, "help_answer": row.answer},

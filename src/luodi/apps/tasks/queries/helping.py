@@ -77,6 +77,12 @@ def askers_of(row: HelpRequest) -> list[TaskParty]:
     return list(heirs.exclude(state=PartyState.RELEASED.value).select_related("unit"))
 
 
+def asking_unit(row: HelpRequest) -> Unit | None:
+    """Whom an answer goes to: the unit that asked, or whoever took the task over from it."""
+    found = (party.unit for party in askers_of(row) if party.unit.is_active)
+    return next(found, None)
+
+
 def help_relations(actor: Actor, row: HelpRequest) -> frozenset[str]:
     """What the actor is to the request, in the words of the flow.
 
