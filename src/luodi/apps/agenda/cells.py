@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,7 +16,8 @@ from luodi.apps.agenda.queries.entries import Entry, Kind
 from luodi.apps.agenda.queries.marks import Mark
 from luodi.apps.agenda.queries.months import Day
 from luodi.apps.tasks.cells import light_word
-from luodi.apps.tasks.words import light_sentence, short_day
+from luodi.apps.tasks.light_words import why_now
+from luodi.apps.tasks.words import short_day
 from luodi.kernel.saying import aside, clauses, remembered
 
 # The shapes of kernel/ui/light.html, in a box of 12 by 12.
@@ -67,7 +69,7 @@ def entry_line(entry: Entry, today: dt.date) -> SafeString:
 def _hint(entry: Entry) -> str:
     """All of it, for whoever lingers: number, title, whose, and the sentence behind the light."""
     task = entry.task
-    parts = [f"{task.number} {task.title}", entry.units, light_sentence(task.light_facts)]
+    parts = [f"{task.number} {task.title}", entry.units, why_now(task, timezone.localdate())]
     return clauses(part for part in parts if part)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +23,9 @@ from luodi.apps.agenda.queries.spans import Span
 from luodi.apps.agenda.queries.wall import Group, Row, Wall
 from luodi.apps.tasks.cells import due_tone, light_word
 from luodi.apps.tasks.columns import colour_word
+from luodi.apps.tasks.light_words import why_now
 from luodi.apps.tasks.models import Milestone, Task
-from luodi.apps.tasks.words import due_words, light_sentence, short_day
+from luodi.apps.tasks.words import due_words, short_day
 from luodi.kernel.saying import clauses, remembered
 
 DESK, ROOM = Lane(26, 12), Lane(44, 20)
@@ -152,7 +154,7 @@ class Drawing:
         progress = f"{task.progress_ratio:.0%}" if task.progress_ratio is not None else _DASH
         title, number = escape(task.title), escape(task.number)
         address = reverse("tasks:task", args=[task.pk])
-        why = escape(light_sentence(task.light_facts))
+        why = escape(why_now(task, timezone.localdate()))
         lane = self._lane(self.arrows.at(place), self._bar(row), self._said(row))
         return (
             f'<tr data-row><td class="wl-light" title="{why}">'

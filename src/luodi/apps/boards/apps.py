@@ -15,5 +15,6 @@ class BoardsConfig(AppConfig):
     verbose_name = "看板"
 
     def ready(self) -> None:
-        """Make jobs known."""
+        """Make jobs and boxes known."""
         import_module("luodi.apps.boards.jobs")
+        import_module("luodi.apps.boards.panels").register()

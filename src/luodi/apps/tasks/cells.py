@@ -12,6 +12,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,8 +20,9 @@ from django.utils.translation import gettext as _
 from luodi.apps.lights.words import shipped
 from luodi.apps.tasks import columns
 from luodi.apps.tasks.columns import Column
+from luodi.apps.tasks.light_words import why_now
 from luodi.apps.tasks.models import Task
-from luodi.apps.tasks.words import SOON, due_words, light_sentence, short_day
+from luodi.apps.tasks.words import SOON, due_words, short_day
 from luodi.kernel.saying import labelled, listed, remembered
 from luodi.kernel.templatetags.ui import icon
 
@@ -140,7 +142,7 @@ def _plain(task: Task, column: Column) -> str:
 
 def light_of(task: Task) -> SafeString:
     """The light with its word; its sentence opens on click."""
-    return _light(task.light, light_word(task), light_sentence(task.light_facts))
+    return _light(task.light, light_word(task), why_now(task, timezone.localdate()))
 
 
 def _lit(task: Task) -> SafeString:

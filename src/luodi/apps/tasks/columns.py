@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.documents.queries.documents import BIG
 from luodi.apps.orgs.models import Unit
+from luodi.apps.tasks.light_words import why_now
 from luodi.apps.tasks.models import Judgement, Task, TaskParty, TaskTarget
 from luodi.apps.tasks.models.tasks import STATES
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.apps.tasks.queries.marks import present_judgements
-from luodi.apps.tasks.words import light_sentence, rhythm_words
+from luodi.apps.tasks.words import rhythm_words
 from luodi.core.exact import rounded
 from luodi.kernel.access import Actor, Permission
 from luodi.kernel.models import PartyRole
@@ -139,7 +140,7 @@ COLUMNS: Sequence[Column] = (
     Column("source", _("来源文件"), source_of, width=24, shown=False),
     Column("issued", _("交办日期"), lambda t: t.issued_on, width=12, shown=False),
     Column("text", _("要求"), lambda t: t.text, width=60, shown=False),
-    Column("why", _("亮灯说明"), lambda t: light_sentence(t.light_facts), width=40, shown=False),
+    Column("why", _("亮灯说明"), lambda t: why_now(t, timezone.localdate()), width=40, shown=False),
     Column("judged", _("研判"), judged_words, width=30, shown=False, prepare=_with_judgement),
     Column("kind", _("任务来源"), lambda t: t.get_kind_display(), width=10, shown=False),
     Column("extensions", _("延期次数"), lambda t: t.extensions, width=9, shown=False),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.lights.words import shipped
+from luodi.apps.tasks.models import Task
 from luodi.core.lights import why_of
 from luodi.kernel import saying
 
@@ -25,11 +26,33 @@ _COLOURS = {
 }
 
 
-def light_sentence(facts: dict[str, Any]) -> str:
-    """“滞后：已到 9 月，应完成 75%，实际 48%（银川口径 v2，9月30日计算）”."""
+def light_sentence(facts: dict[str, Any], today: dt.date | None = None) -> str:
+    """“滞后：已到 9 月，应完成 75%，实际 48%（银川口径 v2，9月30日计算）”.
+
+    Days of delay are those of the day it was computed; with `today` they are counted anew.
+    """
     if not facts:
         return ""
+    if today is not None:
+        facts = _counted_to(facts, today)
     return _sentence(json.dumps(facts, sort_keys=True, default=str))
+
+
+def why_now(task: Task, today: dt.date) -> str:
+    """The sentence behind a task's light, on that day.
+
+    Lights are judged every night and saved when they say something else; that a day has passed is
+    nothing else. What has ended, or waits for its review, stays as it was judged.
+    """
+    return light_sentence(task.light_facts, today if task.runs else None)
+
+
+def _counted_to(facts: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    held = facts.get("facts", {})
+    if "%(days)s" not in why_of(facts.get("why", "")).label or not held.get("due"):
+        return facts
+    days = abs((today - dt.date.fromisoformat(held["due"])).days)
+    return {**facts, "on": today.isoformat(), "facts": {**held, "days": days}}
 
 
 def light_reason(facts: dict[str, Any]) -> str:

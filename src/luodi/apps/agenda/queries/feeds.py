@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,9 +29,10 @@ from luodi.apps.agenda.queries.scopes import Scope, scope_of, tasks_in
 from luodi.apps.agenda.rules import FEEDS, may_follow
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import active_units, below
+from luodi.apps.tasks.light_words import why_now
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.rules import sees_all
-from luodi.apps.tasks.words import day_words, light_sentence
+from luodi.apps.tasks.words import day_words
 from luodi.core.task_flow import LEFT_STATES
 from luodi.kernel.access import UNIT_ROLES, Actor, Hidden
 from luodi.kernel.models import Organisation
@@ -146,7 +148,7 @@ class _Told:
             labelled(_("单位"), entry.units) if entry.units else "",
             labelled(_("任务"), task.title) if entry.kind == Kind.MILESTONE else "",
             labelled(_("原定时限"), day_words(entry.was)) if entry.was else "",
-            light_sentence(task.light_facts),
+            why_now(task, timezone.localdate()),
         ]
         return Item(
             uid=self._uid(entry.name),

@@ -14,7 +14,9 @@ from luodi.apps.boards.queries.goal_whole import Block
 from luodi.apps.boards.rules import VIEW
 from luodi.apps.boards.verdict import Verdict
 from luodi.apps.boards.words import course_light, course_words, verdict_words
-from luodi.apps.tasks.queries.trajectories import Figure
+from luodi.apps.tasks.queries import task_for
+from luodi.apps.tasks.queries.trajectories import Figure, figures_of_task
+from luodi.apps.tasks.rules import VIEW as TASK_VIEW
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Pk
 
@@ -39,7 +41,11 @@ class PointOut(Schema):
 
 
 class GoalFigureOut(Schema):
-    """A target with its path and what was reported; `said` is how it stands, in words."""
+    """A target with its path and what was reported; `said` is how it stands, in words.
+
+    `expected` is what the path has today, `gap` what is ahead of it (or, below zero, behind it) in
+    percentage points. All as the light of the task has it.
+    """
 
     target: int
     task: int
@@ -47,6 +53,8 @@ class GoalFigureOut(Schema):
     unit: str
     goal: float
     actual: float | None
+    expected: float | None
+    gap: float | None
     as_of: dt.date | None
     light: str
     said: str
@@ -129,6 +137,13 @@ def get_goal_page(request: ActorRequest, pk: Pk) -> GoalPageOut:
     )
 
 
+@routes.get("/tasks/{pk}/figures", TASK_VIEW, list[GoalFigureOut])
+def list_task_figures(request: ActorRequest, pk: Pk) -> list[GoalFigureOut]:
+    """Each figure of a task against its path."""
+    figures = figures_of_task(task_for(request.actor, pk), timezone.localdate())
+    return [_figure(figure) for figure in figures]
+
+
 def _verdict(verdict: Verdict) -> GoalVerdictOut:
     names = ("light", "red", "yellow", "green", "grey", "done")
     facts: dict[str, Any] = {name: getattr(verdict, name) for name in names}
@@ -136,7 +151,9 @@ def _verdict(verdict: Verdict) -> GoalVerdictOut:
 
 
 def _figure(figure: Figure) -> GoalFigureOut:
-    target = figure.target
+    target, course = figure.target, figure.course
+    expected = None if course is None else course.expected
+    gap = None if course is None else course.gap
     return GoalFigureOut(
         target=target.pk,
         task=figure.task.pk,
@@ -144,6 +161,8 @@ def _figure(figure: Figure) -> GoalFigureOut:
         unit=target.unit,
         goal=target.value,
         actual=figure.actual,
+        expected=None if expected is None else float(expected),
+        gap=None if gap is None else float(gap),
         as_of=figure.as_of,
         light=course_light(figure),
         said=course_words(figure),

@@ -38,9 +38,13 @@ class DraftTarget(Strict):
     """A figure to be reached."""
 
     indicator: str = Field(min_length=1, max_length=80)
-    op: Literal["=", ">=", "<=", ">", "<"] = "="
+    op: Literal["=", ">=", "<=", ">", "<", "range"] = "="
     value: float
+    high: float | None = Field(None, description="the upper end of a range, whose lower is value")
     unit: str = Field("", max_length=20)
+    measure: Literal["cumulative", "point", "rate", "lower", "range"] | None = Field(
+        None, description="how its figures hang together; unless said, by its unit and comparison"
+    )
 
 
 class NodeIn(Strict):
@@ -82,7 +86,7 @@ class DraftIn(Strict):
             goal=goal_for(actor, self.goal) if self.goal else None,
             parent=task_for(actor, self.parent) if self.parent else None,
             weight=self.weight,
-            targets=[one.model_dump() for one in self.targets],
+            targets=[one.model_dump(exclude_none=True) for one in self.targets],
             nodes=[(one.title, one.due, one.weight) for one in self.nodes],
         )
 

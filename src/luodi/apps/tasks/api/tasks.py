@@ -15,6 +15,7 @@ from luodi.apps.documents.queries import compare, document_for
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.filters import NoDocument, NoGoal, Register
 from luodi.apps.tasks.models import Task, TaskKind, TaskParty
+from luodi.apps.tasks.progress_words import known_share
 from luodi.apps.tasks.queries import task_for
 from luodi.apps.tasks.queries.groups import GroupBy
 from luodi.apps.tasks.queries.marks import Mark
@@ -33,7 +34,10 @@ from luodi.kernel.rest.routes import tag
 
 
 class PartyOut(Schema):
-    """A unit's part in a task; `id` is what signing, reporting and returning name."""
+    """A unit's part in a task; `id` is what signing, reporting and returning name.
+
+    `share` is its part of the credit in percent, recorded when a joint task is done.
+    """
 
     id: int
     unit: int = Field(validation_alias="unit_id")
@@ -44,6 +48,7 @@ class PartyOut(Schema):
     changed_at: dt.datetime | None
     changed_by: str
     return_reason: str
+    share: float | None
 
     @staticmethod
     def resolve_unit_name(party: TaskParty) -> str:
@@ -72,6 +77,7 @@ class TaskRow(Schema):
     batch: int | None = Field(validation_alias="batch_id")
     kind: str
     parent: int | None = Field(validation_alias="parent_id")
+    weight: float
     last_progress: str
     last_progress_on: dt.date | None
     stale_since: dt.date | None
@@ -85,7 +91,11 @@ class TaskRow(Schema):
 
 
 class TargetOut(Schema):
-    """A figure to be reached; `high` is the end of a range."""
+    """A figure to be reached; `high` is the end of a range.
+
+    `measure`: cumulative, point, rate, lower (is better) or range; only cumulative ones add up. The
+    path begins on `begins_on`.
+    """
 
     id: int
     indicator: str
@@ -96,6 +106,8 @@ class TargetOut(Schema):
     is_soft: bool
     per: str
     basis: str
+    measure: str
+    begins_on: dt.date | None
 
 
 class SourceOut(Schema):
@@ -110,6 +122,7 @@ class TaskOut(TaskRow):
 
     `done_on` is the day its accepted completion was claimed, `closed_on` the day it was accepted,
     `outcome` on_time or late by the first due date, `sent_back` how often work was returned.
+    `known_share` is the share of the weight of figures, nodes and parts behind `progress_ratio`.
     """
 
     kind: str
@@ -129,7 +142,13 @@ class TaskOut(TaskRow):
     targets: list[TargetOut]
     sources: list[SourceOut]
     light_facts: dict[str, Any]
+    known_share: float
     version: int
+
+    @staticmethod
+    def resolve_known_share(task: Task) -> float:
+        """Of what the progress is known."""
+        return known_share(task)
 
 
 class Tasks(Cursor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from luodi.apps.documents.queries import active_goals
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import active_units
 from luodi.apps.tasks.actions import DraftFacts
-from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.models import Measure, Task
 from luodi.apps.tasks.models.batches import RHYTHMS
 from luodi.core.rhythm import Rhythm
 from luodi.kernel.access import Actor
@@ -29,7 +30,9 @@ RECURRENCES = [
     ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", _("每季度末前")),
     ("FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1", _("每半年")),
 ]
-OPERATORS = [("=", "＝"), (">=", "≥"), ("<=", "≤")]
+OPERATORS = [
+    ("=", "＝"), (">=", "≥"), ("<=", "≤"), (">", "＞"), ("<", "＜"), ("range", _("在两数之间")),
+]  # fmt: skip
 
 
 class DraftForm(OnceForm):
@@ -116,7 +119,11 @@ class TargetForm(forms.Form):
     indicator = forms.CharField(label=_("指标"), required=False, max_length=80)
     op = forms.ChoiceField(label=_("关系"), choices=OPERATORS, required=False)
     value = forms.FloatField(label=_("目标值"), required=False)
+    high = forms.FloatField(label=_("上限"), required=False)
     unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
+    measure = forms.ChoiceField(
+        label=_("口径"), choices=[("", _("自动判断")), *Measure.choices], required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """A figure has a name, and a name a figure."""
@@ -124,6 +131,8 @@ class TargetForm(forms.Form):
         named, valued = bool(said.get("indicator")), said.get("value") is not None
         if named != valued and "value" not in self.errors:
             raise forms.ValidationError(_("指标和目标值要一起填。"))
+        if said.get("high") is not None and said.get("op") != "range":
+            self.add_error("high", _("“在两数之间”才填上限。"))
         return said
 
 
@@ -154,7 +163,18 @@ NodeSet = forms.formset_factory(NodeForm, extra=3, max_num=60, absolute_max=60)
 def targets_of(rows: Any) -> list[dict[str, Any]]:
     """The figures that were filled in, as requirements keep them."""
     said = [form.cleaned_data for form in rows if form.cleaned_data.get("indicator")]
-    return [{key: one[key] for key in ("indicator", "op", "value", "unit")} for one in said]
+    names = ("indicator", "op", "value", "high", "unit", "measure")
+    return [{key: one[key] for key in names if one[key] not in (None, "")} for one in said]
+
+
+def rows_of(targets: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Figures as requirements keep them, for the form: a range may stand as a pair."""
+    rows = []
+    for one in targets:
+        value = one.get("value")
+        pair = {"value": value[0], "high": value[-1]} if isinstance(value, list | tuple) else {}
+        rows.append({**one, **pair})
+    return rows
 
 
 def nodes_of(rows: Any) -> list[tuple[Any, ...]]:

@@ -44,9 +44,13 @@ def planned(actor: Actor, task: Task, parties: Sequence[TaskParty]) -> dict[str,
     now = [party for party in parties if party.state != PartyState.RELEASED.value]
     held = task_relations(actor, now)
     is_open = task.is_open
+    nodes = list(task.milestones.filter(dropped_on=None))
+    children = list(task.children.exclude(issued_on=None).order_by("pk"))
     return {
-        "nodes": list(task.milestones.filter(dropped_on=None)),
-        "children": list(task.children.exclude(issued_on=None).order_by("pk")),
+        "nodes": nodes,
+        "nodes_weigh": len({node.weight for node in nodes}) > 1,
+        "children": children,
+        "children_weigh": len({child.weight for child in children}) > 1,
         "judgement": judgement_of(task, timezone.localdate()),
         "may_plan": is_open and actor.may(PLAN) and bool(held & {"owner", "office"}),
         "may_judge": is_open and actor.may(JUDGE),

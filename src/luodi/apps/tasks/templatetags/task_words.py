@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from luodi.apps.tasks import cells, report_words, words
 from luodi.apps.tasks.columns import Column, amount_words, colour_word, target_words
+from luodi.apps.tasks.light_words import why_now
 from luodi.apps.tasks.models import Progress, Task, TaskTarget
+from luodi.apps.tasks.progress_words import progress_words
 from luodi.apps.tasks.report_list import figures_in
 
 register = template.Library()
@@ -45,7 +47,13 @@ def due_tone(day: dt.date | None) -> str:
 @register.filter
 def why(task: Task) -> str:
     """The sentence behind a task's light."""
-    return words.light_sentence(task.light_facts)
+    return why_now(task, timezone.localdate())
+
+
+@register.filter
+def progress_said(task: Task) -> str:
+    """How far a task is, and how far it should be."""
+    return progress_words(task)
 
 
 @register.filter

@@ -25,6 +25,7 @@ from luodi.apps.tasks.forms.drafts import (
     NodeSet,
     TargetSet,
     nodes_of,
+    rows_of,
     targets_of,
 )
 from luodi.apps.tasks.models import Task
@@ -111,7 +112,7 @@ def _draft(request: ActorRequest, draft: Task | None, parent: Task | None) -> Ht
     form = DraftForm(data, actor=request.actor, parent=parent, initial=_initial(draft, parent))
     plan = draft.plan if draft else {}
     targets = TargetSet(
-        data, prefix="target", form_kwargs=ALL_ROWS, initial=plan.get("targets", [])
+        data, prefix="target", form_kwargs=ALL_ROWS, initial=rows_of(plan.get("targets", []))
     )
     nodes = NodeSet(data, prefix="node", form_kwargs=ALL_ROWS, initial=_nodes_initial(plan))
     forms_valid = data is not None and all([form.is_valid(), targets.is_valid(), nodes.is_valid()])
