@@ -221,6 +221,17 @@ def _check(actor: Actor, facts: DraftFacts, today: dt.date, *, accept_past: bool
     if not facts.weight > 0:
         raise Mistake(_("权重应大于零。"), "weight")
     checked_rule(facts.recurrence)
+    for target in facts.targets:
+        _check_target(target)
+
+
+def _check_target(target: Mapping[str, Any]) -> None:
+    """A range, and nothing else, has two ends; a pair of values is a range as readings keep it."""
+    value, high = target.get("value"), target.get("high")
+    if isinstance(value, list | tuple) or target.get("op") != "range":
+        return
+    if high is None or value is None or float(high) < float(value):
+        raise Mistake(_("“在两数之间”的目标值要填上限，并且不小于下限。"), "targets")
 
 
 def _check_parties(actor: Actor, parties: Sequence[tuple[Unit, str]]) -> None:
