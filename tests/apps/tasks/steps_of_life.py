@@ -381,7 +381,8 @@ def set_nodes(t: Try) -> None:
     node = actions.Node(title=t.say(f"节点{t.pick}"), due=t.today + (t.pick - 1) * 5 * DAY)
     held = task.milestones.filter(dropped_on=None).order_by("pk")
     kept = [actions.Node(title=row.title, due=row.due, pk=row.pk) for row in held[: t.pick]]
-    actions.set_nodes(actor=t.actor, task=task, nodes=actions.Nodes([*kept, node]), now=t.now)
+    nodes = actions.Nodes([*kept, node])
+    actions.set_nodes(actor=t.actor, task=task, nodes=nodes, now=t.now, reason=t.say("工期有变"))
 
 
 @attempt

@@ -80,11 +80,17 @@ def test_nodes_and_plans_are_edited_on_pages(work: AtWork, sign_in: Any) -> None
     target = task.targets.first()
     assert target is not None
     plan = {"measure": "cumulative", "path": "months", "weight": 1}
+    begin = target.begins_on or today
+    plan["begins_on"] = begin.isoformat() if target.begins_on else ""
     empty = {**plan, **formset("point")}
     assert client.post(f"/tasks/targets/{target.pk}/plan/", empty).status_code == 422
-    filled = {**plan, **formset("point", {"on": today + 30 * DAY, "value": 5})}
+    half = {**plan, **formset("point", {"on": begin + 30 * DAY, "value": 5})}
+    refused = client.post(f"/tasks/targets/{target.pk}/plan/", half)
+    assert refused.status_code == 422
+    assert "最后一期的计划值应等于目标值" in refused.content.decode()
+    filled = {**plan, **formset("point", {"on": begin + 30 * DAY, "value": target.value})}
     assert client.post(f"/tasks/targets/{target.pk}/plan/", filled).status_code == 302
-    assert target.points.get().value == 5
+    assert target.points.get().value == target.value
     stranger = sign_in(work.world.users["other_handler"])
     assert stranger.get(url).status_code == 404
     assert sign_in(work.world.users["leader"]).get(url).status_code == 403

@@ -193,18 +193,19 @@ def test_nodes_are_planned_moved_reached_and_dropped(work: AtWork) -> None:
 def test_a_figure_gets_a_plan_but_keeps_its_value(work: AtWork) -> None:
     target = work.task.targets.first()
     assert target is not None
-    today, value = timezone.localdate(), target.value
+    today, value = target.begins_on or timezone.localdate(), target.value
     plan = TargetPlan(
         measure="cumulative",
         path="months",
         baseline=0,
-        points=[(today + 30 * DAY, 5.0), (today + 60 * DAY, 12.0)],
+        begins_on=target.begins_on,
+        points=[(today + 30 * DAY, 5.0), (today + 60 * DAY, value)],
     )
     handler, now = work.world.actor("handler"), timezone.now()
     plan_target(actor=handler, target=target, plan=plan, now=now)
     target.refresh_from_db()
     assert (target.path, target.baseline, target.value) == ("months", 0, value)
-    assert [point.value for point in target.points.all()] == [5, 12]
+    assert [point.value for point in target.points.all()] == [5, value]
     empty = TargetPlan(measure="cumulative", path="months")
     with pytest.raises(Mistake, match="每个月"):
         plan_target(actor=handler, target=target, plan=empty, now=now)

@@ -23,6 +23,7 @@ from luodi.apps.tasks.models import (
 from luodi.apps.tasks.paths import (
     actual_of,
     facts_of,
+    is_misfit,
     latest,
     path_of,
     values_of,
@@ -149,6 +150,14 @@ def courses_of(task: Task, day: dt.date) -> list[tuple[Course, float]]:
             actual = actual_of(facts, day)
             found.append((course(target, actual, day), float(facts.get("weight", 1))))
     return found
+
+
+def has_misfit(task: Task) -> bool:
+    """Whether a plan of a figure cannot be: its dates or its goal have left it behind."""
+    return any(
+        is_misfit(facts, task.issued_on, task.due_current)
+        for facts in task.course.get("targets", ())
+    )
 
 
 @dataclass(frozen=True, slots=True)

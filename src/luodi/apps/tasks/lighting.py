@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from luodi.apps.lights.queries import rules_on
-from luodi.apps.tasks.courses import Progressed, excuses_of, figure_on
+from luodi.apps.tasks.courses import Progressed, excuses_of, figure_on, has_misfit
 from luodi.apps.tasks.models import Task
 from luodi.core.lights import Figure, Light, RuleSet, Situation, light, why_of
 from luodi.core.lights.periods import Mark, period_of
+from luodi.core.lights.situation import MISFIT
 from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
 from luodi.core.workdays import WorkCalendar
@@ -87,6 +88,7 @@ def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situ
         reported_on=task.last_progress_on,
         report_due=_report_due(task),
         figures={} if figure.actual is None else {"progress": figure},
+        values={MISFIT: True} if has_misfit(task) else {},
         exemptions=excuses_of(task),
     )
 

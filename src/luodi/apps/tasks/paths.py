@@ -63,10 +63,28 @@ def facts_of(target: TaskTarget, values: Sequence[list[Any]] = ()) -> Json:
 
 
 def path_of(facts: Json, issued_on: dt.date | None, due: dt.date | None) -> Target | None:
-    """The target with its path, of a task issued and due then; None without time to reach it in."""
+    """The target with its path, of a task issued and due then; None without time to reach it in,
+    and where its plan is a misfit."""
+    try:
+        return _path(facts, issued_on, due)
+    except ValueError:
+        return None
+
+
+def is_misfit(facts: Json, issued_on: dt.date | None, due: dt.date | None) -> bool:
+    """Whether its plan cannot be: its dates or its goal have left it behind."""
+    try:
+        _path(facts, issued_on, due)
+    except ValueError:
+        return True
+    return False
+
+
+def _path(facts: Json, issued_on: dt.date | None, due: dt.date | None) -> Target | None:
+    """Raises ValueError where points, goal and dates do not fit each other."""
     due = _day(facts.get("due")) or due
     begin = _day(facts.get("begin")) or (begin_of(issued_on, due) if issued_on else None)
-    if begin is None or due is None or due < begin:
+    if begin is None or due is None:
         return None
     aim, strict = aim_of(str(facts.get("op", "=")))
     measure = Measure(facts.get("measure", Measure.CUMULATIVE))
@@ -75,20 +93,17 @@ def path_of(facts: Json, issued_on: dt.date | None, due: dt.date | None) -> Targ
     basis = Basis.MONTH_PLAN if stepped else Basis.NODES
     if measure == Measure.LOWER and aim is Aim.UP:
         aim = Aim.DOWN
-    try:
-        return Target(
-            kind=_KINDS[measure],
-            aim=aim,
-            goal=facts["goal"],
-            high=facts.get("high") if aim is Aim.WITHIN else None,
-            begin=begin,
-            due=due,
-            baseline=facts.get("start"),
-            path=Dated(points, basis, stepped) if points else Even(Basis.MONTHS),
-            strict=strict,
-        )
-    except ValueError:  # a plan that the task's dates have overtaken says nothing any more
-        return None
+    return Target(
+        kind=_KINDS[measure],
+        aim=aim,
+        goal=facts["goal"],
+        high=facts.get("high") if aim is Aim.WITHIN else None,
+        begin=begin,
+        due=due,
+        baseline=facts.get("start"),
+        path=Dated(points, basis, stepped) if points else Even(Basis.MONTHS),
+        strict=strict,
+    )
 
 
 def actual_of(facts: Json, day: dt.date) -> Number | None:

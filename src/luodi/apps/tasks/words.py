@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.apps.tasks.light_words import light_sentence
-from luodi.apps.tasks.models import ClaimState, HelpKind, Outcome, ViewAudience
+from luodi.apps.tasks.models import (
+    ClaimState,
+    HelpKind,
+    Measure,
+    Outcome,
+    PathKind,
+    ViewAudience,
+)
 from luodi.apps.tasks.models.coordination import HELP_STATES, LEVELS, REMARK_STATES, URGENCIES
 from luodi.apps.tasks.models.requests import KINDS, REQUEST_STATES
 from luodi.apps.tasks.report_words import in_short
@@ -113,7 +120,8 @@ def _name_fields_of_life() -> None:
     name_field("shares", gettext_lazy("分担比例"))
     name_field("sent_back", gettext_lazy("退回重办次数"))
     name_field("node", gettext_lazy("节点"))
-    name_field("nodes", gettext_lazy("节点"))
+    name_field("nodes", gettext_lazy("节点"), node_words)
+    name_field("plans", gettext_lazy("进度计划"), plans_words)
     name_field("archive_number", gettext_lazy("归档号"))
     name_field("merged_into", gettext_lazy("并入"))
     name_field("handed_to", gettext_lazy("移交给"))
@@ -138,6 +146,8 @@ _TERMS = {
     "leader": gettext_lazy("责任领导"),
     "due_current": gettext_lazy("时限"),
     "targets": gettext_lazy("目标值"),
+    "nodes": gettext_lazy("节点"),
+    "plans": gettext_lazy("进度计划"),
 }
 
 
@@ -146,6 +156,8 @@ def _terms_words(terms: Any) -> str:
     said = {
         "due_current": day_words,
         "targets": _figures_words,
+        "nodes": lambda rows: saying.listed(node_words(row) for row in rows),
+        "plans": plans_words,
     }
     return saying.clauses(
         saying.labelled(_TERMS.get(name, name), said.get(name, str)(value))
@@ -156,7 +168,58 @@ def _terms_words(terms: Any) -> str:
 def _figures_words(values: Any) -> str:
     """Figures by the targets' keys: only the figures, as the indicators may be gone."""
     figures = dict(values).values() if isinstance(values, dict) else [values]
-    return saying.listed(f"{value:g}" if isinstance(value, float) else value for value in figures)
+    return saying.listed(amount(value) for value in figures)
+
+
+def amount(value: Any) -> str:
+    """A figure, or both ends of a range, as terms keep them."""
+    if isinstance(value, list | tuple):
+        return "–".join(amount(one) for one in value)
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
+
+
+def node_words(node: Any) -> str:
+    """A node as terms keep it: “2026年3月1日 完成招标（权重2）”."""
+    if not isinstance(node, dict):
+        return str(node)
+    said = {"day": day_words(node["due"]), "title": node["title"], "weight": f"{node['weight']:g}"}
+    if node["weight"] == 1:
+        return f"{said['day']} {said['title']}"
+    return _("%(day)s %(title)s（权重%(weight)s）") % said
+
+
+def plan_words(plan: Any) -> str:
+    """A plan of a figure as terms keep it, in one line."""
+    if not isinstance(plan, dict):
+        return str(plan)
+    parts = [
+        str(dict(Measure.choices).get(plan["measure"], plan["measure"])),
+        str(dict(PathKind.choices).get(plan["path"], plan["path"])),
+    ]
+    for name, label in _OF_PLAN.items():
+        if plan[name] is not None and (name != "weight" or plan[name] != 1):
+            value = plan[name]
+            parts.append(
+                saying.labelled(label, day_words(value) if name.endswith("_on") else amount(value))
+            )
+    if plan["points"]:
+        points = saying.listed(f"{day_words(day)} {amount(value)}" for day, value in plan["points"])
+        parts.append(saying.labelled(_("计划值"), points))
+    return saying.clauses(parts)
+
+
+def plans_words(plans: Any) -> str:
+    """Plans by the targets' keys."""
+    rows = plans.values() if isinstance(plans, dict) and "path" not in plans else [plans]
+    return saying.clauses(plan_words(plan) for plan in rows)
+
+
+_OF_PLAN = {
+    "baseline": gettext_lazy("基数"),
+    "begins_on": gettext_lazy("起算日"),
+    "ends_on": gettext_lazy("达到日期"),
+    "weight": gettext_lazy("权重"),
+}
 
 
 def _name_fields_of_asking() -> None:

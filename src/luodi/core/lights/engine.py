@@ -14,7 +14,7 @@ from luodi.core.lights.measures import View
 from luodi.core.lights.periods import Earlier, Mark, ends_between, period_of, trail
 from luodi.core.lights.result import DimensionLight, Light
 from luodi.core.lights.rules import Condition, Consequence, Dimension, RuleSet
-from luodi.core.lights.situation import Situation
+from luodi.core.lights.situation import MISFIT, Situation
 from luodi.core.lights.words import SEVERITY, Why
 from luodi.core.workdays import WorkCalendar
 
@@ -25,6 +25,7 @@ _ENDED = {
     "left": Condition((), "grey", Why.CLOSED.value),
     "paused": Condition((), "grey", Why.PAUSED.value),
 }
+_MISFIT = Condition((), "grey", Why.MISFIT.value)
 _NOTHING: Earlier = {}
 
 
@@ -115,6 +116,11 @@ def replay(
     return light(at(day), rules, day, calendar=calendar, earlier=earlier)
 
 
+def _unless_misfit(situation: Situation, hit: Condition) -> Condition:
+    """A plan that cannot be says nothing of how far the work is: nothing is green by it."""
+    return _MISFIT if hit.colour == "green" and situation.values.get(MISFIT) else hit
+
+
 def _dimension(view: View, dim: Dimension, rules: RuleSet, earlier: Earlier) -> DimensionLight:
     view = View(view.situation, view.day, view.due_by, view.calendar, dim.key)
     past = _Past(
@@ -122,7 +128,7 @@ def _dimension(view: View, dim: Dimension, rules: RuleSet, earlier: Earlier) -> 
         ends=period_of(view.day, rules.period).end == view.day,
     )
     ended = _ENDED.get(view.situation.state)
-    hit = ended or dim.first(view)
+    hit = ended or _unless_misfit(view.situation, dim.first(view))
     settled = hit if ended else _exits(view, dim, _runs(dim, hit, past), hit, past)
     exemption = view.situation.exempted(view.day, dim.key)
     exempt = exemption is not None and not ended and settled.colour in dim.exempts

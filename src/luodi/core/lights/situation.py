@@ -12,6 +12,7 @@ from luodi.core.rollup import Part, roll_up
 from luodi.core.trajectory import Course
 
 Known = Number | bool | None
+MISFIT = "misfit"  # among the values: a plan does not fit its dates or goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Why(Enum):
     HELD = "held", "尚未确认整改到位，继续保留"
     EXEMPT = "exempt", "经%(by)s批准，%(until)s前不计：%(reason)s"
     UNKNOWN = "unknown", "缺少计算所需的数据"
+    MISFIT = "misfit", "数据不全：进度计划与起止时间、目标值对不上，请调整进度计划"
 
     _value_: str
     label: str

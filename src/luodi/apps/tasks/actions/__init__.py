@@ -48,9 +48,12 @@ from luodi.apps.tasks.actions.ledger_edits import (
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
 from luodi.apps.tasks.actions.nodes import (
+    NeedsApproval,
     Node,
     Nodes,
     TargetPlan,
+    change_nodes,
+    change_plan,
     finish_node,
     plan_target,
     set_nodes,
@@ -104,6 +107,7 @@ __all__ = [
     "HelpFacts",
     "IssueOptions",
     "LedgerEdit",
+    "NeedsApproval",
     "Node",
     "Nodes",
     "RemarkFacts",
@@ -121,6 +125,8 @@ __all__ = [
     "ask_help",
     "ask_supports",
     "assign",
+    "change_nodes",
+    "change_plan",
     "choose_columns",
     "claim",
     "climb_help",

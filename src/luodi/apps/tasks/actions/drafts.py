@@ -329,6 +329,7 @@ def _nodes(task: Task) -> Iterable[Milestone]:
             due_original=day,
             weight=weight,
             position=position,
+            by_office=True,
         )
 
 

@@ -51,11 +51,11 @@ def _adjust(
 ) -> tuple[Facts, Facts]:
     task = request.task
     before = terms_now(task, request.terms)
-    put_terms(task, request.terms)
+    put_terms(task, request.terms, timezone.localdate(now))
     gather([task])  # its figures have changed
     _back_to_work(task, now)
     index(task, [party.unit for party in held_parties(task)])
-    return before, terms_now(task, request.terms)
+    return before, dict(request.terms)
 
 
 def _suspend(

@@ -3,94 +3,103 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.locking import held_parties, locked_task
-from luodi.apps.tasks.models import Milestone, PathKind, TargetPoint, Task, TaskTarget
+from luodi.apps.tasks.actions.plans import check_nodes, check_plan, put_nodes, put_plan
+from luodi.apps.tasks.actions.requests import Wish, ask
+from luodi.apps.tasks.models import Milestone, Task, TaskRequest, TaskTarget
+from luodi.apps.tasks.plans import (
+    Node,
+    Nodes,
+    TargetPlan,
+    may_set_nodes,
+    may_set_plan,
+    nodes_json,
+    plan_json,
+)
+from luodi.apps.tasks.queries.requests import asking_party
 from luodi.apps.tasks.rules import PLAN, task_relations
 from luodi.apps.tasks.upkeep import keep, keep_nodes
+from luodi.core.request_flow import RequestKind
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 
-MOST = 60
+__all__ = [
+    "NeedsApproval", "Node", "Nodes", "TargetPlan", "change_nodes", "change_plan", "finish_node",
+    "plan_target", "set_nodes", "undo_node",
+]  # fmt: skip
 _MAY = frozenset({"owner", "office"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A node as it is to be. With `pk` it is one that exists."""
+class NeedsApproval(Conflict):
+    """The plan fits, but a unit does not set it alone; it can ask for it."""
 
-    title: str
-    due: dt.date
-    weight: float = 1.0
-    pk: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPlan:
-    """How a figure is to be approached. `points` are (day, value) of a month plan or of nodes."""
-
-    measure: str
-    path: str
-    baseline: float | None = None
-    begins_on: dt.date | None = None
-    ends_on: dt.date | None = None
-    weight: float = 1.0
-    points: Sequence[tuple[dt.date, float]] = field(default_factory=tuple)
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "规划期（交办后15日内）已过，或者改动了督查室定的口径、基数、节点，"
+                "要作为调整申请报督查室审批。请写明理由。"
+            ),
+            "reason",
+        )
 
 
-class Nodes(tuple[Node, ...]):
-    """The nodes of a task, as the gate reads them."""
-
-    def typed(self) -> dict[str, str]:
-        """Their words, by field."""
-        return {f"node-{at}": node.title for at, node in enumerate(self)}
-
-
+@gate.guarded("reason")
 @gate.guarded("nodes")
 @action("tasks.set_nodes", gettext_lazy("编排了节点"))
-def set_nodes(*, actor: Actor, task: Task, nodes: Nodes, now: dt.datetime) -> list[Milestone]:
+def set_nodes(
+    *, actor: Actor, task: Task, nodes: Nodes, now: dt.datetime, reason: str = ""
+) -> list[Milestone]:
     """The nodes of the task are these; those no longer named are dropped, those done stay.
 
     The dates of nodes lie within the task's own; a date that moves keeps the first one beside it.
+    The office says why. NeedsApproval where a unit does not set them alone.
     """
     actor.require(PLAN)
-    task = _open_task(actor, task)
-    _check(task, nodes)
-    held = {row.pk: row for row in task.milestones.select_for_update().filter(dropped_on=None)}
-    if not {node.pk for node in nodes if node.pk} <= held.keys():
-        raise Conflict(_("节点已被别人改动。请刷新页面后再改。"))
-    before = [_said(row) for row in held.values()]
-    kept = {node.pk for node in nodes}
-    for row in held.values():
-        if row.pk not in kept and row.done_on is None:
-            row.dropped_on = timezone.localdate(now)
-    new: list[Milestone] = []
-    for position, node in enumerate(nodes):
-        row = held.get(node.pk or 0) or Milestone(
-            organisation_id=task.organisation_id, task=task, due_original=node.due
-        )
-        row.title, row.due, row.weight = node.title.strip()[:120], node.due, node.weight
-        row.position = position
-        if row.pk is None:
-            new.append(row)
-    Milestone.objects.bulk_create(new)
-    names = ["title", "due", "weight", "position", "dropped_on"]
-    Milestone.objects.bulk_update(list(held.values()), names)
+    task, is_office = _open_task(actor, task)
+    check_nodes(task, nodes)
+    today = timezone.localdate(now)
+    _approve(is_office, reason, free=is_office or may_set_nodes(task, nodes, today))
+    before = [_said(row) for row in task.milestones.filter(dropped_on=None)]
+    rows = put_nodes(task, nodes, today, by_office=is_office)
     keep(task, now)
-    rows = list(task.milestones.filter(dropped_on=None))
     events.record(
-        actor, task, before={"nodes": before}, after={"nodes": [_said(row) for row in rows]}
+        actor,
+        task,
+        before={"nodes": before},
+        after={"nodes": [_said(row) for row in rows]},
+        reason=reason.strip(),
     )
     return rows
+
+
+def change_nodes(
+    *, actor: Actor, task: Task, nodes: Nodes, now: dt.datetime, reason: str = ""
+) -> TaskRequest | None:
+    """Set them, or ask the office for them where that is what it takes; the request then."""
+    try:
+        set_nodes(actor=actor, task=task, nodes=nodes, now=now, reason=reason)
+    except NeedsApproval as needed:
+        return _asked(actor, task, {"nodes": nodes_json(nodes)}, reason, now, needed)
+    return None
+
+
+def change_plan(
+    *, actor: Actor, target: TaskTarget, plan: TargetPlan, now: dt.datetime, reason: str = ""
+) -> TaskRequest | None:
+    """Set it, or ask the office for it where that is what it takes; the request then."""
+    try:
+        plan_target(actor=actor, target=target, plan=plan, now=now, reason=reason)
+    except NeedsApproval as needed:
+        terms = {"plans": {str(target.pk): plan_json(plan)}}
+        return _asked(actor, target.task, terms, reason, now, needed)
+    return None
 
 
 @gate.guarded("note")
@@ -100,7 +109,7 @@ def finish_node(
 ) -> Milestone:
     """The node is reached, on that day; not in the future, not before the task was issued."""
     actor.require(PLAN)
-    task = _open_task(actor, node.task)
+    task, _office = _open_task(actor, node.task)
     node = task.milestones.select_for_update().get(pk=node.pk)
     if node.dropped_on is not None:
         raise Conflict(_("这个节点已取消。"))
@@ -118,7 +127,7 @@ def finish_node(
 def undo_node(*, actor: Actor, node: Milestone, reason: str, now: dt.datetime) -> Milestone:
     """It was not reached after all."""
     actor.require(PLAN)
-    task = _open_task(actor, node.task)
+    task, _office = _open_task(actor, node.task)
     node = task.milestones.select_for_update().get(pk=node.pk)
     if node.done_on is None:
         raise Conflict(_("这个节点还没有完成。"))
@@ -138,70 +147,65 @@ def undo_node(*, actor: Actor, node: Milestone, reason: str, now: dt.datetime) -
     return node
 
 
+@gate.guarded("reason")
 @action("tasks.plan_target", gettext_lazy("编排了指标进度"))
 def plan_target(
-    *, actor: Actor, target: TaskTarget, plan: TargetPlan, now: dt.datetime
+    *, actor: Actor, target: TaskTarget, plan: TargetPlan, now: dt.datetime, reason: str = ""
 ) -> TaskTarget:
-    """How the figure is to be approached; the figure itself changes by an adjustment only."""
+    """How the figure is to be approached; the figure itself changes by an adjustment only.
+
+    The office says why. NeedsApproval where a unit does not set it alone.
+    """
     actor.require(PLAN)
-    task = _open_task(actor, target.task)
+    task, is_office = _open_task(actor, target.task)
     target = task.targets.select_for_update().get(pk=target.pk)
-    _check_plan(task, plan)
+    check_plan(task, target, plan)
+    today = timezone.localdate(now)
+    _approve(is_office, reason, free=is_office or may_set_plan(task, target, plan, today))
     before = _plan_said(target)
-    for name in ("measure", "path", "baseline", "begins_on", "ends_on", "weight"):
-        setattr(target, name, getattr(plan, name))
-    target.save()
-    target.points.all().delete()
-    TargetPoint.objects.bulk_create(
-        [TargetPoint(target=target, on=day, value=value) for day, value in plan.points]
-    )
+    put_plan(target, plan, by_office=is_office)
     keep(task, now)
-    events.record(actor, task, before={"plan": before}, after={"plan": _plan_said(target)})
+    after = {"plan": _plan_said(target)}
+    events.record(actor, task, before={"plan": before}, after=after, reason=reason.strip())
     return target
 
 
-def _open_task(actor: Actor, task: Task) -> Task:
+def _approve(is_office: bool, reason: str, *, free: bool) -> None:
+    if not free:
+        raise NeedsApproval
+    if is_office and not reason.strip():
+        raise Mistake(_("请写明理由：为什么由督查室改动计划。"), "reason")
+
+
+def _asked(
+    actor: Actor,
+    task: Task,
+    terms: dict[str, object],
+    reason: str,
+    now: dt.datetime,
+    needed: NeedsApproval,
+) -> TaskRequest:
+    """The same as a request of the actor's unit; without grounds it is said what it takes."""
+    party = asking_party(actor, task)
+    if party is None or not reason.strip():
+        raise needed
+    wish = Wish(kind=RequestKind.ADJUST, grounds=reason, terms=terms)
+    return ask(actor=actor, party=party, wish=wish, now=now)
+
+
+def _open_task(actor: Actor, task: Task) -> tuple[Task, bool]:
+    """The locked task, and whether the actor sets things for the office."""
     if task.organisation_id != actor.organisation_id:
         raise Hidden
     task = locked_task(actor, task)
-    if not task_relations(actor, held_parties(task)) & _MAY:
+    held = task_relations(actor, held_parties(task))
+    if not held & _MAY:
         raise Refused("tasks.plan")
     if not task.is_open:
         raise Conflict(
             _("这项任务%(state)s，不能再改节点和计划。") % {"state": task.get_state_display()}
         )
-    return task
-
-
-def _check(task: Task, nodes: Sequence[Node]) -> None:
-    if len(nodes) > MOST:
-        raise Mistake(_("一项任务最多 %(most)d 个节点。") % {"most": MOST})
-    for node in nodes:
-        if not node.title.strip():
-            raise Mistake(_("请写明每个节点做到什么。"), "title")
-        if not (math.isfinite(node.weight) and node.weight > 0):
-            raise Mistake(_("权重应大于零。"), "weight")
-        if task.issued_on and node.due < task.issued_on:
-            raise Mistake(_("节点不能早于交办日期。"), "due")
-        if task.due_current and node.due > task.due_current:
-            raise Mistake(_("节点不能晚于任务时限；要延期的请先申请延期。"), "due")
-
-
-def _check_plan(task: Task, plan: TargetPlan) -> None:
-    figures = [value for _day, value in plan.points]
-    figures += [v for v in (plan.baseline, plan.weight) if v is not None]
-    if not all(math.isfinite(v) and abs(v) < 1e15 for v in figures) or not plan.weight > 0:
-        raise Mistake(_("请填写数字；权重应大于零。"))
-    if plan.begins_on and plan.ends_on and plan.begins_on >= plan.ends_on:
-        raise Mistake(_("起算日应早于达到日期。"), "ends_on")
-    days = [day for day, _value in plan.points]
-    if plan.path != PathKind.LINEAR and not days:
-        raise Mistake(_("请填写每个月或每个节点的计划值。"), "points")
-    if len(set(days)) < len(days):
-        raise Mistake(_("同一天只能有一个计划值。"), "points")
-    end = plan.ends_on or task.due_current
-    if end and days and max(days) > end:
-        raise Mistake(_("计划值的日期不能晚于达到日期。"), "points")
+    return task, "office" in held
 
 
 def _said(row: Milestone) -> str:

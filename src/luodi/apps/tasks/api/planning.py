@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 from ninja import Schema
@@ -12,6 +12,7 @@ from pydantic import Field
 from luodi.apps.orgs.queries import person_for
 from luodi.apps.tasks import actions
 from luodi.apps.tasks.api.drafts import NodeIn
+from luodi.apps.tasks.api.requests import RequestOut
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.api.tasks import PartyOut, TaskRow
 from luodi.apps.tasks.models import Judgement, Milestone, Task, TaskParty, TaskTarget
@@ -42,9 +43,13 @@ class NodeRow(NodeIn):
 
 
 class NodesIn(Strict):
-    """All nodes of the task, in order; those no longer named are dropped."""
+    """All nodes of the task, in order; those no longer named are dropped.
+
+    `reason`: the office says why; a unit gives its grounds where the office is to approve.
+    """
 
     nodes: list[NodeRow] = Field(max_length=60)
+    reason: str = Field("", max_length=4000)
 
 
 class Reached(Strict):
@@ -71,6 +76,7 @@ class PlanIn(Strict):
     ends_on: dt.date | None = None
     weight: float = Field(1.0, gt=0)
     points: list[Point] = Field(default_factory=list, max_length=36)
+    reason: str = Field("", max_length=4000)
 
 
 class PlannedTarget(Schema):
@@ -88,6 +94,20 @@ class PlannedTarget(Schema):
     begins_on: dt.date | None
     ends_on: dt.date | None
     weight: float
+
+
+class ChangedNodes(Schema):
+    """The nodes as they stand, and the adjustment that was asked for, if that is what it took."""
+
+    nodes: list[NodeOut]
+    request: RequestOut | None
+
+
+class ChangedPlan(Schema):
+    """The figure as it stands, and the adjustment that was asked for, if that is what it took."""
+
+    target: PlannedTarget
+    request: RequestOut | None
 
 
 class AssigneeIn(Strict):
@@ -134,15 +154,18 @@ def nodes(request: ActorRequest, pk: Pk) -> list[Milestone]:
     return list(task_for(request.actor, pk).milestones.filter(dropped_on=None))
 
 
-@routes.post("/tasks/{pk}/nodes", PLAN, list[NodeOut])
-def set_nodes(request: ActorRequest, pk: Pk, sent: NodesIn) -> list[Milestone]:
-    """Plan the nodes of a task."""
+@routes.post("/tasks/{pk}/nodes", PLAN, ChangedNodes)
+def set_nodes(request: ActorRequest, pk: Pk, sent: NodesIn) -> dict[str, Any]:
+    """Plan the nodes of a task; a unit asks the office for it once the planning time is over."""
     rows = actions.Nodes(
         actions.Node(pk=one.id, title=one.title, due=one.due, weight=one.weight)
         for one in sent.nodes
     )
-    task = task_for(request.actor, pk)
-    return actions.set_nodes(actor=request.actor, task=task, nodes=rows, now=timezone.now())
+    task, now = task_for(request.actor, pk), timezone.now()
+    asked = actions.change_nodes(
+        actor=request.actor, task=task, nodes=rows, now=now, reason=sent.reason
+    )
+    return {"request": asked, "nodes": list(task.milestones.filter(dropped_on=None))}
 
 
 @routes.post("/nodes/{pk}/done", PLAN, NodeOut)
@@ -167,14 +190,17 @@ def targets(request: ActorRequest, pk: Pk) -> list[TaskTarget]:
     return list(task_for(request.actor, pk).targets.all())
 
 
-@routes.post("/targets/{pk}/plan", PLAN, PlannedTarget)
-def plan_target(request: ActorRequest, pk: Pk, sent: PlanIn) -> TaskTarget:
-    """How a figure is to be approached."""
-    facts = sent.model_dump(exclude={"points"})
+@routes.post("/targets/{pk}/plan", PLAN, ChangedPlan)
+def plan_target(request: ActorRequest, pk: Pk, sent: PlanIn) -> dict[str, Any]:
+    """How a figure is to be approached; as with nodes, a unit may have to ask for it."""
+    facts = sent.model_dump(exclude={"points", "reason"})
     points = sorted((one.on, one.value) for one in sent.points)
     plan = actions.TargetPlan(**facts, points=points)
     target, now = target_for(request.actor, pk), timezone.now()
-    return actions.plan_target(actor=request.actor, target=target, plan=plan, now=now)
+    asked = actions.change_plan(
+        actor=request.actor, target=target, plan=plan, now=now, reason=sent.reason
+    )
+    return {"request": asked, "target": target_for(request.actor, pk)}
 
 
 @routes.post("/parties/{pk}/assign", ASSIGN, PartyOut)

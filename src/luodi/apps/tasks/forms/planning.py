@@ -40,6 +40,21 @@ class PlanForm(forms.Form):
         return TargetPlan(**said, points=sorted(values))
 
 
+class PlanReasonForm(forms.Form):
+    """Why it is set so; asked of the office always, of a unit where the office is to approve."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=_("理由"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, help_text: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = help_text
+
+
 class PointForm(forms.Form):
     """What is planned for a day."""
 

@@ -34,6 +34,7 @@ class TaskTarget(models.Model):
 
     `baseline` is the value at the beginning, stated by a person; unless one is stated there is
     none: the first report never becomes it. `weight` counts in the roll-up of the task's progress.
+    A plan that is there `by_office` (`plan_by_office`) changes with its approval only.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="targets")
@@ -59,6 +60,7 @@ class TaskTarget(models.Model):
     begins_on = models.DateField(_("起算日"), null=True, blank=True)
     ends_on = models.DateField(_("达到日期"), null=True, blank=True)
     weight = models.FloatField(_("权重"), default=1.0)
+    plan_by_office = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("目标值")
@@ -87,7 +89,10 @@ class TargetPoint(models.Model):
 
 
 class Milestone(models.Model):
-    """A node on the way to a task's end (节点), with its weight in the roll-up."""
+    """A node on the way to a task's end (节点), with its weight in the roll-up.
+
+    One that is there `by_office` is moved or dropped by the office, or with its approval, only.
+    """
 
     organisation = models.ForeignKey(
         "kernel.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -102,6 +107,7 @@ class Milestone(models.Model):
     done_by = models.CharField(_("填报人"), max_length=80, blank=True)
     note = models.CharField(_("完成情况"), max_length=300, blank=True)
     dropped_on = models.DateField(_("取消日期"), null=True, blank=True)
+    by_office = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("节点")

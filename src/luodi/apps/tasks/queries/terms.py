@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from luodi.apps.tasks.models import Task, TaskTarget
+from luodi.apps.tasks.plans import nodes_json, nodes_now, plan_json, plan_now
 
 
 def terms_now(task: Task, terms: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,7 +18,19 @@ def term_now(task: Task, name: str, value: Any) -> Any:
     """What the task says at present in one field of the terms (`value` names its figures)."""
     if name == "due_current":
         return task.due_current.isoformat() if task.due_current else None
-    if name != "targets":
+    if name == "nodes":
+        return nodes_json(nodes_now(task))
+    if name not in ("targets", "plans"):
         return getattr(task, name)
     rows = TaskTarget.objects.filter(task=task, pk__in=[int(key) for key in value])
-    return {str(row.pk): row.value for row in rows}
+    said = figure_of if name == "targets" else _plan_of
+    return {str(row.pk): said(row) for row in rows}
+
+
+def figure_of(target: TaskTarget) -> float | list[float]:
+    """What is to be reached: a figure, or both ends of a range."""
+    return target.value if target.high is None else [target.value, target.high]
+
+
+def _plan_of(target: TaskTarget) -> dict[str, Any]:
+    return plan_json(plan_now(target))

@@ -18,12 +18,12 @@ from luodi.apps.tasks.actions import (
     Node,
     Nodes,
     assign,
+    change_nodes,
+    change_plan,
     end_judgement,
     evaluate,
     finish_node,
     judge_light,
-    plan_target,
-    set_nodes,
     undo_node,
 )
 from luodi.apps.tasks.forms.drafts import ALL_ROWS, NodeSet
@@ -33,14 +33,16 @@ from luodi.apps.tasks.forms.planning import (
     EvaluateForm,
     JudgeForm,
     PlanForm,
+    PlanReasonForm,
     PointSet,
 )
 from luodi.apps.tasks.forms.reasons import ReasonForm
-from luodi.apps.tasks.models import Task
+from luodi.apps.tasks.models import Task, TaskRequest
+from luodi.apps.tasks.plans import is_planning_time
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
 from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW
-from luodi.kernel.access import ActorRequest, require
+from luodi.kernel.access import SUPERVISION, ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
 from luodi.kernel.htmx import render_page
@@ -57,17 +59,19 @@ def nodes(request: ActorRequest, pk: int) -> HttpResponse:
     held = task.milestones.filter(dropped_on=None)
     initial = [{"pk": n.pk, "title": n.title, "due": n.due, "weight": n.weight} for n in held]
     rows = NodeSet(data, prefix="node", form_kwargs=ALL_ROWS, initial=initial)
-    error = ""
-    if data is not None and rows.is_valid():
+    why, error = _why(request, task), ""
+    if data is not None and rows.is_valid() and why.is_valid():
         try:
-            set_nodes(actor=request.actor, task=task, nodes=_nodes(rows), now=timezone.now())
+            asked = change_nodes(
+                actor=request.actor, task=task, nodes=_nodes(rows), now=timezone.now(),
+                reason=_reason(why),
+            )  # fmt: skip
         except Mistake as mistake:
-            error = str(mistake.sentence)
+            error = _told(why, mistake)
         else:
-            messages.success(request, _("节点已保存。"))
-            return _to_task(task)
+            return _changed(request, task, asked, _("节点已保存。"))
     context = {
-        "task": task, "rows": rows, "error": error, "title": _("编排节点"),
+        "task": task, "rows": rows, "error": error, "title": _("编排节点"), "why": why,
         "hint": _("删去一行的内容就是取消这个节点；已完成的节点保留。"),
     }  # fmt: skip
     return _shown(request, context)
@@ -111,19 +115,24 @@ def target_plan(request: ActorRequest, pk: int) -> HttpResponse:
     form = PlanForm(data, initial={name: getattr(target, name) for name in names})
     initial = [{"on": point.on, "value": point.value} for point in target.points.all()]
     rows = PointSet(data, prefix="point", form_kwargs=ALL_ROWS, initial=initial)
-    if data is not None and form.is_valid() and rows.is_valid():
+    why, error = _why(request, target.task), ""
+    if data is not None and form.is_valid() and rows.is_valid() and why.is_valid():
         plan, now = form.plan(rows), timezone.now()
         try:
-            plan_target(actor=request.actor, target=target, plan=plan, now=now)
+            asked = change_plan(
+                actor=request.actor, target=target, plan=plan, now=now, reason=_reason(why)
+            )
         except Mistake as mistake:
-            mistake.field = "" if mistake.field == "points" else mistake.field
-            tell(form, mistake)
+            if mistake.field in form.fields:
+                tell(form, mistake)
+            else:
+                error = _told(why, mistake)
         else:
-            messages.success(request, _("进度计划已保存。"))
-            return _to_task(target.task)
+            return _changed(request, target.task, asked, _("进度计划已保存。"))
     title = _("进度计划：%(indicator)s") % {"indicator": target.indicator or target.quote}
     context = {
-        "task": target.task, "form": form, "rows": rows, "title": title,
+        "task": target.task, "form": form, "rows": rows, "title": title, "why": why,
+        "error": error,
         "hint": _("按月均摊不用填计划值；按月计划、按节点的，逐行填日期和到那天累计应达到的数。"),
     }  # fmt: skip
     return _shown(request, context)
@@ -201,6 +210,40 @@ def evaluate_one(request: ActorRequest, pk: int) -> HttpResponse:
         )
 
     return _simple(request, task, form, _("年度评估"), act)
+
+
+def _why(request: ActorRequest, task: Task) -> PlanReasonForm:
+    """Why it is planned so, with what is asked of whom."""
+    if request.actor.has(*SUPERVISION):
+        help_text = _("督查室改动计划要写明理由。")
+    elif is_planning_time(task, timezone.localdate()):
+        help_text = _("交办后15日内可以自己编排；改动督查室定的节点、口径、基数的，写明理由报批。")
+    else:
+        help_text = _("规划期已过：写明理由，作为调整申请报督查室审批，批准之前计划不变。")
+    return PlanReasonForm(request.POST or None, help_text=help_text)
+
+
+def _reason(why: PlanReasonForm) -> str:
+    return str(why.cleaned_data["reason"])
+
+
+def _told(why: PlanReasonForm, mistake: Mistake) -> str:
+    """At the reason where it is that; else the sentence, for the head of the form."""
+    if mistake.field in ("reason", "grounds"):
+        why.add_error("reason", str(mistake.sentence))
+        return ""
+    return str(mistake.sentence)
+
+
+def _changed(
+    request: ActorRequest, task: Task, asked: TaskRequest | None, said: str
+) -> HttpResponseRedirect:
+    """What came of it: it is so, or it waits for the office."""
+    if asked is None:
+        messages.success(request, said)
+        return _to_task(task)
+    messages.success(request, _("已作为调整申请提出，批准之前计划不变。"))
+    return HttpResponseRedirect(reverse("tasks:request", args=[asked.pk]))
 
 
 def _simple(
