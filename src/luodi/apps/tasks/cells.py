@@ -34,6 +34,7 @@ _WITHOUT_COLOUR: dict[str, Callable[[], str]] = {
     "paused": lambda: _("已挂起"),
     "exempt": lambda: _("已豁免"),
     "unknown": lambda: _("数据不全"),
+    "misfit": lambda: _("数据不全"),
     "unlisted": lambda: _("未列入"),
 }
 _MANY_UNITS = 30  # characters; all of them are on the task's page

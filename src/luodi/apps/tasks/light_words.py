@@ -15,7 +15,7 @@ from luodi.core.lights import why_of
 from luodi.kernel import saying
 
 _DATES = ("due", "reported", "planned", "started", "until")
-_PLAIN = {"completed", "closed", "paused", "undated", "unknown", "exempt"}
+_PLAIN = {"completed", "closed", "paused", "undated", "unknown", "misfit", "exempt"}
 # A task without a colour is not “not yet due” for all that.
 _ENDS = gettext_lazy("。")
 _COLOURS = {
