@@ -26,7 +26,7 @@ from luodi.kernel.access import Actor
 MOST = 10_000  # tasks that are looked at while somebody waits; of more, so many
 _FIELDS = (
     "number", "title", "state", "issued_on", "due_original", "due_current", "closed_on",
-    "last_progress_on", "rhythm", "course", "light", "light_facts",
+    "last_progress_on", "rhythm", "sent_back", "course", "light", "light_facts",
 )  # fmt: skip
 _TRACKS = frozenset({"gap", "ratio", "done"})
 _UNKNOWN = frozenset(
