@@ -408,6 +408,7 @@ ROUTES: dict[str, Route] = {
     "tasks:end-exemption": needs("tasks.decide", pk="exemption"),
     "tasks:archive": needs("tasks.review", relation=STATE),
     "tasks:resume": needs("tasks.decide", pk="task"),
+    "tasks:set-due": needs("tasks.decide", pk="task"),
     "tasks:reopen": needs("tasks.review", pk="task"),
     "tasks:merge": needs("tasks.merge", pk="task"),
     # rules of lights
@@ -718,6 +719,7 @@ POST /tasks/{pk}/complete       tasks.review            task
 POST /tasks/{pk}/send-back      tasks.review            task
 POST /tasks/{pk}/reopen         tasks.review            task
 POST /tasks/{pk}/resume         tasks.decide            task
+POST /tasks/{pk}/due            tasks.decide            task
 POST /tasks/{pk}/merge          tasks.merge             task
 POST /tasks/archive             tasks.review
 GET /requests                   tasks.view

@@ -151,6 +151,8 @@ TASK_FLOW = Flow(
         Transition("refuse", "不同意", UNDER_APPROVAL, RESTORED, _APPROVER, _WHY, _OWNER),
         Transition("stop", "不予上报", UNDER_APPROVAL, RESTORED, _HEAD, _WHY, _OWNER),
         Transition("take_back", "撤回申请", UNDER_APPROVAL, RESTORED, _OWNER),
+        Transition("set_due", "另定办理时间", frozenset({"pending", "active"}), STAY, _APPROVER,
+                   ("date", "reason"), _UNITS),
         Transition("resume", "恢复办理", frozenset({"suspended"}), "active", _OFFICE, _WHY, _OWNER),
         Transition("claim", "申请办结", _ACTIVE, "claimed", _OWNER, ("result",), _HEAD),
         Transition("vouch", "审签上报", frozenset({"claimed"}), "reviewing", _HEAD, (), _OFFICE),

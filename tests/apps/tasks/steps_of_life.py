@@ -308,6 +308,12 @@ def take_back(t: Try) -> None:
 
 
 @attempt
+def set_due(t: Try) -> None:
+    due = t.today + (10 * t.pick - 5) * DAY
+    actions.set_due(actor=t.actor, task=t.task, due=due, reason=t.say("专题会议定"), now=t.now)
+
+
+@attempt
 def resume(t: Try) -> None:
     actions.resume(actor=t.actor, task=t.task, reason=t.say("条件具备"), now=t.now)
 

@@ -58,7 +58,7 @@ _MAY: dict[frozenset[str], tuple[str, ...]] = {
         "uphold", "reassign", "release", "complete", "send_back", "reopen", "evaluate", "archive",
         "withdraw", "merge", "drop", "advise", "judge", "end_judgement", "climb_help",
     ),
-    frozenset({"head"}): ("grant", "refuse", "resume", "end_exemption"),
+    frozenset({"head"}): ("grant", "refuse", "resume", "set_due", "end_exemption"),
     frozenset({*UNITS, *OFFICE, "leader"}): ("answer_help",),
     frozenset({*OFFICE, "leader"}): ("close_help",),
     frozenset({"unit_head", "liaison"}): ("assign",),

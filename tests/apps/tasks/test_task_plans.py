@@ -15,8 +15,6 @@ from luodi.apps.tasks.actions import (
     TargetPlan,
     Wish,
     ask,
-    change_nodes,
-    change_plan,
     grant,
     plan_target,
     refuse,
@@ -24,6 +22,7 @@ from luodi.apps.tasks.actions import (
     vouch_request,
 )
 from luodi.apps.tasks.models import Measure, Milestone, Task, TaskRequest, TaskTarget
+from luodi.apps.tasks.proposals import change_nodes, change_plan
 from luodi.apps.tasks.upkeep import keep
 from luodi.apps.tasks.words import light_sentence
 from luodi.core.request_flow import RequestKind
@@ -265,3 +264,26 @@ def test_a_later_date_is_an_extension(work: AtWork) -> None:
     granted(work, ask(actor=head, party=party, wish=wish(due - DAY), now=now))
     work.task.refresh_from_db()
     assert (work.task.due_current, work.task.extensions) == (due - DAY, 0)
+
+
+def test_the_office_sets_another_date_for_an_overdue_task(work: AtWork, sign_in: Any) -> None:
+    head, today, task = sign_in(work.world.users["head"]), timezone.localdate(), work.task
+    url, first = f"/tasks/{task.pk}/due/", task.due_original
+    sent = {"due": (today + 20 * DAY).isoformat(), "reason": "专题会议定"}
+    assert "另定办理时间" not in head.get(f"/tasks/{task.pk}/").content.decode()
+    early = head.post(url, sent)
+    assert "没有逾期" in early.content.decode()
+    Task.objects.filter(pk=task.pk).update(due_current=today - 2 * DAY)
+    assert url in head.get(f"/tasks/{task.pk}/").content.decode()
+    wish = Wish(kind=RequestKind.EXTEND, grounds="汛期", wanted_due=today + 20 * DAY)
+    with pytest.raises(Mistake, match="另定办理时间"):
+        ask(actor=work.world.actor("unit_head"), party=work.party(task), wish=wish, now=later(work))
+    assert sign_in(work.world.users["officer"]).post(url, sent).status_code == 403
+    head = sign_in(work.world.users["head"])
+    assert head.post(url, {**sent, "reason": ""}).status_code == 422
+    assert head.post(url, {**sent, "due": today - DAY}).status_code == 422
+    said = head.post(f"/api/v1/tasks/{task.pk}/due", sent, "application/json")
+    assert said.status_code == 200
+    task.refresh_from_db()
+    assert (task.due_current, task.due_original) == (today + 20 * DAY, first)
+    assert task.extensions == 1

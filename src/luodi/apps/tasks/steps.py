@@ -70,6 +70,7 @@ _WAYS: Mapping[str, _Way] = {
     "claim": _Way(_("申请办结"), "tasks:claim", "circle-check"),
     "ask": _Way(_("申请延期、调整等"), "tasks:ask-party", "calendar-time"),
     "advise": _Way(_("初审申请"), "tasks:request", "message-report"),
+    "set_due": _Way(_("另定办理时间"), "tasks:set-due", "calendar-time"),
     "resume": _Way(_("恢复办理"), "tasks:resume", "player-play"),
     "archive": _Way(
         _("归档"), "tasks:archive", "archive", is_post=True, field="row",
@@ -272,6 +273,9 @@ def _of_office(actor: Actor, task: Task) -> Iterator[OpenStep]:
     for name, permission in _OFFICE.items():
         if name in names and actor.may(permission):
             yield _made(name, task.pk)
+    approver = actor.may(DECIDE) and TASK_FLOW.allows("set_due", task.state, {"approver"})
+    if approver and task.due_current and task.due_current < timezone.localdate():
+        yield _made("set_due", task.pk)
     if "evaluate" in names and task.is_standing and actor.may(REVIEW):
         later = task.review_on is None or task.review_on > timezone.localdate()
         yield _made("evaluate", task.pk, is_rare=later)

@@ -17,8 +17,9 @@ from luodi.apps.agenda.queries.wall import MOST, By, Row, wall_of
 from luodi.apps.agenda.rules import VIEW
 from luodi.apps.agenda.wall import DESK, ROOM, Drawing
 from luodi.apps.tasks.filters import Register
+from luodi.apps.tasks.rules import DECIDE
 from luodi.core.request_flow import RequestKind
-from luodi.kernel.access import ActorRequest, require
+from luodi.kernel.access import Actor, ActorRequest, require
 from luodi.kernel.htmx import render_page
 
 _OWN = ("zoom", "at", "by", "room")  # what an address says beside the register's filters
@@ -37,7 +38,7 @@ def wall(request: ActorRequest) -> HttpResponse:
     drawing = Drawing(
         found,
         today,
-        (lambda row: "") if is_room else _ask(today),
+        (lambda row: "") if is_room else _ask(request.actor, today),
         lane=ROOM if is_room else DESK,
         off=_off(request, span),
     )
@@ -86,18 +87,22 @@ def _off(request: ActorRequest, span: Span) -> list[dt.date]:
     return [day for day, mark in marks.items() if not mark.is_workday]
 
 
-def _ask(today: dt.date) -> Callable[[Row], str]:
+def _ask(actor: Actor, today: dt.date) -> Callable[[Row], str]:
     """Where a row's reader proposes another date, without the date; "" where they cannot.
 
-    More time is asked for before the date has come; afterwards other terms are.
+    More time is asked for before the date has come; afterwards the office sets another.
     """
+    decides = actor.may(DECIDE)
 
     def address(row: Row) -> str:
         due = row.task.due_current
-        if not row.mine or due is None:
+        if due is None:
             return ""
-        kind = RequestKind.ADJUST if due < today else RequestKind.EXTEND
-        return reverse("tasks:ask", args=[row.task.pk, kind.value])
+        if due < today:
+            return reverse("tasks:set-due", args=[row.task.pk]) if decides else ""
+        return (
+            reverse("tasks:ask", args=[row.task.pk, RequestKind.EXTEND.value]) if row.mine else ""
+        )
 
     return address
 

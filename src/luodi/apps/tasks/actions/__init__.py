@@ -16,6 +16,7 @@ from luodi.apps.tasks.actions.drafts import (
     enter_many,
     issue_drafts,
 )
+from luodi.apps.tasks.actions.dues import set_due
 from luodi.apps.tasks.actions.duties import ask_evaluation, evaluate, plan_duties
 from luodi.apps.tasks.actions.filing import stop_report, take_back_report, vouch_report
 from luodi.apps.tasks.actions.habits import Signs, set_habits
@@ -52,8 +53,6 @@ from luodi.apps.tasks.actions.nodes import (
     Node,
     Nodes,
     TargetPlan,
-    change_nodes,
-    change_plan,
     finish_node,
     plan_target,
     set_nodes,
@@ -125,8 +124,6 @@ __all__ = [
     "ask_help",
     "ask_supports",
     "assign",
-    "change_nodes",
-    "change_plan",
     "choose_columns",
     "claim",
     "climb_help",
@@ -170,6 +167,7 @@ __all__ = [
     "return_task",
     "save_view",
     "send_back",
+    "set_due",
     "set_habits",
     "set_nodes",
     "share_view",

@@ -10,28 +10,23 @@ from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.locking import held_parties, locked_task
 from luodi.apps.tasks.actions.plans import check_nodes, check_plan, put_nodes, put_plan
-from luodi.apps.tasks.actions.requests import Wish, ask
-from luodi.apps.tasks.models import Milestone, Task, TaskRequest, TaskTarget
+from luodi.apps.tasks.models import Milestone, Task, TaskTarget
 from luodi.apps.tasks.plans import (
     Node,
     Nodes,
     TargetPlan,
     may_set_nodes,
     may_set_plan,
-    nodes_json,
-    plan_json,
 )
-from luodi.apps.tasks.queries.requests import asking_party
 from luodi.apps.tasks.rules import PLAN, task_relations
 from luodi.apps.tasks.upkeep import keep, keep_nodes
-from luodi.core.request_flow import RequestKind
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Hidden, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.errors import Conflict, Mistake
 
 __all__ = [
-    "NeedsApproval", "Node", "Nodes", "TargetPlan", "change_nodes", "change_plan", "finish_node",
+    "NeedsApproval", "Node", "Nodes", "TargetPlan", "finish_node",
     "plan_target", "set_nodes", "undo_node",
 ]  # fmt: skip
 _MAY = frozenset({"owner", "office"})
@@ -77,29 +72,6 @@ def set_nodes(
         reason=reason.strip(),
     )
     return rows
-
-
-def change_nodes(
-    *, actor: Actor, task: Task, nodes: Nodes, now: dt.datetime, reason: str = ""
-) -> TaskRequest | None:
-    """Set them, or ask the office for them where that is what it takes; the request then."""
-    try:
-        set_nodes(actor=actor, task=task, nodes=nodes, now=now, reason=reason)
-    except NeedsApproval as needed:
-        return _asked(actor, task, {"nodes": nodes_json(nodes)}, reason, now, needed)
-    return None
-
-
-def change_plan(
-    *, actor: Actor, target: TaskTarget, plan: TargetPlan, now: dt.datetime, reason: str = ""
-) -> TaskRequest | None:
-    """Set it, or ask the office for it where that is what it takes; the request then."""
-    try:
-        plan_target(actor=actor, target=target, plan=plan, now=now, reason=reason)
-    except NeedsApproval as needed:
-        terms = {"plans": {str(target.pk): plan_json(plan)}}
-        return _asked(actor, target.task, terms, reason, now, needed)
-    return None
 
 
 @gate.guarded("note")
@@ -175,22 +147,6 @@ def _approve(is_office: bool, reason: str, *, free: bool) -> None:
         raise NeedsApproval
     if is_office and not reason.strip():
         raise Mistake(_("请写明理由：为什么由督查室改动计划。"), "reason")
-
-
-def _asked(
-    actor: Actor,
-    task: Task,
-    terms: dict[str, object],
-    reason: str,
-    now: dt.datetime,
-    needed: NeedsApproval,
-) -> TaskRequest:
-    """The same as a request of the actor's unit; without grounds it is said what it takes."""
-    party = asking_party(actor, task)
-    if party is None or not reason.strip():
-        raise needed
-    wish = Wish(kind=RequestKind.ADJUST, grounds=reason, terms=terms)
-    return ask(actor=actor, party=party, wish=wish, now=now)
 
 
 def _open_task(actor: Actor, task: Task) -> tuple[Task, bool]:

@@ -233,8 +233,8 @@ def _check(task: Task, wish: Wish, today: dt.date) -> None:
 
 _OBSTACLES = {
     "late": gettext_lazy(
-        "延期要在到期前提出，这项任务已经过期。请反馈进展、说明原因，由督查室另定办理时间；"
-        "统计仍按原定时限。"
+        "延期要在到期前提出，这项任务已经过期。请反馈进展、说明原因，由督查室负责人在任务页"
+        "“另定办理时间”；统计仍按原定时限。"
     ),
     "undated": gettext_lazy("这项任务没有时限，不需要延期。要定时限的，请申请调整。"),
     "no_date": gettext_lazy("请写明希望延到哪一天。"),

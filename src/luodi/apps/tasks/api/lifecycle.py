@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
@@ -29,6 +31,21 @@ def reopen_task(request: ActorRequest, pk: Pk, sent: Reason) -> Task:
     """Completed work turns out not to be done: it goes on."""
     task = task_for(request.actor, pk)
     return actions.reopen(actor=request.actor, task=task, reason=sent.reason, now=timezone.now())
+
+
+class NewDue(Reason):
+    """Until when an overdue task is to be done, and why."""
+
+    due: dt.date
+
+
+@routes.post("/tasks/{pk}/due", DECIDE, TaskOut)
+def set_task_due(request: ActorRequest, pk: Pk, sent: NewDue) -> Task:
+    """The office's own date for an overdue task; it counts as an extension."""
+    task, now = task_for(request.actor, pk), timezone.now()
+    return actions.set_due(
+        actor=request.actor, task=task, due=sent.due, reason=sent.reason, now=now
+    )
 
 
 class TaskMerging(Reason):

@@ -16,6 +16,7 @@ from luodi.apps.tasks.api.requests import RequestOut
 from luodi.apps.tasks.api.routes import routes
 from luodi.apps.tasks.api.tasks import PartyOut, TaskRow
 from luodi.apps.tasks.models import Judgement, Milestone, Task, TaskParty, TaskTarget
+from luodi.apps.tasks.proposals import change_nodes, change_plan
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
 from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW, VIEW
@@ -162,9 +163,7 @@ def set_nodes(request: ActorRequest, pk: Pk, sent: NodesIn) -> dict[str, Any]:
         for one in sent.nodes
     )
     task, now = task_for(request.actor, pk), timezone.now()
-    asked = actions.change_nodes(
-        actor=request.actor, task=task, nodes=rows, now=now, reason=sent.reason
-    )
+    asked = change_nodes(actor=request.actor, task=task, nodes=rows, now=now, reason=sent.reason)
     return {"request": asked, "nodes": list(task.milestones.filter(dropped_on=None))}
 
 
@@ -197,9 +196,7 @@ def plan_target(request: ActorRequest, pk: Pk, sent: PlanIn) -> dict[str, Any]:
     points = sorted((one.on, one.value) for one in sent.points)
     plan = actions.TargetPlan(**facts, points=points)
     target, now = target_for(request.actor, pk), timezone.now()
-    asked = actions.change_plan(
-        actor=request.actor, target=target, plan=plan, now=now, reason=sent.reason
-    )
+    asked = change_plan(actor=request.actor, target=target, plan=plan, now=now, reason=sent.reason)
     return {"request": asked, "target": target_for(request.actor, pk)}
 
 

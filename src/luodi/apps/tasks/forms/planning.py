@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Person, Unit
 from luodi.apps.tasks.actions import TargetPlan
+from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Measure, PathKind
 from luodi.apps.tasks.queries.inside import people_of
 from luodi.kernel.forms import DayInput
@@ -72,6 +73,13 @@ class DoneForm(forms.Form):
 
     done_on = forms.DateField(label=_("完成日期"), widget=DayInput)
     note = forms.CharField(label=_("完成情况"), required=False, max_length=300)
+
+
+class DueForm(ReasonForm):
+    """Until when an overdue task is to be done."""
+
+    due = forms.DateField(label=_("另定到"), widget=DayInput)
+    field_order = ("due", "reason")
 
 
 class AssignForm(forms.Form):

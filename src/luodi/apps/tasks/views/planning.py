@@ -18,18 +18,18 @@ from luodi.apps.tasks.actions import (
     Node,
     Nodes,
     assign,
-    change_nodes,
-    change_plan,
     end_judgement,
     evaluate,
     finish_node,
     judge_light,
+    set_due,
     undo_node,
 )
 from luodi.apps.tasks.forms.drafts import ALL_ROWS, NodeSet
 from luodi.apps.tasks.forms.planning import (
     AssignForm,
     DoneForm,
+    DueForm,
     EvaluateForm,
     JudgeForm,
     PlanForm,
@@ -39,9 +39,10 @@ from luodi.apps.tasks.forms.planning import (
 from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Task, TaskRequest
 from luodi.apps.tasks.plans import is_planning_time
+from luodi.apps.tasks.proposals import change_nodes, change_plan
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
-from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW
+from luodi.apps.tasks.rules import ASSIGN, DECIDE, JUDGE, PLAN, REVIEW
 from luodi.kernel.access import SUPERVISION, ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
@@ -210,6 +211,20 @@ def evaluate_one(request: ActorRequest, pk: int) -> HttpResponse:
         )
 
     return _simple(request, task, form, _("年度评估"), act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(DECIDE)
+def new_due(request: ActorRequest, pk: int) -> HttpResponse:
+    """The office's own date for an overdue task; ``?due=`` is the day that the wall proposes."""
+    task = task_for(request.actor, pk)
+    form = DueForm(request.POST or None, initial={"due": request.GET.get("due", "")})
+
+    def act(said: dict[str, Any]) -> None:
+        set_due(actor=request.actor, task=task, now=timezone.now(), **said)
+
+    hint = _("用于已经逾期的任务：改现行时限，记一次延期；原定时限保留，统计仍按原定时限。")
+    return _simple(request, task, form, _("另定办理时间"), act, hint=hint)
 
 
 def _why(request: ActorRequest, task: Task) -> PlanReasonForm:
