@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from luodi.apps.tasks.models import Progress, TaskParty, UnitHabits
+from luodi.apps.tasks.models import Progress, Task, TaskParty, UnitHabits
 from tests.apps.tasks.factory import target
 from tests.apps.tasks.reporting import file, head_signs, joint, part
 from tests.world import World
@@ -62,6 +62,7 @@ def test_hints_are_errors_until_they_are_confirmed(
 
 
 def test_figures_are_numbers_or_typed(world: World, calls: Any, party: TaskParty) -> None:
+    Task.objects.update(issued_on=dt.date(2026, 10, 1))
     path, pk = f"/parties/{party.pk}/report", party.task.targets.get().pk
     for wrong in ("53个", "约53", True, None, [1]):
         sent = {"text": "完成", "values": {str(pk): wrong}, "confirm_hints": True}

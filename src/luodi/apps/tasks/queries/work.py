@@ -47,7 +47,8 @@ _REST = {
 # What a row says; the whole of its task, part and units would be a hundred columns.
 _FIELDS = (
     "kind", "due", "subject", "subject_id", "title", "url", "person__name",
-    "task__number", "task__title", "task__light", "task__light_facts", "task__due_current",
+    "task__number", "task__title", "task__state", "task__is_open", "task__light",
+    "task__light_facts", "task__due_current",
     "task__last_progress_on",
     "party__role", "party__return_reason", "party__unit__name", "party__unit__short_name",
     "unit__name", "unit__short_name", "audience",
