@@ -408,6 +408,7 @@ ROUTES: dict[str, Route] = {
     "tasks:end-exemption": needs("tasks.decide", pk="exemption"),
     "tasks:archive": needs("tasks.review", relation=STATE),
     "tasks:resume": needs("tasks.decide", pk="task"),
+    "tasks:turns": needs("tasks.view"),
     "tasks:set-due": needs("tasks.decide", pk="task"),
     "tasks:reopen": needs("tasks.review", pk="task"),
     "tasks:merge": needs("tasks.merge", pk="task"),
@@ -742,6 +743,7 @@ POST /drafts/{pk}               tasks.draft             own          state
 DELETE /drafts/{pk}             tasks.draft             own          state
 GET /tasks/{pk}/nodes           tasks.view              task         party
 POST /tasks/{pk}/nodes          tasks.plan              task         party
+GET /tasks/{pk}/occurrences     tasks.view              task
 POST /nodes/{pk}/done           tasks.plan              own          party
 POST /nodes/{pk}/undo           tasks.plan              own          party
 GET /tasks/{pk}/targets         tasks.view              task         party

@@ -23,17 +23,20 @@ from luodi.apps.tasks.queries.remarks import (
 )
 from luodi.apps.tasks.queries.reports import latest_of, supports_of, unsent_report
 from luodi.apps.tasks.queries.touched import touched_by
+from luodi.apps.tasks.queries.turns import OWED, Turn, turns_of
 from luodi.apps.tasks.rules import HELP, OWNERS, REMARK, REMARK_OWN, REPORT, VIEW, WITHDRAW
 from luodi.kernel import panels
 from luodi.kernel.access import Role
 
 SHOWN_TO_LEADER = 8
+SHOWN_TURNS = 12
 
 
 def register() -> None:
     """Tell the pages of others what tasks have to say there."""
     panels.register("documents.compare", "tasks/touched.html", touched, permission=VIEW)
     panels.register("tasks.task", "tasks/_reports_box.html", reports_box, order=10, permission=VIEW)
+    panels.register("tasks.task", "tasks/turns_box.html", turns_box, order=15, permission=VIEW)
     panels.register("tasks.task", "tasks/help_box.html", help_box, order=40, permission=VIEW)
     for place in ("tasks.task", "documents.document", "boards.goal"):
         panels.register(place, "tasks/remark_box.html", remark_box, order=30, permission=VIEW)
@@ -109,3 +112,18 @@ def help_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:
     rows = helps_of(task)
     parties = may_ask_for(actor, task) if actor.may(HELP) else []
     return {"helps": rows, "parties": parties} if rows or parties else None
+
+
+def turns_box(request: HttpRequest, task: Task) -> dict[str, Any] | None:
+    """The dated instances of a recurring duty, the latest ones; nothing for other tasks."""
+    if not task.recurrence:
+        return None
+    turns = turns_of(task, timezone.localdate())
+    if not turns:
+        return None
+    states = [turn.state for turn in turns]
+    return {
+        "turns": turns[:SHOWN_TURNS],
+        "owed": sum(state in OWED for state in states),
+        "missed": states.count(Turn.MISSED),
+    }

@@ -22,6 +22,7 @@ from luodi.apps.tasks.views import (
     requests,
     saved,
     task,
+    turns,
     work,
 )
 
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/nodes/", planning.nodes, name="nodes"),
     path("<int:pk>/judge/", planning.judge, name="judge"),
     path("<int:pk>/judge/end/", planning.judge_end, name="judge-end"),
+    path("turns/", turns.turns, name="turns"),
     path("<int:pk>/due/", planning.new_due, name="set-due"),
     path("<int:pk>/evaluate/", planning.evaluate_one, name="evaluate"),
     path("batches/", batches.batch_list, name="batches"),

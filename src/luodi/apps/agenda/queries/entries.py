@@ -15,8 +15,8 @@ from django.db.models import Count, Prefetch, QuerySet, TextChoices, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from luodi.apps.agenda.queries.scopes import Scope, milestones_in, open_tasks_in, owed_in
-from luodi.apps.tasks.models import Milestone, Task, TaskParty, WorkItem
+from luodi.apps.agenda.queries.scopes import Scope, milestones_in, open_tasks_in, owed_in, turns_in
+from luodi.apps.tasks.models import Milestone, Occurrence, Task, TaskParty, WorkItem
 from luodi.apps.tasks.queries.lists import current_parties
 from luodi.kernel.models import PartyRole
 
@@ -34,6 +34,7 @@ class Kind(TextChoices):
     MILESTONE = "milestone", _("节点")
     SIGN = "sign", _("签收")
     REPORT = "report", _("反馈")
+    TURN = "turn", _("周期事项")
 
 
 _ORDER = {kind: n for n, kind in enumerate(Kind)}
@@ -55,7 +56,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What it is, whatever becomes of its date and its words."""
-        if self.kind == Kind.MILESTONE:
+        if self.kind in (Kind.MILESTONE, Kind.TURN):
             return f"{self.kind.value}-{self.key}"
         return f"{self.kind.value}-{self.task.pk}" + (f"-{self.part}" if self.part else "")
 
@@ -168,6 +169,8 @@ def _sources(scope: Scope, kinds: Iterable[Kind]) -> Iterator[_Source]:
             yield _Source(kind, open_tasks_in(scope), "due_current")
         elif kind == Kind.MILESTONE:
             yield _Source(kind, milestones_in(scope), "due")
+        elif kind == Kind.TURN:
+            yield _Source(kind, turns_in(scope), "due")
         else:
             yield _Source(kind, owed_in(scope).filter(kind=kind.value), "due")
 
@@ -237,9 +240,18 @@ def _nodes(keys: Sequence[int]) -> list[Entry]:
     return [Entry(Kind.MILESTONE, row.due, row.pk, row.task, row.title) for row in rows]
 
 
+_TURN_FIELDS = ("due", *(f"task__{name}" for name in TASK_FIELDS))
+
+
+def _turns(keys: Sequence[int]) -> list[Entry]:
+    rows = Occurrence.objects.filter(pk__in=keys).select_related("task").only(*_TURN_FIELDS)
+    return [Entry(Kind.TURN, row.due, row.pk, row.task, row.task.title) for row in rows]
+
+
 _READERS: dict[Kind, _Read] = {
     Kind.TASK: _deadlines,
     Kind.MILESTONE: _nodes,
     Kind.SIGN: _owed,
     Kind.REPORT: _owed,
+    Kind.TURN: _turns,
 }

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from luodi.apps.documents.models import Goal
 from luodi.apps.orgs.models import Unit
-from luodi.apps.tasks.models import Milestone, Task, WorkItem
+from luodi.apps.tasks.models import Milestone, Occurrence, Task, WorkItem
 from luodi.apps.tasks.queries import tasks_visible_to, unit_ids_of
 from luodi.apps.tasks.queries.lists import of_units
 from luodi.apps.tasks.queries.work import acting_unit_ids
@@ -86,6 +86,14 @@ def milestones_in(scope: Scope) -> QuerySet[Milestone]:
     rows = Milestone.objects.filter(
         organisation_id=scope.actor.organisation_id, done_on=None, dropped_on=None
     )
+    if scope.held is None and scope.goals is None:
+        return rows.filter(task__is_open=True)
+    return rows.filter(task__in=open_tasks_in(scope))
+
+
+def turns_in(scope: Scope) -> QuerySet[Occurrence]:
+    """Dated instances of recurring duties that nobody has done."""
+    rows = Occurrence.objects.filter(organisation_id=scope.actor.organisation_id, done_on=None)
     if scope.held is None and scope.goals is None:
         return rows.filter(task__is_open=True)
     return rows.filter(task__in=open_tasks_in(scope))

@@ -19,6 +19,7 @@ from luodi.apps.tasks.models import Judgement, Milestone, Task, TaskParty, TaskT
 from luodi.apps.tasks.proposals import change_nodes, change_plan
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
+from luodi.apps.tasks.queries.turns import Turned, turns_of
 from luodi.apps.tasks.rules import ASSIGN, JUDGE, PLAN, REVIEW, VIEW
 from luodi.kernel.access import ActorRequest
 from luodi.kernel.rest.listing import Key, Pk, Strict
@@ -165,6 +166,20 @@ def set_nodes(request: ActorRequest, pk: Pk, sent: NodesIn) -> dict[str, Any]:
     task, now = task_for(request.actor, pk), timezone.now()
     asked = change_nodes(actor=request.actor, task=task, nodes=rows, now=now, reason=sent.reason)
     return {"request": asked, "nodes": list(task.milestones.filter(dropped_on=None))}
+
+
+class OccurrenceOut(Schema):
+    """An instance of a recurring duty: when it was due and done, and how it came out."""
+
+    due: dt.date
+    done_on: dt.date | None
+    state: Literal["on_time", "late", "missed", "coming", "left"]
+
+
+@routes.get("/tasks/{pk}/occurrences", VIEW, list[OccurrenceOut])
+def occurrences(request: ActorRequest, pk: Pk) -> list[Turned]:
+    """The dated instances of a recurring duty, the latest first."""
+    return turns_of(task_for(request.actor, pk), timezone.localdate())
 
 
 @routes.post("/nodes/{pk}/done", PLAN, NodeOut)
