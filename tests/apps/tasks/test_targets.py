@@ -159,7 +159,8 @@ def test_page_of_a_goal_and_light_say_the_same(world: World) -> None:
             shown = figures_of(Task.objects.filter(pk=task.pk), timezone.localdate())[0]
             (course, _weight) = courses_of(task, timezone.localdate())[0]
             assert shown.course == course
-            assert (shown.actual, course.expected) == (actual, due)
+            assert course.expected is not None
+            assert (shown.actual, float(course.expected)) == (actual, due)
             assert task.progress_ratio == pytest.approx(actual / 12)
 
 

@@ -56,7 +56,7 @@ def gather(tasks: Iterable[Task]) -> None:
 def _gather_targets(rows: dict[int, Task]) -> None:
     targets = TaskTarget.objects.filter(task__in=rows).prefetch_related("points")
     found = list(targets.order_by("task_id", "position", "pk"))
-    values = latest(values_of(many.keys(target.pk for target in found)) if found else ())
+    values = latest(values_of(target.pk for target in found) if found else ())
     for target in found:
         facts = facts_of(target, values.get(target.pk, ()))
         rows[target.task_id].course.setdefault("targets", []).append(facts)

@@ -30,6 +30,7 @@ from luodi.core.elapsed import Basis
 from luodi.core.exact import Number
 from luodi.core.target_plan import begin_of
 from luodi.core.trajectory import Aim, Dated, Even, Kind, Target, aim_of
+from luodi.kernel import many
 from luodi.kernel.prepared import prepared
 
 Json = dict[str, Any]
@@ -123,7 +124,7 @@ def together(values: Sequence[Number], measure: str) -> Number | None:
 
 def values_of(target_ids: Iterable[int]) -> QuerySet[ProgressValue, Row]:
     """All that counts of these targets, oldest report first."""
-    return _valid().filter(target__in=target_ids)
+    return _valid().filter(target__in=many.keys(target_ids))
 
 
 def _valid() -> QuerySet[ProgressValue, Row]:

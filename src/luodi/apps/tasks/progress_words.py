@@ -20,9 +20,15 @@ def progress_words(task: Task) -> str:
     parts = [_("完成 %(share)s") % {"share": _share(task.progress_ratio)}]
     if known_share(task) < 1:
         parts.append(_("已知部分 %(share)s") % {"share": _share(known_share(task))})
-    if task.expected_ratio is not None and task.is_open:
+    if task.expected_ratio is not None and task.is_open and _compares(task):
         parts.append(_("现应完成 %(share)s") % {"share": _share(task.expected_ratio)})
     return saying.clauses(parts)
+
+
+def _compares(task: Task) -> bool:
+    """Whether all that is done is what the light compares: what has no path is not in its figure."""
+    actual = (task.light_facts or {}).get("facts", {}).get("actual")
+    return actual is None or abs(actual - (task.progress_ratio or 0) * 100) < 0.01
 
 
 def known_share(task: Task) -> float:

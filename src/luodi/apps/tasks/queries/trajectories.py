@@ -10,7 +10,6 @@ from luodi.apps.tasks.models import Task, TaskTarget
 from luodi.apps.tasks.paths import facts_of, histories, path_of, values_of
 from luodi.core.periods import add_months, last_day
 from luodi.core.trajectory import Course, Target, course, expected
-from luodi.kernel import many
 
 Reported = tuple[dt.date, float]
 
@@ -58,7 +57,7 @@ def figures_with_paths(targets: Iterable[TaskTarget], today: dt.date) -> list[Fi
     if not rows:
         return rows
     measures = {row.target.pk: row.target.measure for row in rows}
-    found = histories(values_of(many.keys(measures)), measures, today)
+    found = histories(values_of(measures), measures, today)
     for row in rows:
         days = found.get(row.target.pk, [])
         row.values = [(day, value) for day, value in days if value is not None]
