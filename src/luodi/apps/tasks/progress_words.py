@@ -26,7 +26,7 @@ def progress_words(task: Task) -> str:
 
 
 def _compares(task: Task) -> bool:
-    """Whether all that is done is what the light compares: what has no path is not in its figure."""
+    """Whether the light compares all that is done: what has no path is not in its figure."""
     actual = (task.light_facts or {}).get("facts", {}).get("actual")
     return actual is None or abs(actual - (task.progress_ratio or 0) * 100) < 0.01
 
