@@ -128,11 +128,15 @@ def reading(value: float, *history: float, **more: Any) -> Reading:
         (reading(11, 3), "完成11个。", []),  # too little is known
         (reading(4, 1, 2, 3), "完成4个。", []),
         (reading(9, 3, 6), "完成9个。", []),
+        (reading(12, 1, 2), "完成12个。", ["spike"]),  # most of it in these days
     ],
 )
 def test_jumps_on_the_last_day(figure: Reading, text: str, expected: list[str]) -> None:
     ends = frozenset({END})
     assert codes(said(text, readings=(figure,), as_of=END, closings=ends)) == expected
+    eve = END - dt.timedelta(2)
+    assert codes(said(text, readings=(figure,), as_of=eve, closings=ends)) == expected
+    assert codes(said(text, readings=(figure,), as_of=eve - dt.timedelta(1), closings=ends)) == []
     assert codes(said(text, readings=(figure,), as_of=TODAY, closings=ends)) == []
 
 

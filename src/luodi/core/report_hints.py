@@ -23,6 +23,7 @@ ALIKE = 0.9  # from here on a text is a copy
 SPIKE = 3  # times the usual pace
 SHARE = 0.2  # of the goal, below which a jump is no news
 FLAT = 3  # earlier reports with the same figure
+LAST_DAYS = 3  # the closing day and the two before it
 CODES = ("hollow", "copied", "spike", "fell", "still", "alone", "past", "round", "no_head")
 ASKS = frozenset(CODES) - {"round", "no_head"}  # shown before sending; the others only stand by
 
@@ -161,11 +162,17 @@ def _of_figure(said: Said, reading: Reading) -> Iterator[Hint]:
         times = _flat(reading)
         if times >= FLAT and not reading.is_reached and not words.STUCK.search(around):
             yield Hint("still", place, facts=known | {"n": times, "now": reading.value})
-    elif (said.as_of or said.day) in said.closings and not words.JUMPED.search(around):
+    elif _closes(said) and not words.JUMPED.search(around):
         pace = _spike(said, reading)
         if pace is not None:
             jump = reading.value - before
             yield Hint("spike", place, facts=known | {"jump": jump, "times": pace})
+
+
+def _closes(said: Said) -> bool:
+    """Whether it is told for a closing day, or for one of the two before."""
+    on = said.as_of or said.day
+    return any(on + dt.timedelta(n) in said.closings for n in range(LAST_DAYS))
 
 
 def _flat(reading: Reading) -> int:
@@ -186,7 +193,8 @@ def _spike(said: Said, reading: Reading) -> float | None:
     (first_day, first), (day, last) = reading.history[0], reading.history[-1]
     on, jump = said.as_of or said.day, reading.value - last
     scale = abs(reading.goal or 0.0) or abs(reading.value)
-    if len(reading.history) < FLAT or first_day >= day or jump < SHARE * scale or jump <= 0:
+    enough = FLAT - 1 if jump > scale / 2 else FLAT  # of what is mostly done in these days
+    if len(reading.history) < enough or first_day >= day or jump < SHARE * scale or jump <= 0:
         return None
     pace = (last - first) / (day - first_day).days
     if pace <= 0:

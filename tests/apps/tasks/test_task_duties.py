@@ -17,7 +17,7 @@ from luodi.apps.tasks.actions import (
     report,
     sign,
 )
-from luodi.apps.tasks.models import Occurrence, Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.models import Occurrence, Progress, Task, TaskParty, WorkItem, WorkKind
 from luodi.kernel import jobs
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.errors import Mistake
@@ -103,3 +103,21 @@ def test_a_dated_task_has_no_yearly_evaluation(world: World) -> None:
         evaluate(
             actor=world.actor("officer"), task=task, finding="好", goes_on=True, now=timezone.now()
         )
+
+
+def test_whoever_reported_does_not_end_the_duty(world: World) -> None:
+    task, now = duty(world, is_standing=True, due_text="长期坚持"), timezone.now()
+    officer = world.actor("officer")
+    report(
+        actor=world.actor("handler"),
+        party=task.parties.get(),
+        said=Report(text="已报送12月清单，共43个项目"),
+        now=now,
+    )
+    Progress.objects.filter(task=task).update(by_id=officer.user_id)
+    with pytest.raises(Refused):
+        evaluate(actor=officer, task=task, finding="已完成", goes_on=False, now=now)
+    evaluate(actor=officer, task=task, finding="继续", goes_on=True, now=now)
+    evaluate(actor=world.actor("head"), task=task, finding="已完成", goes_on=False, now=now)
+    task.refresh_from_db()
+    assert task.state == "completed"

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from luodi.apps.tasks.models import Occurrence, Task
+from luodi.apps.tasks.actions import Wish, ask, ask_resumption, grant, resume
+from luodi.apps.tasks.models import Milestone, Occurrence, Task, WorkItem
+from luodi.core.request_flow import RequestKind
+from luodi.kernel.access import Actor
 from tests.at_work import AtWork, put_to_work
 from tests.world import World
 
@@ -68,3 +71,46 @@ def test_the_calendar_has_the_next_one(work: AtWork, sign_in: Any) -> None:
     said = sign_in(work.world.users["handler"]).get("/api/v1/agenda/entries", asked)
     assert said.status_code == 200, said.content
     assert [one["day"] for one in said.json()["items"]] == [(today + 20 * DAY).isoformat()]
+
+
+def test_a_standstill_has_an_end_and_both_are_asked(work: AtWork, sign_in: Any) -> None:
+    world, task, now = work.world, work.task, timezone.now()
+    end = timezone.localdate() + 30 * DAY
+    wish = Wish(kind=RequestKind.SUSPEND, grounds="等待规划批复", wanted_due=end)
+    request = ask(actor=world.actor("unit_head"), party=work.party(task), wish=wish, now=now)
+    grant(actor=world.actor("head"), request=request, now=now)
+    system = Actor.system(world.district.pk)
+    for day, count in ((end - 8 * DAY, 0), (end - 7 * DAY, 1), (end, 0)):
+        assert ask_resumption(actor=system, day=day, now=now) == count
+    items = WorkItem.objects.filter(kind="resume", closed_at=None)
+    assert {item.unit and item.unit.short_name for item in items} == {None, "区住建局"}
+    assert {item.due for item in items} == {end}
+    assert "是否恢复" in sign_in(world.users["head"]).get("/tasks/mine/").content.decode()
+    assert "是否恢复" in sign_in(world.users["handler"]).get("/tasks/mine/").content.decode()
+    resume(actor=world.actor("head"), task=task, reason="批复已下", now=now)
+    assert not items.all().exists()
+
+
+def test_a_standstill_without_a_date_ends_after_a_quarter(work: AtWork) -> None:
+    now, world = timezone.now(), work.world
+    wish = Wish(kind=RequestKind.SUSPEND, grounds="等待规划批复")
+    request = ask(actor=world.actor("unit_head"), party=work.party(work.task), wish=wish, now=now)
+    grant(actor=world.actor("head"), request=request, now=now)
+    request.refresh_from_db()
+    assert request.granted_due == timezone.localdate() + 90 * DAY
+
+
+def test_what_does_not_run_is_not_told_to_be_overdue(work: AtWork, sign_in: Any) -> None:
+    today = timezone.localdate()
+    late = {"due_current": today - 37 * DAY, "paused_on": today - 40 * DAY, "state": "suspended"}
+    Task.objects.filter(pk=work.task.pk).update(**late)
+    Milestone.objects.create(
+        organisation=work.world.district, task=work.task, title="招标", due=today - 41 * DAY,
+        due_original=today - 41 * DAY,
+    )  # fmt: skip
+    Task.objects.filter(pk=work.waiting.pk).update(
+        parent=work.task, due_current=today - 66 * DAY, state="archived", is_open=False
+    )
+    page = sign_in(work.world.users["officer"]).get(f"/tasks/{work.task.pk}/").content.decode()
+    for days in (37, 41, 66):
+        assert f"逾期{days}天" not in page

@@ -21,6 +21,7 @@ from luodi.apps.tasks.actions import (
     AlreadyIssued,
     IssueOptions,
     ask_evaluation,
+    ask_resumption,
     climb_help_by_clock,
     issue,
     plan_duties,
@@ -100,8 +101,9 @@ def duties(run: jobs.Run, *, organisation_id: int, day: str) -> dict[str, int]:
     asked = sum(
         ask_evaluation(actor=actor, task_ids=pks, now=timezone.now()) for pks in _chunks(over)
     )
-    run.progress(made + asked, 0)
-    return {"occurrences": made, "to_evaluate": asked}
+    ending = ask_resumption(actor=actor, day=today, now=timezone.now())
+    run.progress(made + asked + ending, 0)
+    return {"occurrences": made, "to_evaluate": asked, "to_resume": ending}
 
 
 @jobs.job("tasks.roll_up", gettext_lazy("汇总子任务进度"))

@@ -83,6 +83,7 @@ from luodi.apps.tasks.actions.requests import (
 )
 from luodi.apps.tasks.actions.reviews import Review, complete, reopen, send_back
 from luodi.apps.tasks.actions.settle import reassign, release, uphold, withdraw
+from luodi.apps.tasks.actions.standstills import ask_resumption
 from luodi.apps.tasks.actions.supports import ask_supports
 from luodi.apps.tasks.actions.views import (
     choose_columns,
@@ -122,6 +123,7 @@ __all__ = [
     "ask",
     "ask_evaluation",
     "ask_help",
+    "ask_resumption",
     "ask_supports",
     "assign",
     "choose_columns",

@@ -14,12 +14,13 @@ from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_ste
 from luodi.apps.tasks.actions.telling import tell_office, tell_task_units
 from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.models import Occurrence, Outcome, Task, WorkItem, WorkKind
+from luodi.apps.tasks.queries.own_work import has_worked
 from luodi.apps.tasks.rules import REVIEW, task_relations
 from luodi.apps.tasks.upkeep import close_work, keep, set_states
 from luodi.core.periods import add_months
 from luodi.core.task_flow import TaskState
 from luodi.kernel import events, gate
-from luodi.kernel.access import Actor
+from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
 from luodi.kernel.calendars import calendar_of
 from luodi.kernel.errors import Mistake
@@ -144,6 +145,8 @@ def evaluate(*, actor: Actor, task: Task, finding: str, goes_on: bool, now: dt.d
     task_step(task, task_relations(actor, parties), "evaluate", finding)
     if not task.is_standing:
         raise Mistake(_("只有长期坚持的任务做年度评估；有时限的任务请申请办结。"))
+    if not goes_on and has_worked(actor, task):
+        raise Refused("tasks.own_work")
     today, before = timezone.localdate(now), task.state
     WorkItem.objects.filter(
         subject=_SUBJECT, subject_id=task.pk, kind=WorkKind.EVALUATE, closed_at=None

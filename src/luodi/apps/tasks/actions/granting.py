@@ -13,7 +13,7 @@ from luodi.apps.tasks.actions.locking import held_parties
 from luodi.apps.tasks.actions.terms import put_terms
 from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.endings import end_part
-from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, WorkKind
+from luodi.apps.tasks.models import Exemption, Task, TaskParty, TaskRequest, WorkItem, WorkKind
 from luodi.apps.tasks.queries.terms import terms_now
 from luodi.apps.tasks.rules import OWNERS
 from luodi.apps.tasks.upkeep import close_work, index, keep, open_for, set_states
@@ -24,6 +24,8 @@ from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
 
 Facts = dict[str, Any]
+# A standstill that nobody has dated is looked at after a quarter, as offices close their ledgers.
+UNDATED = dt.timedelta(90)
 
 
 def carry_out(
@@ -63,6 +65,11 @@ def _suspend(
 ) -> tuple[Facts, Facts]:
     task = request.task
     task.paused_on = timezone.localdate(now)
+    if request.granted_due is None:
+        request.granted_due = task.paused_on + UNDATED
+        request.save(update_fields=["granted_due"])
+    if request.granted_due <= task.paused_on:
+        raise Mistake(_("请写明挂起到哪一天，晚于今天。"), "due")
     before = task.state
     set_states({task: TaskState.SUSPENDED.value}, now)
     close_work(held_parties(task), now, WorkKind.REPORT)
@@ -147,6 +154,8 @@ def go_on(task: Task, now: dt.datetime) -> dt.date | None:
     if task.due_current is not None and task.paused_on is not None:
         task.due_current = resumed(task.due_current, task.paused_on, today)
     task.paused_on = None
+    ending = WorkItem.objects.filter(task=task, kind=WorkKind.RESUME, closed_at=None)
+    ending.update(closed_at=now)
     parties = held_parties(task)
     settled = state_of([(p.role, p.state) for p in parties], TaskState.ACTIVE.value)
     set_states({task: settled}, now)

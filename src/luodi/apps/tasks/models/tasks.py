@@ -166,8 +166,8 @@ class Task(Owned, TimeStamped, Clocked):
 
     @property
     def runs(self) -> bool:
-        """Whether its date still runs: not while the completion that was claimed is looked at."""
-        return self.is_open and self.state not in UNDER_REVIEW
+        """Whether its date still runs: not in a standstill, nor while a claim is looked at."""
+        return self.is_open and self.state not in (*UNDER_REVIEW, TaskState.SUSPENDED.value)
 
     @property
     def accepted_on(self) -> dt.date | None:
