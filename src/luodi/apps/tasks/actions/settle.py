@@ -148,7 +148,7 @@ def _heir(party: TaskParty, unit: Unit) -> TaskParty:
         )
     elif heir.state != _RELEASED and heir.role in OWNERS:
         raise Mistake(_("%(unit)s 已在负责这项任务。") % {"unit": unit}, "unit")
-    heir.task, heir.role = party.task, party.role
+    heir.task, heir.role, heir.position = party.task, party.role, party.position
     owns = party.role in OWNERS
     heir.state = (PartyState.WAITING if owns else PartyState.INFORMED).value
     heir.save()
