@@ -408,6 +408,7 @@ ROUTES: dict[str, Route] = {
     "tasks:end-exemption": needs("tasks.decide", pk="exemption"),
     "tasks:archive": needs("tasks.review", relation=STATE),
     "tasks:resume": needs("tasks.decide", pk="task"),
+    "tasks:units": needs("tasks.settle", pk="task"),
     "tasks:turns": needs("tasks.view"),
     "tasks:set-due": needs("tasks.decide", pk="task"),
     "tasks:reopen": needs("tasks.review", pk="task"),
@@ -721,6 +722,8 @@ POST /tasks/{pk}/send-back      tasks.review            task
 POST /tasks/{pk}/reopen         tasks.review            task
 POST /tasks/{pk}/resume         tasks.decide            task
 POST /tasks/{pk}/due            tasks.decide            task
+POST /tasks/{pk}/units          tasks.settle            task
+POST /parties/{pk}/drop         tasks.settle            party
 POST /tasks/{pk}/merge          tasks.merge             task
 POST /tasks/archive             tasks.review
 GET /requests                   tasks.view
@@ -743,7 +746,7 @@ POST /drafts/{pk}               tasks.draft             own          state
 DELETE /drafts/{pk}             tasks.draft             own          state
 GET /tasks/{pk}/nodes           tasks.view              task         party
 POST /tasks/{pk}/nodes          tasks.plan              task         party
-GET /tasks/{pk}/occurrences     tasks.view              task
+GET /tasks/{pk}/occurrences     tasks.view              task         party
 POST /nodes/{pk}/done           tasks.plan              own          party
 POST /nodes/{pk}/undo           tasks.plan              own          party
 GET /tasks/{pk}/targets         tasks.view              task         party

@@ -40,7 +40,7 @@ def work(world: World) -> AtWork:
 
 def test_each_role_finds_its_own_buttons_and_no_others(work: AtWork, sign_in: Any) -> None:
     assert steps(work, sign_in, "handler") == (["report", "claim", "ask"], ["return"])
-    assert steps(work, sign_in, "officer") == ([], ["merge", "withdraw"])
+    assert steps(work, sign_in, "officer") == ([], ["units", "merge", "withdraw"])
     assert steps(work, sign_in, "leader") == ([], [])
     made = claimed(work)
     assert steps(work, sign_in, "handler") == ([], ["unclaim"])

@@ -87,6 +87,7 @@ _WAYS: Mapping[str, _Way] = {
         confirm=_("撤回后任务照原来的时限和要求继续办理。"),
     ),
     "reopen": _Way(_("重新办理"), "tasks:reopen", "refresh", is_rare=True),
+    "units": _Way(_("增减单位"), "tasks:units", "users", is_rare=True),
     "merge": _Way(_("并入其他任务"), "tasks:merge", "arrows-join", is_rare=True),
     "withdraw": _Way(pgettext_lazy("task", "撤销"), "tasks:withdraw", "x", is_rare=True),
 }  # fmt: skip
@@ -273,6 +274,8 @@ def _of_office(actor: Actor, task: Task) -> Iterator[OpenStep]:
     for name, permission in _OFFICE.items():
         if name in names and actor.may(permission):
             yield _made(name, task.pk)
+    if actor.may(SETTLE) and task.state in (TaskState.PENDING.value, TaskState.ACTIVE.value):
+        yield _made("units", task.pk)
     approver = actor.may(DECIDE) and TASK_FLOW.allows("set_due", task.state, {"approver"})
     if approver and task.due_current and task.due_current < timezone.localdate():
         yield _made("set_due", task.pk)

@@ -119,6 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/judge/", planning.judge, name="judge"),
     path("<int:pk>/judge/end/", planning.judge_end, name="judge-end"),
     path("turns/", turns.turns, name="turns"),
+    path("<int:pk>/units/", planning.units, name="units"),
     path("<int:pk>/due/", planning.new_due, name="set-due"),
     path("<int:pk>/evaluate/", planning.evaluate_one, name="evaluate"),
     path("batches/", batches.batch_list, name="batches"),

@@ -48,6 +48,7 @@ from luodi.apps.tasks.actions.ledger_edits import (
 )
 from luodi.apps.tasks.actions.lifecycle import archive, merge, resume
 from luodi.apps.tasks.actions.lights import recompute_lights
+from luodi.apps.tasks.actions.membership import add_unit, drop_unit
 from luodi.apps.tasks.actions.nodes import (
     NeedsApproval,
     Node,
@@ -116,6 +117,7 @@ __all__ = [
     "Signs",
     "TargetPlan",
     "Wish",
+    "add_unit",
     "advise",
     "answer_help",
     "answer_remark",
@@ -137,6 +139,7 @@ __all__ = [
     "correct",
     "dispatch_remark",
     "drop_draft",
+    "drop_unit",
     "drop_view",
     "edit_draft",
     "edit_ledger",

@@ -140,3 +140,36 @@ def withdraw_tasks(request: ActorRequest, sent: Withdrawal) -> list[Task]:
     )
     rows = Task.objects.filter(pk__in=[task.pk for task in done])
     return list(rows.prefetch_related("parties__unit"))
+
+
+class UnitIn(Strict):
+    """A unit that comes to an issued task, as what, and why."""
+
+    unit: Key
+    role: Literal["responsible", "support"] = "support"
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@routes.post("/tasks/{pk}/units", SETTLE, PartyOut, status=201)
+def add_unit(request: ActorRequest, pk: Pk, sent: UnitIn) -> TaskParty:
+    """Another unit helps with an issued task, or is responsible too."""
+    actor = request.actor
+    task, unit = task_for(actor, pk), unit_for(actor, sent.unit)
+    return actions.add_unit(
+        actor=actor, task=task, unit=unit, role=sent.role, reason=sent.reason, now=timezone.now()
+    )
+
+
+class DropIn(Strict):
+    """Why a unit is off a task."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@routes.post("/parties/{pk}/drop", SETTLE, PartyOut)
+def drop_unit(request: ActorRequest, pk: Pk, sent: DropIn) -> TaskParty:
+    """The unit is off the task; another must answer for it."""
+    party = party_for(request.actor, pk)
+    return actions.drop_unit(
+        actor=request.actor, party=party, reason=sent.reason, now=timezone.now()
+    )

@@ -9,11 +9,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luodi.apps.orgs.models import Person, Unit
+from luodi.apps.orgs.queries import active_units
 from luodi.apps.tasks.actions import TargetPlan
 from luodi.apps.tasks.forms.reasons import ReasonForm
-from luodi.apps.tasks.models import Measure, PathKind
+from luodi.apps.tasks.models import Measure, PathKind, Task, TaskParty
 from luodi.apps.tasks.queries.inside import people_of
+from luodi.apps.tasks.queries.lists import current_parties
+from luodi.kernel.access import Actor
 from luodi.kernel.forms import DayInput
+from luodi.kernel.models import PartyRole
 
 _LIGHTS = [("green", _("正常")), ("yellow", _("偏慢")), ("red", _("滞后"))]
 
@@ -80,6 +84,45 @@ class DueForm(ReasonForm):
 
     due = forms.DateField(label=_("另定到"), widget=DayInput)
     field_order = ("due", "reason")
+
+
+class UnitsForm(ReasonForm):
+    """A unit that comes to a task, or one that leaves it."""
+
+    use_required_attribute = False
+
+    unit = forms.ModelChoiceField(
+        label=_("增加单位"), required=False, queryset=Unit.objects.none(),
+        empty_label=_("不增加"), widget=forms.Select(attrs={"data-picker": ""}),
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label=_("作为"), required=False, initial=PartyRole.SUPPORT.value,
+        choices=[(PartyRole.SUPPORT.value, _("配合单位")),
+                 (PartyRole.RESPONSIBLE.value, _("责任单位"))],
+    )  # fmt: skip
+    party = forms.ModelChoiceField(
+        label=_("减少单位"), required=False, queryset=TaskParty.objects.none(),
+        empty_label=_("不减少"),
+    )  # fmt: skip
+    field_order = ("unit", "role", "party", "reason")
+
+    def __init__(self, *args: Any, actor: Actor, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = current_parties().filter(task=task).select_related("unit")
+        self.fields["unit"].queryset = active_units(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["party"].queryset = held  # type: ignore[attr-defined]  # the same
+        self.fields["party"].label_from_instance = _held_as  # type: ignore[attr-defined]  # the same
+
+    def clean(self) -> dict[str, Any]:
+        """One of them at a time: each has its reason."""
+        said = super().clean() or {}
+        if bool(said.get("unit")) == bool(said.get("party")):
+            raise forms.ValidationError(_("请选择增加一个单位，或减少一个单位，一次一个。"))
+        return said
+
+
+def _held_as(party: TaskParty) -> str:
+    return f"{party.get_role_display()} {party.unit}"
 
 
 class AssignForm(forms.Form):

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from luodi.apps.tasks.actions import (
     Node,
     Nodes,
+    add_unit,
     assign,
+    drop_unit,
     end_judgement,
     evaluate,
     finish_node,
@@ -35,6 +37,7 @@ from luodi.apps.tasks.forms.planning import (
     PlanForm,
     PlanReasonForm,
     PointSet,
+    UnitsForm,
 )
 from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import Task, TaskRequest
@@ -42,11 +45,12 @@ from luodi.apps.tasks.plans import is_planning_time
 from luodi.apps.tasks.proposals import change_nodes, change_plan
 from luodi.apps.tasks.queries import party_for, task_for
 from luodi.apps.tasks.queries.planning import judgement_of, node_for, target_for
-from luodi.apps.tasks.rules import ASSIGN, DECIDE, JUDGE, PLAN, REVIEW
+from luodi.apps.tasks.rules import ASSIGN, DECIDE, JUDGE, PLAN, REVIEW, SETTLE
 from luodi.kernel.access import SUPERVISION, ActorRequest, require
 from luodi.kernel.errors import Mistake
 from luodi.kernel.forms import tell
 from luodi.kernel.htmx import render_page
+from luodi.kernel.models import PartyRole
 
 _PAGE = "tasks/planning.html"
 
@@ -225,6 +229,25 @@ def new_due(request: ActorRequest, pk: int) -> HttpResponse:
 
     hint = _("用于已经逾期的任务：改现行时限，记一次延期；原定时限保留，统计仍按原定时限。")
     return _simple(request, task, form, _("另定办理时间"), act, hint=hint)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(SETTLE)
+def units(request: ActorRequest, pk: int) -> HttpResponse:
+    """A unit comes to an issued task, or leaves it."""
+    actor, task = request.actor, task_for(request.actor, pk)
+    form = UnitsForm(request.POST or None, actor=actor, task=task)
+
+    def act(said: dict[str, Any]) -> None:
+        facts = {"reason": said["reason"], "now": timezone.now()}
+        if said["party"]:
+            drop_unit(actor=actor, party=said["party"], **facts)
+        else:
+            role = said["role"] or PartyRole.SUPPORT.value
+            add_unit(actor=actor, task=task, unit=said["unit"], role=role, **facts)
+
+    hint = _("增加的责任单位要签收；配合单位收到通知。减少的单位报过的情况保留。")
+    return _simple(request, task, form, _("增减单位"), act, hint=hint)
 
 
 def _why(request: ActorRequest, task: Task) -> PlanReasonForm:
