@@ -19,6 +19,7 @@ from luodi.apps.tasks.models import (
     ProgressValue,
     Standing,
     Task,
+    TaskParty,
 )
 from luodi.core.lights import light, situation_from
 from luodi.kernel.models import Event, Organisation
@@ -107,6 +108,7 @@ def _of_facts(organisation: Organisation, day: dt.date) -> Iterator[str]:
     gather(tasks)
     reported, values = _reported(list(held), day), _values(list(held), day)
     dues, done = _dues(organisation, list(held), day), _nodes(list(held))
+    returned = _returned(organisation, day)
     lamp = Lamp(organisation.pk, day)
     for task in tasks:
         row = held[task.pk]
@@ -115,6 +117,7 @@ def _of_facts(organisation: Organisation, day: dt.date) -> Iterator[str]:
         task.state, task.is_open = row.state, True
         task.last_progress_on = reported.get(task.pk)
         task.due_current = dues.get(task.pk, task.due_original)
+        task.sent_back = returned.get(task.pk, 0)
         task.closed_on = None
         for facts in task.course.get("targets", []):
             facts["values"] = values.get(facts["id"], [])
@@ -141,21 +144,40 @@ def _reported(pks: list[int], day: dt.date) -> dict[int, dt.date]:
 
 
 def _values(pks: list[int], day: dt.date) -> dict[int, list[list[Any]]]:
-    """The last value of each unit for each figure that counted at the close of the day."""
+    """The last value of each part for each figure that counted at the close of the day."""
     valid = (ProgressState.FILED, ProgressState.CORRECTED)
     rows = ProgressValue.objects.filter(target__task__in=pks, progress__state__in=valid)
     rows = rows.filter(progress__for_lead=False).select_related("progress")
-    replaced = _replaced(pks)
-    found: dict[int, dict[int, list[Any]]] = {}
+    replaced, places = _replaced(pks), _places(pks)
+    found: dict[int, dict[object, list[Any]]] = {}
     for row in rows.order_by("progress_id"):
         said = row.progress
         if _local(said.vouched_at or said.at) > day or replaced.get(said.pk, dt.date.max) <= day:
             continue
         on = (said.as_of or said.at.date()).isoformat()
-        units = found.setdefault(row.target_id, {})
-        if said.unit_id not in units or units[said.unit_id][0] <= on:
-            units[said.unit_id] = [on, row.value]
-    return {pk: list(units.values()) for pk, units in found.items()}
+        parts = found.setdefault(row.target_id, {})
+        place = places.get((said.task_id, said.unit_id), ("unit", said.unit_id))
+        if place not in parts or parts[place][0] <= on:
+            parts[place] = [on, row.value]
+    return {pk: list(parts.values()) for pk, parts in found.items()}
+
+
+def _places(pks: list[int]) -> dict[tuple[int, int], object]:
+    """Which part of a task a unit answers for; who takes it over answers for the same."""
+    rows = TaskParty.objects.filter(task__in=pks).values_list("task_id", "unit_id", "position")
+    return {(task, unit): position for task, unit, position in rows}
+
+
+def _returned(organisation: Organisation, day: dt.date) -> dict[int, int]:
+    """How often the completion of each task had been sent back by the close of the day."""
+    found: dict[int, int] = {}
+    events = Event.objects.filter(
+        organisation=organisation, target_type="tasks.task", verb="tasks.send_back"
+    )
+    for pk, at in events.values_list("target_id", "at"):
+        if _local(at) <= day:
+            found[pk] = found.get(pk, 0) + 1
+    return found
 
 
 def _replaced(pks: list[int]) -> dict[int, dt.date]:
@@ -182,7 +204,7 @@ def _dues(organisation: Organisation, pks: list[int], day: dt.date) -> dict[int,
     events = Event.objects.filter(
         organisation=organisation,
         target_type="tasks.task",
-        verb__in=("tasks.grant", "tasks.resume"),
+        verb__in=("tasks.grant", "tasks.resume", "tasks.set_due"),
     )
     for pk, at, after in events.order_by("seq").values_list("target_id", "at", "after"):
         due = (after or {}).get("due_current")
