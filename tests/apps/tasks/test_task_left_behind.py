@@ -119,7 +119,7 @@ def test_a_unit_that_stands_keeps_its_task_until_it_returns_it(world: World, sig
         )
     page = sign_in(world.users["officer"]).get(reverse("tasks:task", args=[party.task_id]))
     assert not page.context["steps"].shown
-    assert [step.name for step in page.context["steps"].more] == ["merge", "withdraw"]
+    assert [step.name for step in page.context["steps"].more] == ["units", "merge", "withdraw"]
 
 
 def test_only_the_office_finds_another_unit(world: World, sign_in: Any, party: TaskParty) -> None:
