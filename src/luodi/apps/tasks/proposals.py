@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from luodi.apps.tasks.actions import (
     NeedsApproval,
@@ -46,7 +47,7 @@ def change_plan(
 def _asked(
     actor: Actor,
     task: Task,
-    terms: dict[str, object],
+    terms: Mapping[str, object],
     reason: str,
     now: dt.datetime,
     needed: NeedsApproval,

@@ -19,6 +19,7 @@ from luodi.kernel.errors import Mistake
 # What an adjustment may propose: title and text, who answers for it among the leaders, the date
 # (earlier, or one where there was none), the figures by target, nodes, and plans by target.
 FIELDS = ("title", "text", "leader", "due_current", "targets", "nodes", "plans")
+_Check = Callable[[Task, str, Any], Any]
 _MOST = {"title": 120, "text": 4000, "leader": 60}
 
 
@@ -28,7 +29,8 @@ def checked_terms(task: Task, terms: Mapping[str, Any], today: dt.date) -> dict[
     for name in FIELDS:
         if name not in terms:
             continue
-        value = _CHECKS.get(name, _checked_text)(task, name, terms[name])
+        check: _Check = _CHECKS[name] if name in _CHECKS else _checked_text
+        value = check(task, name, terms[name])
         if value != term_now(task, name, value):
             kept[name] = value
     if not kept:
@@ -117,7 +119,7 @@ def _checked_plans(task: Task, name: str, value: Any) -> dict[str, Any]:
     return kept
 
 
-_CHECKS: dict[str, Callable[[Task, str, Any], Any]] = {
+_CHECKS: dict[str, _Check] = {
     "due_current": _checked_date,
     "targets": _checked_targets,
     "nodes": _checked_nodes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +116,8 @@ def _counted(
         turn.value: Count(f"{at}pk", filter=turn_is(turn.value, today, at) & this) for turn in OWED
     }
     rows = parties.order_by().values("unit").annotate(**columns)
-    return {row["unit"]: {turn.value: row[turn.value] for turn in OWED} for row in rows}
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
+    return {row["unit"]: {turn.value: row[turn.value] for turn in OWED} for row in found}
 
 
 def turn_rows(

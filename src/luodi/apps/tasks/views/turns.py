@@ -24,7 +24,7 @@ def turns(request: ActorRequest) -> HttpResponse:
     rows = turn_rows(request.actor, shown, today, unit=of_unit, turn=turn)
     page = page_of(rows.order_by("-due", "-pk"), request.GET.get("page"))
     for row in page.rows:
-        row.turn = turn_of(row, row.task, today)
+        row.turn = turn_of(row, row.task, today)  # type: ignore[attr-defined]  # for the page
     context = {
         "units": unit_turns(request.actor, shown, today),
         "page": page,
