@@ -29,7 +29,7 @@ def checked_terms(task: Task, terms: Mapping[str, Any], today: dt.date) -> dict[
     for name in FIELDS:
         if name not in terms:
             continue
-        check: _Check = _CHECKS[name] if name in _CHECKS else _checked_text
+        check: _Check = _CHECKS.get(name, _checked_text)
         value = check(task, name, terms[name])
         if value != term_now(task, name, value):
             kept[name] = value
