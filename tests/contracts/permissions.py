@@ -747,6 +747,7 @@ DELETE /drafts/{pk}             tasks.draft             own          state
 GET /tasks/{pk}/nodes           tasks.view              task         party
 POST /tasks/{pk}/nodes          tasks.plan              task         party
 GET /tasks/{pk}/occurrences     tasks.view              task         party
+GET /tasks/{pk}/figures         tasks.view              task         party
 POST /nodes/{pk}/done           tasks.plan              own          party
 POST /nodes/{pk}/undo           tasks.plan              own          party
 GET /tasks/{pk}/targets         tasks.view              task         party

@@ -142,7 +142,7 @@ def withdraw_tasks(request: ActorRequest, sent: Withdrawal) -> list[Task]:
     return list(rows.prefetch_related("parties__unit"))
 
 
-class UnitIn(Strict):
+class AddedUnitIn(Strict):
     """A unit that comes to an issued task, as what, and why."""
 
     unit: Key
@@ -151,7 +151,7 @@ class UnitIn(Strict):
 
 
 @routes.post("/tasks/{pk}/units", SETTLE, PartyOut, status=201)
-def add_unit(request: ActorRequest, pk: Pk, sent: UnitIn) -> TaskParty:
+def add_unit(request: ActorRequest, pk: Pk, sent: AddedUnitIn) -> TaskParty:
     """Another unit helps with an issued task, or is responsible too."""
     actor = request.actor
     task, unit = task_for(actor, pk), unit_for(actor, sent.unit)
