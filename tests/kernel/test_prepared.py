@@ -132,9 +132,11 @@ def test_a_prepared_change_changes_what_its_query_finds(world: World) -> None:
 
 def test_lists_of_any_length_and_words_are_values(world: World) -> None:
     some = prepared(
-        lambda own, *paths: Unit.objects.filter(organisation=own, path__in=paths)
-        .order_by("path")
-        .values_list("path", flat=True)
+        lambda own, *paths: (
+            Unit.objects.filter(organisation=own, path__in=paths)
+            .order_by("path")
+            .values_list("path", flat=True)
+        )
     )
     own = world.district.pk
     paths = list(Unit.objects.filter(organisation=own).order_by("path").values_list("path"))

@@ -55,9 +55,12 @@ class PlanReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, help_text: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, help_text: Any = "", is_needed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = help_text
+        self.fields["reason"].required = is_needed
 
 
 class PointForm(forms.Form):

@@ -252,13 +252,15 @@ def units(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _why(request: ActorRequest, task: Task) -> PlanReasonForm:
     """Why it is planned so, with what is asked of whom."""
+    is_needed = True
     if request.actor.has(*SUPERVISION):
         help_text = _("督查室改动计划要写明理由。")
     elif is_planning_time(task, timezone.localdate()):
+        is_needed = False
         help_text = _("交办后15日内可以自己编排；改动督查室定的节点、口径、基数的，写明理由报批。")
     else:
         help_text = _("规划期已过：写明理由，作为调整申请报督查室审批，批准之前计划不变。")
-    return PlanReasonForm(request.POST or None, help_text=help_text)
+    return PlanReasonForm(request.POST or None, help_text=help_text, is_needed=is_needed)
 
 
 def _reason(why: PlanReasonForm) -> str:
