@@ -150,6 +150,7 @@ def test_what_i_may_do_with_a_task(work: AtWork, program: Programs) -> None:
     assert {step["name"] for step in program("officer").get(path).json()} == {
         "withdraw",
         "merge",
+        "units",
     }
     assert program("leader").get(path).json() == []
     assert program("handler").get(path).status_code == 404

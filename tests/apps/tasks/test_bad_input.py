@@ -182,7 +182,7 @@ def test_an_extension_asked_for_after_the_date(work: AtWork, sign_in: Any) -> No
     wanted = (timezone.localdate() + 30 * DAY).isoformat()
     answer = _ask(work, sign_in, kind="extend", wanted_due=wanted, grounds="汛期无法施工")
     _refused(
-        answer, "延期要在到期前提出", "请反馈进展、说明原因，由督查室另定办理时间",
+        answer, "延期要在到期前提出", "请反馈进展、说明原因，由督查室负责人在任务页“另定办理时间”",
         "统计仍按原定时限", "汛期无法施工",
     )  # fmt: skip
     assert not TaskRequest.objects.exists()

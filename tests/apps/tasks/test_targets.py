@@ -283,7 +283,7 @@ def test_a_range_is_written_down_by_form_and_program(world: World, sign_in: Any)
     actions.issue_drafts(
         actor=world.actor("officer"),
         task_ids=[draft.pk],
-        token="r",  # noqa: S106
+        token="r",  # noqa: S106 - the form's own mark, no secret
         now=timezone.now(),
     )
     found = draft.targets.get()
