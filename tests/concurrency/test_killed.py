@@ -95,7 +95,7 @@ def test_a_report_with_a_file_that_is_killed_is_filed_once(world: World) -> None
         report(actor=handler, party=party, said=said, now=now)
 
     killed = 0
-    for moment in (2, 6, 10, 14, 18, 22, 26):
+    for moment in (2, 5, 8, 11, 14, 17, 20):
         killed += process(press, at=moment) is None
         assert Progress.objects.count() == Attachment.objects.count() == 0
     assert killed == 7

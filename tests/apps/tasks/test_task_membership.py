@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from luodi.apps.notify.models import Notification
-from luodi.apps.tasks.actions import add_unit, drop_unit
+from luodi.apps.tasks.actions import Wish, add_unit, ask, drop_unit, grant, vouch_request
 from luodi.apps.tasks.models import Task, TaskParty, WorkItem
+from luodi.core.request_flow import RequestKind
 from luodi.kernel.access import Refused
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Event
@@ -48,6 +50,23 @@ def test_the_office_adds_a_unit_and_takes_it_off_again(work: AtWork) -> None:
     again = add_unit(actor=officer, role="support", **facts)
     assert (again.pk, again.state) == (party.pk, "informed")
     assert Task.objects.get(pk=task.pk).state == "active"
+
+
+def test_who_comes_back_after_a_hand_over_has_a_part_of_its_own(work: AtWork) -> None:
+    world, task, now = work.world, work.task, timezone.now()
+    party, wish = work.party(task), Wish(kind=RequestKind.HAND, grounds="职能划转")
+    wish = replace(wish, to_unit=world.units["东湖街道"])
+    asked = ask(actor=world.actor("unit_head"), party=party, wish=wish, now=now)
+    if asked.state == "with_head":
+        asked = vouch_request(actor=world.actor("unit_head"), request=asked, now=now)
+    grant(actor=world.actor("head"), request=asked, now=now)
+    heir = TaskParty.objects.get(task=task, unit=world.units["东湖街道"])
+    back = add_unit(
+        actor=world.actor("officer"), task=task, unit=party.unit, role="responsible",
+        reason="共同负责", now=now,
+    )  # fmt: skip
+    assert (back.pk, heir.position) == (party.pk, party.position)
+    assert back.position not in {heir.position, party.position}
 
 
 def test_somebody_always_answers_for_a_task(work: AtWork) -> None:

@@ -250,6 +250,45 @@ def test_a_plan_that_the_dates_have_left_behind_is_never_green(work: AtWork) -> 
     assert "进度计划与起止时间、目标值对不上" in light_sentence(work.task.light_facts)
 
 
+def test_an_extension_takes_the_plan_along(work: AtWork) -> None:
+    target, head, now = target_of(work), work.world.actor("unit_head"), timezone.now()
+    today, due = timezone.localdate(), work.task.due_current
+    assert due
+    points = [(today, 1.0), (today + 30 * DAY, 8.5), (due, 17.0)]
+    Task.objects.filter(pk=work.task.pk).update(issued_on=today - 9 * DAY)
+    work.task.refresh_from_db()
+    earlier = today - 9 * DAY
+    laid = plan(target, points=points, begins_on=earlier)
+    plan_target(actor=work.world.actor("officer"), target=target, plan=laid, now=now, reason="定")
+    twice = due + (due - today)
+    wish = Wish(kind=RequestKind.EXTEND, grounds="汛期停工", wanted_due=twice)
+    granted(work, ask(actor=head, party=work.party(work.task), wish=wish, now=now))
+    held = [(point.on, point.value) for point in target.points.order_by("on")]
+    assert held == [(today, 1.0), (today + 60 * DAY, 8.5), (twice, 17.0)]
+    work.task.refresh_from_db()
+    kept = work.task.course["targets"][0]["points"]
+    assert (kept[-1], work.task.light_facts["why"] != "misfit") == ([twice.isoformat(), 17.0], True)
+
+
+def test_both_ends_of_a_range_are_adjusted(work: AtWork, sign_in: Any) -> None:
+    target, party = target_of(work), work.party(work.task)
+    TaskTarget.objects.filter(pk=target.pk).update(op="range", measure="range", value=3, high=5)
+    client, url = sign_in(work.world.users["unit_head"]), f"/tasks/parties/{party.pk}/request/"
+    assert f'name="target-{target.pk}-high"' in client.get(url).content.decode()
+    ends = {f"target-{target.pk}": "3", f"target-{target.pk}-high": "2"}
+    form = {"kind": "adjust", "grounds": "标准调整", "title": work.task.title}
+    form |= {"text": work.task.text, "leader": work.task.leader}
+    refused = client.post(url, form | ends)
+    assert "下限不高于上限" in refused.content.decode()
+    sent = client.post(url, form | ends | {f"target-{target.pk}-high": "6"})
+    asked = TaskRequest.objects.get()
+    assert asked.terms == {"targets": {str(target.pk): [3.0, 6.0]}}
+    assert "3–6" in client.get(sent["Location"]).content.decode()
+    granted(work, asked)
+    target.refresh_from_db()
+    assert (target.value, target.high) == (3, 6)
+
+
 def test_a_later_date_is_an_extension(work: AtWork) -> None:
     head, due = work.world.actor("unit_head"), work.task.due_current
     assert due

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from luodi.apps.tasks.actions import DraftFacts, enter, issue_drafts, plan_duties, sign
-from luodi.apps.tasks.models import Task, TaskParty, WorkItem, WorkKind
+from luodi.apps.tasks.actions import (
+    DraftFacts,
+    Wish,
+    ask,
+    enter,
+    grant,
+    issue_drafts,
+    plan_duties,
+    sign,
+)
+from luodi.apps.tasks.models import (
+    Occurrence,
+    Task,
+    TaskParty,
+    TaskRequest,
+    WorkItem,
+    WorkKind,
+)
+from luodi.core.request_flow import RequestKind
 from luodi.kernel import jobs
 from luodi.kernel.access import Actor
 from luodi.kernel.errors import Mistake
@@ -48,6 +66,41 @@ def duty(world: World, **more: Any) -> Task:
 )
 def test_a_rule_is_one_that_has_days(rule: str, known: bool) -> None:
     assert is_rule(rule) is known
+
+
+def test_the_turns_of_a_duty_are_adjusted(world: World, sign_in: Any) -> None:
+    task, now = duty(world, recurrence=MONTHLY), timezone.now()
+    today, party = timezone.localdate(now), task.parties.get()
+    sign(actor=world.actor("handler"), party_ids=[party.pk], now=now)
+    office = Actor.system(world.district.pk)
+    plan_duties(actor=office, task_ids=[task.pk], today=today)
+    missed = Occurrence.objects.create(
+        organisation=world.district, task=task, due=today - dt.timedelta(40)
+    )
+    head = sign_in(world.users["unit_head"])
+    sent = {
+        "kind": "adjust", "grounds": "改为月底报", "title": task.title, "text": task.text,
+        "leader": "", "recurrence": "FREQ=MONTHLY;BYMONTHDAY=-1",
+    }  # fmt: skip
+    made = head.post(f"/tasks/parties/{party.pk}/request/", sent)
+    asked = TaskRequest.objects.get()
+    assert asked.terms == {"recurrence": "FREQ=MONTHLY;BYMONTHDAY=-1"}
+    assert "<ins>每月</ins>" in head.get(made["Location"]).content.decode()
+    grant(actor=world.actor("head"), request=asked, now=now)
+    task.refresh_from_db()
+    days = list(task.occurrences.values_list("due", flat=True))
+    assert days[0] == missed.due
+    assert all((day + dt.timedelta(1)).day == 1 and day > today for day in days[1:])
+    assert len(days) > 1
+    assert task.recurrence == "FREQ=MONTHLY;BYMONTHDAY=-1"
+
+
+def test_a_task_without_turns_gets_none_by_an_adjustment(world: World) -> None:
+    task, now = duty(world), timezone.now()
+    sign(actor=world.actor("handler"), party_ids=[task.parties.get().pk], now=now)
+    wish = Wish(kind=RequestKind.ADJUST, grounds="改", terms={"recurrence": MONTHLY})
+    with pytest.raises(Mistake, match="只有周期任务能改周期"):
+        ask(actor=world.actor("unit_head"), party=task.parties.get(), wish=wish, now=now)
 
 
 def test_what_is_no_rule_is_refused_with_an_example(world: World, sign_in: Any) -> None:

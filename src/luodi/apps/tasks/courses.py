@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
 
 from luodi.apps.tasks.models import (
     Exemption,
+    Measure,
     Milestone,
     Occurrence,
     Task,
@@ -25,20 +27,25 @@ from luodi.apps.tasks.paths import (
     facts_of,
     is_misfit,
     latest,
+    month_ends,
     path_of,
+    value_by,
     values_of,
     values_of_one,
 )
 from luodi.core.elapsed import Basis
-from luodi.core.exact import Number
+from luodi.core.exact import Number, exact
 from luodi.core.lights import Exemption as Excuse
 from luodi.core.lights import Figure
+from luodi.core.period_task import task_of
+from luodi.core.periods import Period
 from luodi.core.rollup import Part, PartState, roll_up
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES
 from luodi.core.trajectory import Course, course
 from luodi.kernel import many
 from luodi.kernel.prepared import prepared
 
+_DAY = dt.timedelta(1)
 _HELD = ("claimed_on", "marks", "known")  # what other steps keep in the course
 
 
@@ -56,9 +63,12 @@ def gather(tasks: Iterable[Task]) -> None:
 def _gather_targets(rows: dict[int, Task]) -> None:
     targets = TaskTarget.objects.filter(task__in=rows).prefetch_related("points")
     found = list(targets.order_by("task_id", "position", "pk"))
-    values = latest(values_of(target.pk for target in found) if found else ())
+    said = list(values_of(target.pk for target in found)) if found else []
+    values, ends = latest(said), month_ends(said, (t.pk for t in found if _adds_up(t.measure)))
     for target in found:
         facts = facts_of(target, values.get(target.pk, ()))
+        if target.pk in ends:
+            facts["ends"] = ends[target.pk]
         rows[target.task_id].course.setdefault("targets", []).append(facts)
 
 
@@ -70,9 +80,16 @@ def take_values(task: Task) -> None:
     targets = task.course["targets"]
     for facts in targets:
         facts.pop("values", None)
-        values = latest(values_of_one(facts["id"])).get(facts["id"])
-        if values:
-            facts["values"] = values
+        facts.pop("ends", None)
+        said = list(values_of_one(facts["id"]))
+        if said:
+            facts["values"] = latest(said)[facts["id"]]
+        if said and _adds_up(facts.get("measure", Measure.CUMULATIVE)):
+            facts["ends"] = month_ends(said, [facts["id"]])[facts["id"]]
+
+
+def _adds_up(measure: str) -> bool:
+    return measure == Measure.CUMULATIVE
 
 
 def take_nodes(task: Task) -> None:
@@ -150,6 +167,24 @@ def courses_of(task: Task, day: dt.date) -> list[tuple[Course, float]]:
             actual = actual_of(facts, day)
             found.append((course(target, actual, day), float(facts.get("weight", 1))))
     return found
+
+
+def period_figure(task: Task, period: Period) -> Figure | None:
+    """Done and planned in one month or quarter by the task's cumulative targets, as shares of
+    their whole ways, weighted; None where nothing of it is known or planned."""
+    found, weights = [], Fraction(0)
+    for facts in task.course.get("targets", ()):
+        target = path_of(facts, task.issued_on, task.due_current)
+        if target is not None:
+            held = value_by(facts, period.begin - _DAY), value_by(facts, period.end)
+            share, weight = task_of(target, period, *held), exact(facts.get("weight", 1))
+            if share is not None:
+                found.append((share[0] * weight, share[1] * weight))
+                weights += weight
+    if not weights:
+        return None
+    done, planned = (sum(column) / weights for column in zip(*found, strict=True))
+    return Figure(done, planned, Basis.MONTH_PLAN.value, period.end)
 
 
 def has_misfit(task: Task) -> bool:

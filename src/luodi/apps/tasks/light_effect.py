@@ -15,7 +15,7 @@ from luodi.apps.lights.followers import SHOWN, Effect, Turn
 from luodi.apps.lights.models import AdoptedRules
 from luodi.apps.tasks.cells import word_of
 from luodi.apps.tasks.light_words import light_reason
-from luodi.apps.tasks.lighting import Lamp, situation_of
+from luodi.apps.tasks.lighting import PERIODS, Lamp, situation_of
 from luodi.apps.tasks.models import Task
 from luodi.apps.tasks.queries.lists import tasks_visible_to
 from luodi.core.lights import SEVERITY, Light, RuleSet, Situation
@@ -44,7 +44,7 @@ def register() -> None:
 def has(clause: Clause) -> bool:
     """Whether tasks have the figure that a comparison needs."""
     if clause.measure in _TRACKS:
-        return clause.of == "progress"
+        return clause.of in ("progress", *PERIODS)
     return clause.measure not in _UNKNOWN
 
 
@@ -69,10 +69,11 @@ def look(actor: Actor, present: RuleSet, wanted: RuleSet, day: dt.date) -> Effec
     total = tasks.order_by().count()
     now = Lamp(actor.organisation_id, day, present)
     then = Lamp(actor.organisation_id, day, wanted)
+    tracks = present.tracks | wanted.tracks
     counts: Counter[tuple[str, str]] = Counter()
     changed: list[_Changed] = []
     for task in _some(tasks, total):
-        situation = situation_of(task, day)
+        situation = situation_of(task, day, tracks=tracks)
         before, after = _shown(task, now, situation), then.see(task, situation)
         counts[before[0], after.colour] += 1
         if before[0] != after.colour:

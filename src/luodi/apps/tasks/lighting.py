@@ -8,16 +8,24 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from luodi.apps.lights.queries import rules_on
-from luodi.apps.tasks.courses import Progressed, excuses_of, figure_on, has_misfit
+from luodi.apps.tasks.courses import (
+    Progressed,
+    excuses_of,
+    figure_on,
+    has_misfit,
+    period_figure,
+)
 from luodi.apps.tasks.models import Task
 from luodi.core.lights import Figure, Light, RuleSet, Situation, light, why_of
 from luodi.core.lights.periods import Mark, period_of
 from luodi.core.lights.situation import MISFIT
+from luodi.core.period_task import closed_period
 from luodi.core.rhythm import following, next_report, rhythm_of
 from luodi.core.task_flow import DONE_STATES, LEFT_STATES, TaskState
 from luodi.core.workdays import WorkCalendar
 from luodi.kernel.calendars import calendar_of
 
+PERIODS = ("month", "quarter")  # tracks of what falls to the period that ended last
 MARKS = 24  # periods that are kept for rules that look back
 _UNDER_REVIEW = (TaskState.CLAIMED.value, TaskState.REVIEWING.value)
 _UNSIGNED = (TaskState.PENDING.value, TaskState.RETURNED.value)
@@ -47,7 +55,7 @@ class Lamp:
         before = _kept(task)
         task.progress_ratio = None if done is None else float(done)
         task.expected_ratio = None if figure.expected is None else float(figure.expected)
-        situation = situation_of(task, self.day, figure)
+        situation = situation_of(task, self.day, figure, self.rules.tracks)
         found = self.see(task, situation)
         task.light, task.light_facts = found.colour, found.as_json()
         task.stale_since = found.stale.since if found.stale else None
@@ -74,8 +82,17 @@ class Lamp:
         task.course["marks"] = {day: held[day] for day in sorted(held)[-MARKS:]}
 
 
-def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situation:
-    """What the engine looks at; `figure` where it is known already how much is done."""
+def situation_of(
+    task: Task,
+    day: dt.date,
+    figure: Figure | None = None,
+    tracks: frozenset[str] = frozenset(),
+) -> Situation:
+    """What the engine looks at; `figure` where it is known already how much is done.
+
+    What was to be done in the month or quarter that ended last is worked out where `tracks` name
+    it only: few schemes ask for it.
+    """
     figure = figure or figure_on(task, day).figure
     due = task.course.get("occurrence")
     current = task.due_current or (dt.date.fromisoformat(due) if due else None)
@@ -87,10 +104,21 @@ def situation_of(task: Task, day: dt.date, figure: Figure | None = None) -> Situ
         closed_on=task.closed_on,
         reported_on=task.last_progress_on,
         report_due=_report_due(task),
-        figures={} if figure.actual is None else {"progress": figure},
+        figures=_figures(task, day, figure, tracks),
         values={MISFIT: True} if has_misfit(task) else {},
         exemptions=excuses_of(task),
     )
+
+
+def _figures(task: Task, day: dt.date, figure: Figure, tracks: frozenset[str]) -> dict[str, Figure]:
+    found = {} if figure.actual is None else {"progress": figure}
+    for kind in PERIODS:
+        if kind in tracks:
+            now = period_of(day, kind)
+            before = period_of(now.begin - dt.timedelta(1), kind)
+            added = period_figure(task, closed_period(now, before, day))
+            found |= {} if added is None else {kind: added}
+    return found
 
 
 def _put_known(task: Task, found: Progressed) -> None:

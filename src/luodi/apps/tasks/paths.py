@@ -35,6 +35,7 @@ from luodi.kernel.prepared import prepared
 
 Json = dict[str, Any]
 Row = tuple[Any, ...]
+ENDS = 7
 _KINDS = {
     Measure.CUMULATIVE: Kind.CUMULATIVE,
     Measure.POINT: Kind.LEVEL,
@@ -175,6 +176,26 @@ def histories(
         said = together(list(held.values()), measures[target_id])
         found.setdefault(target_id, {})[on] = None if said is None else float(said)
     return {pk: list(days.items()) for pk, days in found.items()}
+
+
+def month_ends(rows: Iterable[Row], cumulative: Iterable[int]) -> dict[int, list[list[Any]]]:
+    """For each of these targets the last (day, value) of its newest months, oldest first.
+
+    `ENDS` of them: enough to tell what was added in the month or quarter that ended last.
+    """
+    measures = dict.fromkeys(cumulative, str(Measure.CUMULATIVE))
+    known = (row for row in rows if row[0] in measures)
+    found = {}
+    for pk, days in histories(known, measures, dt.date.max).items():
+        last = {(day.year, day.month): [day.isoformat(), value] for day, value in days}
+        found[pk] = list(last.values())[-ENDS:]
+    return found
+
+
+def value_by(facts: Json, day: dt.date) -> Number | None:
+    """The cumulative value known at the close of the last day of a month."""
+    known = [value for on, value in facts.get("ends", ()) if on <= day.isoformat()]
+    return known[-1] if known else None
 
 
 def _iso(day: dt.date | None) -> str | None:

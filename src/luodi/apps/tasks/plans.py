@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from luodi.apps.tasks.models import Measure, Milestone, PathKind, Task, TaskTarget
@@ -152,3 +152,17 @@ def scaled(target: TaskTarget, goal: float) -> TargetPlan:
         for day, value in plan.points
     ]
     return TargetPlan(**facts, points=points)
+
+
+def stretched(plan: TargetPlan, before: dt.date, after: dt.date, today: dt.date) -> TargetPlan:
+    """The plan for a later date: what is still to come is spread over the time that is left.
+
+    What had been planned until today stays, but for what was due on the old date itself.
+    """
+    begin = min(today, before - dt.timedelta(1))
+    share = (after - begin) / (before - begin)
+    points = [
+        (day if day <= begin else begin + dt.timedelta(round((day - begin).days * share)), value)
+        for day, value in plan.points
+    ]
+    return replace(plan, points=points, ends_on=after if plan.ends_on == before else plan.ends_on)

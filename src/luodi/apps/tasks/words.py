@@ -25,6 +25,7 @@ from luodi.core.rhythm import rhythm_of
 from luodi.core.task_flow import PartyState, TaskState
 from luodi.kernel import saying
 from luodi.kernel.models import PartyRole
+from luodi.kernel.recurring import recurrence
 from luodi.kernel.timeline import choice, name_field
 
 
@@ -137,6 +138,7 @@ def _name_fields_of_life() -> None:
     name_field("title", gettext_lazy("事项"), app="tasks")
     name_field("text", gettext_lazy("要求"), app="tasks")
     name_field("leader", gettext_lazy("责任领导"), app="tasks")
+    name_field("recurrence", gettext_lazy("周期"), recurrence, app="tasks")
     name_field("targets", gettext_lazy("目标值"), _figures_words, app="tasks")
 
 
@@ -144,6 +146,7 @@ _TERMS = {
     "title": gettext_lazy("事项"),
     "text": gettext_lazy("要求"),
     "leader": gettext_lazy("责任领导"),
+    "recurrence": gettext_lazy("周期"),
     "due_current": gettext_lazy("时限"),
     "targets": gettext_lazy("目标值"),
     "nodes": gettext_lazy("节点"),
@@ -154,6 +157,7 @@ _TERMS = {
 def _terms_words(terms: Any) -> str:
     """What an adjustment asks for, field by field."""
     said = {
+        "recurrence": recurrence,
         "due_current": day_words,
         "targets": _figures_words,
         "nodes": lambda rows: saying.listed(node_words(row) for row in rows),

@@ -136,6 +136,12 @@ class RuleSet:
         return any(d.runs or d.exits for d in dims) or any(c.periods > 1 for c in self.consequences)
 
     @property
+    def tracks(self) -> frozenset[str]:
+        """The names of figures and values that conditions compare."""
+        conditions = (c for dim in self.dimensions for c in dim.conditions)
+        return frozenset(clause.of for c in conditions for clause in c.clauses if clause.of)
+
+    @property
     def needs_calendar(self) -> bool:
         """Whether working days are counted."""
         conditions = (c for dim in self.dimensions for c in dim.conditions)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
+from luodi.apps.tasks.actions.plans import carry_plans
 from luodi.apps.tasks.actions.telling import tell_task_units
 from luodi.apps.tasks.models import Task, WorkKind
 from luodi.apps.tasks.rules import DECIDE, task_relations
@@ -38,6 +39,7 @@ def set_due(*, actor: Actor, task: Task, due: dt.date, reason: str, now: dt.date
         raise Mistake(_("另定的时间不能早于今天。"), "due")
     task.due_current = due
     task.extensions += 1
+    carry_plans(task, before, today)
     keep(task, now)
     signed = [party for party in parties if party.state == PartyState.SIGNED.value]
     close_work(signed, now, WorkKind.REPORT)

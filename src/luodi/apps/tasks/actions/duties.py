@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.apps.tasks.actions.instances import make_instances
 from luodi.apps.tasks.actions.locking import held_parties, locked_task, task_step
 from luodi.apps.tasks.actions.telling import tell_office, tell_task_units
-from luodi.apps.tasks.courses import gather
-from luodi.apps.tasks.models import Occurrence, Outcome, Task, WorkItem, WorkKind
+from luodi.apps.tasks.models import Outcome, Task, WorkItem, WorkKind
 from luodi.apps.tasks.queries.own_work import has_worked
 from luodi.apps.tasks.rules import REVIEW, task_relations
 from luodi.apps.tasks.upkeep import close_work, keep, set_states
@@ -22,12 +22,10 @@ from luodi.core.task_flow import TaskState
 from luodi.kernel import events, gate
 from luodi.kernel.access import Actor, Refused
 from luodi.kernel.actions import action
-from luodi.kernel.calendars import calendar_of
 from luodi.kernel.errors import Mistake
 from luodi.kernel.models import Organisation
-from luodi.kernel.recurring_days import days, is_dated, is_rule
+from luodi.kernel.recurring_days import is_dated, is_rule
 
-AHEAD = 45  # days for which instances are made before they come
 _SUBJECT = "tasks.task"
 _log = logging.getLogger(__name__)
 
@@ -43,24 +41,10 @@ def plan_duties(*, actor: Actor, task_ids: Sequence[int], today: dt.date) -> int
     held = list(own.select_for_update().order_by("pk"))
     _show_broken(actor, [t for t in held if t.recurrence and not is_rule(t.recurrence)], today)
     tasks = [t for t in held if is_dated(t.recurrence)]
-    calendar = calendar_of(actor.organisation_id)
-    known = _last_known(tasks)
-    rows = []
-    for task in tasks:
-        after = known.get(task.pk) or (task.issued_on or today)
-        until = today + dt.timedelta(AHEAD)
-        for day in days(task.recurrence, after, until, calendar):
-            if day > until and after > today:
-                break  # the next one is there already; more are made when they come nearer
-            if task.due_current is None or day <= task.due_current:
-                rows.append(Occurrence(organisation_id=task.organisation_id, task=task, due=day))
-    Occurrence.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    made = [task for task in tasks if task.pk in {row.task_id for row in rows}]
-    gather(made)
-    Task.objects.bulk_update(made, ["course"], batch_size=200)
+    made = make_instances(tasks, today)
     organisation = Organisation.objects.get(pk=actor.organisation_id)
-    events.record(actor, organisation, after={"occurrences": len(rows), "day": today})
-    return len(rows)
+    events.record(actor, organisation, after={"occurrences": made, "day": today})
+    return made
 
 
 def _show_broken(actor: Actor, tasks: Sequence[Task], today: dt.date) -> None:
@@ -76,7 +60,9 @@ def _show_broken(actor: Actor, tasks: Sequence[Task], today: dt.date) -> None:
     new = [task for task in tasks if task.pk not in there]
     WorkItem.objects.bulk_create(_office_item(task, WorkKind.MEND, today) for task in new)
     if new:
-        text = gettext_lazy("%(count)d 项任务的周期排不出日期，请撤销后重新交办")
+        text = gettext_lazy(
+            "%(count)d 项任务的周期排不出日期，请单位申请调整周期，或撤销重新交办"
+        )
         tell_office(actor, "tasks.broken_recurrence", text, today)
 
 
@@ -92,14 +78,6 @@ def _office_item(task: Task, kind: WorkKind, due: dt.date) -> WorkItem:
         due=due,
         opened_at=timezone.now(),
     )
-
-
-def _last_known(tasks: Sequence[Task]) -> dict[int, dt.date]:
-    known: dict[int, dt.date] = {}
-    rows = Occurrence.objects.filter(task__in=tasks).order_by("task_id", "due")
-    for task_id, due in rows.values_list("task_id", "due"):
-        known[task_id] = due
-    return known
 
 
 @action("tasks.ask_evaluation", gettext_lazy("提请了年度评估"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.apps.tasks.actions.locking import held_parties
+from luodi.apps.tasks.actions.plans import carry_plans
 from luodi.apps.tasks.actions.terms import put_terms
 from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.endings import end_part
@@ -44,6 +45,7 @@ def _extend(
     before = task.due_current
     task.due_current = due
     task.extensions += 1
+    carry_plans(task, before, timezone.localdate(now))
     _back_to_work(task, now)
     return {"due_current": before}, {"due_current": due, "extensions": task.extensions}
 
@@ -152,7 +154,9 @@ def go_on(task: Task, now: dt.datetime) -> dt.date | None:
     """A suspended task goes on: its date moves by as long as it stood still; the new date."""
     today = timezone.localdate(now)
     if task.due_current is not None and task.paused_on is not None:
-        task.due_current = resumed(task.due_current, task.paused_on, today)
+        before = task.due_current
+        task.due_current = resumed(before, task.paused_on, today)
+        carry_plans(task, before, task.paused_on)
     task.paused_on = None
     ending = WorkItem.objects.filter(task=task, kind=WorkKind.RESUME, closed_at=None)
     ending.update(closed_at=now)

@@ -97,13 +97,19 @@ def _at_work(task: Task, reason: str) -> Task:
 
 
 def _place(task: Task, unit: Unit) -> TaskParty:
-    """The unit's row on the task: the one it had, or a new one after all others."""
+    """The unit's row on the task: the one it had, or a new one after all others.
+
+    One whose part another has taken over comes back with a part of its own: figures of one part
+    follow each other, those of two are added (see :mod:`luodi.apps.tasks.paths`).
+    """
     held = TaskParty.objects.select_for_update().filter(task=task, unit=unit).first()
+    last = task.parties.aggregate(last=Max("position"))["last"]
     if held is not None:
         if held.state != PartyState.RELEASED.value:
             raise Mistake(_("%(unit)s 已在这项任务里。") % {"unit": unit}, "unit")
+        if task.parties.filter(position=held.position).exclude(pk=held.pk).exists():
+            held.position = (last or 0) + 1
         return held
-    last = task.parties.aggregate(last=Max("position"))["last"]
     first = task.parties.order_by("position", "pk")[0]
     return TaskParty(
         task=task,

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from luodi.apps.tasks.courses import gather
 from luodi.apps.tasks.models import Measure, Milestone, PathKind, TargetPoint, Task, TaskTarget
-from luodi.apps.tasks.plans import Node, TargetPlan, falls, is_range
+from luodi.apps.tasks.plans import Node, TargetPlan, falls, is_range, plan_now, stretched
 from luodi.core.target_plan import begin_of
 from luodi.kernel import saying
 from luodi.kernel.errors import Conflict, Mistake
@@ -87,6 +88,23 @@ def put_plan(target: TaskTarget, plan: TargetPlan, *, by_office: bool) -> None:
     TargetPoint.objects.bulk_create(
         [TargetPoint(target=target, on=day, value=value) for day, value in plan.points]
     )
+
+
+def carry_plans(task: Task, before: dt.date | None, today: dt.date) -> None:
+    """Dated plans of the locked task go along with its date, which was `before` and is later now.
+
+    A plan with an end of its own stays. The caller saves the task.
+    """
+    after = task.due_current
+    if before is None or after is None or after <= before:
+        return
+    moved = False
+    for row in TaskTarget.objects.select_for_update().filter(task=task).exclude(points=None):
+        if row.ends_on in (None, before):
+            put_plan(row, stretched(plan_now(row), before, after, today), by_office=False)
+            moved = True
+    if moved:
+        gather([task])
 
 
 def _check_numbers(plan: TargetPlan) -> None:

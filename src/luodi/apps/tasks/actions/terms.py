@@ -9,16 +9,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luodi.apps.tasks.actions.instances import put_turns
 from luodi.apps.tasks.actions.plans import check_nodes, check_plan, put_nodes, put_plan
 from luodi.apps.tasks.models import Measure, Task, TaskTarget
 from luodi.apps.tasks.plans import nodes_from, nodes_json, plan_from, plan_json, scaled
 from luodi.apps.tasks.queries.terms import term_now
 from luodi.kernel import saying
 from luodi.kernel.errors import Mistake
+from luodi.kernel.recurring_days import checked_rule
 
-# What an adjustment may propose: title and text, who answers for it among the leaders, the date
-# (earlier, or one where there was none), the figures by target, nodes, and plans by target.
-FIELDS = ("title", "text", "leader", "due_current", "targets", "nodes", "plans")
+# What an adjustment may propose: title and text, who answers for it among the leaders, the turns
+# of a recurring duty, the date (earlier, or one where there was none), the figures by target (of a
+# range both ends), nodes, and plans by target.
+FIELDS = (
+    "title", "text", "leader", "recurrence", "due_current", "targets", "nodes", "plans"
+)  # fmt: skip
 _Check = Callable[[Task, str, Any], Any]
 _MOST = {"title": 120, "text": 4000, "leader": 60}
 
@@ -45,6 +50,8 @@ def put_terms(task: Task, terms: Mapping[str, Any], today: dt.date) -> None:
     for name, value in terms.items():
         if name in ("title", "text", "leader"):
             setattr(task, name, value)
+    if "recurrence" in terms:
+        put_turns(task, terms["recurrence"], today)
     if "due_current" in terms:
         day = _checked_date(task, "due_current", terms["due_current"])
         task.due_current = dt.date.fromisoformat(day) if day else None
@@ -61,6 +68,13 @@ def _checked_text(_task: Task, name: str, value: Any) -> str:
     if len(said) > _MOST[name]:
         raise Mistake(_("最多 %(most)d 字。") % {"most": _MOST[name]}, name)
     return said
+
+
+def _checked_turns(task: Task, name: str, value: Any) -> str:
+    rule = checked_rule(str(value))
+    if not task.recurrence or not rule:
+        raise Mistake(_("只有周期任务能改周期，改后也要有周期。"), name)
+    return rule
 
 
 def _checked_date(task: Task, name: str, value: Any) -> str | None:
@@ -120,6 +134,7 @@ def _checked_plans(task: Task, name: str, value: Any) -> dict[str, Any]:
 
 
 _CHECKS: dict[str, _Check] = {
+    "recurrence": _checked_turns,
     "due_current": _checked_date,
     "targets": _checked_targets,
     "nodes": _checked_nodes,

@@ -126,13 +126,17 @@ Figure = Annotated[float, Field(allow_inf_nan=False, gt=-1e15, lt=1e15)]
 
 
 class NewTerms(Strict):
-    """New terms of a task; what is left out stays. `targets` are figures by target."""
+    """New terms of a task; what is left out stays.
+
+    `targets` are figures by target, of a range both ends; `recurrence` of a recurring duty alone.
+    """
 
     title: str | None = Field(None, min_length=1, max_length=120)
     text: str | None = Field(None, min_length=1, max_length=4000)
     leader: str | None = Field(None, max_length=60)
     due_current: dt.date | None = None
-    targets: dict[int, Figure] | None = None
+    recurrence: str | None = Field(None, min_length=1, max_length=120)
+    targets: dict[int, Figure | tuple[Figure, Figure]] | None = None
 
 
 class RequestIn(Strict):
@@ -159,7 +163,10 @@ def ask_for(request: ActorRequest, pk: Pk, sent: RequestIn) -> TaskRequest:
     if "due_current" in terms:
         terms["due_current"] = terms["due_current"].isoformat()
     if "targets" in terms:
-        terms["targets"] = {str(key): value for key, value in terms["targets"].items()}
+        terms["targets"] = {
+            str(key): list(value) if isinstance(value, tuple) else value
+            for key, value in terms["targets"].items()
+        }
     wish = Wish(
         kind=sent.kind,
         grounds=sent.grounds,

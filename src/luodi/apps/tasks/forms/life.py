@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from luodi.apps.orgs.models import Unit
 from luodi.apps.orgs.queries import active_units
 from luodi.apps.tasks.actions import Completion, Review, Wish
+from luodi.apps.tasks.forms.drafts import RECURRENCES
 from luodi.apps.tasks.forms.reasons import ReasonForm
 from luodi.apps.tasks.models import TaskParty, TaskTarget
 from luodi.core.request_flow import RequestKind, kind_of
 from luodi.core.task_flow import CHECKS, TaskState
 from luodi.kernel.access import Actor
 from luodi.kernel.forms import DayInput
+from luodi.kernel.recurring import recurrence as recurrence_said
 from luodi.kernel.repeats import OnceForm
 
 _LONG, _SHORT, _PLACE = 4000, 300, 500
@@ -103,6 +105,14 @@ def equal_shares(count: int) -> list[float]:
     return [round(100 - each * (count - 1), 1), *[each] * (count - 1)]
 
 
+def _recurrence(present: str) -> forms.ChoiceField:
+    """The turns of a recurring task: the present ones, or others."""
+    usual: list[tuple[str, Any]] = [(value, label) for value, label in RECURRENCES if value]
+    if present not in dict(usual):
+        usual.insert(0, (present, recurrence_said(present)))
+    return forms.ChoiceField(label=_("周期"), required=False, choices=usual, initial=present)
+
+
 class WishForm(OnceForm):
     """What a unit asks for. Fields of other kinds than the chosen one say nothing."""
 
@@ -148,17 +158,23 @@ class WishForm(OnceForm):
             kind.choices = kind.choices[-1:]
         self.targets = list(task.targets.all())
         for target in self.targets:
-            self.fields[f"target-{target.pk}"] = forms.FloatField(
-                label=target.indicator or target.quote,
-                required=False,
-                initial=_plain(target.value),
-            )
+            ends = {"": target.value} | ({"-high": target.high} if target.high is not None else {})
+            for end, value in ends.items():
+                self.fields[f"target-{target.pk}{end}"] = forms.FloatField(
+                    label=target.indicator or target.quote, required=False, initial=_plain(value)
+                )
+        if task.recurrence:
+            self.fields["recurrence"] = _recurrence(task.recurrence)
         self.fields["to_unit"].queryset = active_units(actor).exclude(pk=party.unit_id)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.party = party
 
-    def figures(self) -> list[tuple[TaskTarget, forms.BoundField]]:
-        """The fields of the targets."""
-        return [(target, self[f"target-{target.pk}"]) for target in self.targets]
+    def figures(self) -> list[tuple[TaskTarget, list[forms.BoundField]]]:
+        """The fields of the targets; of a range one for each end."""
+        return [(target, [self[name] for name in self._names(target)]) for target in self.targets]
+
+    def _names(self, target: TaskTarget) -> list[str]:
+        names = (f"target-{target.pk}", f"target-{target.pk}-high")
+        return [name for name in names if name in self.fields]
 
     def wish(self) -> Wish:
         """For the action."""
@@ -181,12 +197,15 @@ class WishForm(OnceForm):
         terms = {name: said[name] for name in ("title", "text", "leader")}
         if said["due_current"]:
             terms["due_current"] = said["due_current"].isoformat()
-        given = [(target, said[f"target-{target.pk}"]) for target in self.targets]
-        figures = {
-            str(target.pk): value
-            for target, value in given
-            if value is not None and value != target.value
-        }
+        if said.get("recurrence"):
+            terms["recurrence"] = said["recurrence"]
+        figures = {}
+        for target in self.targets:
+            held = [target.value] if target.high is None else [target.value, target.high]
+            given = [said[name] for name in self._names(target)]
+            wanted = [old if new is None else new for old, new in zip(held, given, strict=True)]
+            if wanted != held:
+                figures[str(target.pk)] = wanted if len(wanted) > 1 else wanted[0]
         return terms | ({"targets": figures} if figures else {})
 
 
