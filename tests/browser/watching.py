@@ -70,7 +70,8 @@ class Watch:
         size = self.page.viewport_size or {"width": 0}
         target = SCREENS / str(size["width"]) / f"{name}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=target, full_page=True)
+        # The longest page is 15,000 px high: a busy machine draws that slowly.
+        self.page.screenshot(path=target, full_page=True, timeout=60_000)
 
     def _violations(self) -> list[str]:
         found: list[dict[str, Any]] = Axe().run(self.page, options=_AXE).response["violations"]
