@@ -17,6 +17,7 @@ from luodi.cli.errors import UsageMistake
 from luodi.cli.options import BenchOptions, BenchWebOptions, DemoOptions, Lang, ReadOptions, takes
 from luodi.cli.platform import commands
 from luodi.cli.read import run_read
+from luodi.kernel.room import with_room
 
 app = typer.Typer(
     name="luodi",
@@ -151,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language.chosen(words)
     language.use(lang)
     try:
-        status = _run(words, lang)
+        status = with_room(_run)(words, lang)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

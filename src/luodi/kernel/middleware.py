@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luodi.kernel import context
+from luodi.kernel.room import with_room
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -35,10 +36,13 @@ _REQUEST_ID = re.compile(r"[0-9a-fA-F-]{8,36}")
 
 
 class RequestContext:
-    """Opens the request's context and returns its id as X-Request-ID."""
+    """Opens the request's context and returns its id as X-Request-ID.
+
+    The first of ours: all that answers a request lies below it, with room for its frames.
+    """
 
     def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
+        self.get_response = with_room(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.headers.get("X-Request-ID", "")
