@@ -60,9 +60,7 @@ def _show_broken(actor: Actor, tasks: Sequence[Task], today: dt.date) -> None:
     new = [task for task in tasks if task.pk not in there]
     WorkItem.objects.bulk_create(_office_item(task, WorkKind.MEND, today) for task in new)
     if new:
-        text = gettext_lazy(
-            "%(count)d 项任务的周期排不出日期，请单位申请调整周期，或撤销重新交办"
-        )
+        text = gettext_lazy("%(count)d 项任务的周期排不出日期，请单位申请调整周期，或撤销重新交办")
         tell_office(actor, "tasks.broken_recurrence", text, today)
 
 
