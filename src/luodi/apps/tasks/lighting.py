@@ -40,6 +40,7 @@ class Lamp:
     def __init__(self, organisation_id: int, day: dt.date, rules: RuleSet | None = None) -> None:
         self.day = day
         self.rules: RuleSet = rules or rules_on(organisation_id, day)
+        self.tracks = self.rules.tracks
         self.calendar: WorkCalendar | None = (
             calendar_of(organisation_id) if self.rules.needs_calendar else None
         )
@@ -55,7 +56,7 @@ class Lamp:
         before = _kept(task)
         task.progress_ratio = None if done is None else float(done)
         task.expected_ratio = None if figure.expected is None else float(figure.expected)
-        situation = situation_of(task, self.day, figure, self.rules.tracks)
+        situation = situation_of(task, self.day, figure, self.tracks)
         found = self.see(task, situation)
         task.light, task.light_facts = found.colour, found.as_json()
         task.stale_since = found.stale.since if found.stale else None
