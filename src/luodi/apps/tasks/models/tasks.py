@@ -135,6 +135,7 @@ class Task(Owned, TimeStamped, Clocked):
             models.Index(
                 fields=["organisation", "due_current", "id"],
                 condition=models.Q(is_open=True),
+                include=["state"],
                 name="task_open_due",
             ),
             models.Index(
