@@ -67,11 +67,22 @@ class Watch:
         if axe:
             for violation in self._violations():
                 self._note(f"{name}: {violation}")
-        size = self.page.viewport_size or {"width": 0}
+        self._keep(name)
+
+    def _keep(self, name: str) -> None:
+        """Keep what the page shows, all of it.
+
+        In a window as high as the page: a screenshot beyond the window leaves out what scrolls by
+        itself (Chromium 156).
+        """
+        size = self.page.viewport_size or {"width": 0, "height": 0}
         target = SCREENS / str(size["width"]) / f"{name}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({**size, "height": max(height, size["height"])})
         # The longest page is 15,000 px high: a busy machine draws that slowly.
-        self.page.screenshot(path=target, full_page=True, timeout=60_000)
+        self.page.screenshot(path=target, timeout=60_000)
+        self.page.set_viewport_size(size)
 
     def _violations(self) -> list[str]:
         found: list[dict[str, Any]] = Axe().run(self.page, options=_AXE).response["violations"]
