@@ -206,6 +206,7 @@ def test_an_extension_of_what_has_no_date(work: AtWork, sign_in: Any) -> None:
     wanted = (timezone.localdate() + 30 * DAY).isoformat()
     answer = _ask(work, sign_in, kind="extend", wanted_due=wanted, grounds="汛期")
     _refused(answer, "这项任务没有时限，不需要延期。要定时限的，请申请调整。")
+    assert not TaskRequest.objects.exists()
 
 
 def test_a_date_granted_that_is_no_extension(work: AtWork, sign_in: Any) -> None:
@@ -244,6 +245,7 @@ def test_a_whole_is_not_claimed_before_its_parts(work: AtWork, sign_in: Any) -> 
     issue_drafts(actor=officer, task_ids=[part.pk], token="p", now=now)  # noqa: S106 - the form's
     answer = post(work, sign_in, "handler", "claim", work.party(work.task).pk, result="全部完成")
     _refused(answer, "还有 1 项子任务没有办结。请先办结，或请督查室撤销、并入。", "全部完成")
+    assert not Claim.objects.exists()
 
 
 def test_a_completion_whose_checks_are_not_all_passed(work: AtWork, sign_in: Any) -> None:
